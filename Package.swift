@@ -1,0 +1,99 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The rooms of docs/architecture.md, and nothing else. Who may import whom is written here once;
+// Tests/ArchitectureTests reads the sources and checks that nobody found a way around.
+//
+// Upcoming features, each with its reason:
+// - ExistentialAny: a reader sees where dynamic dispatch is paid for.
+// - InternalImportsByDefault, MemberImportVisibility: what a room shows of another room is written down.
+// - NonisolatedNonsendingByDefault: async code stays on its caller's executor, so that a simulated world is one
+//   FIFO history and never escapes to the global pool.
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let yams: Target.Dependency = "Yams"
+
+func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+var dependencies: [Package.Dependency] = [
+  .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+  .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+  .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+]
+
+var products: [Product] = [
+  .executable(name: "p2c", targets: ["p2c"]),
+  .library(name: "OData", targets: ["OData"]),
+  .library(name: "SyncEngine", targets: ["SyncEngine"]),
+  .library(name: "Scenarios", targets: ["Scenarios"]),
+]
+
+var targets: [Target] = [
+  .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+  room("SQLite", ["CSQLite"]),
+  room("OData", []),
+  room("Ambient", ["OData"]),
+  room("EntityStore", ["OData", "SQLite"]),
+  room("Twin", ["EntityStore", "OData", "Ambient"]),
+  room("SalesTwin", ["Twin", "EntityStore", "OData", "Ambient"], resources: [.copy("Resources")]),
+  room("SupplyChainTwin", ["Twin", "EntityStore", "OData", "Ambient"], resources: [.copy("Resources")]),
+  room("SyncEngine", ["OData", "SQLite", "Ambient", yams, logging], resources: [.copy("Resources")]),
+  room("Scenarios", ["SalesTwin", "SupplyChainTwin", "Twin", "EntityStore", "SyncEngine", "OData", "SQLite", "Ambient", yams]),
+  room("Commands", ["Scenarios", "SyncEngine", "SalesTwin", "SupplyChainTwin", "Twin", "OData", "Ambient", argumentParser]),
+  .executableTarget(name: "p2c", dependencies: ["Commands", argumentParser], swiftSettings: settings),
+  tests("ODataTests", ["OData"]),
+  tests("SQLiteTests", ["SQLite", "CSQLite"]),
+  tests("EntityStoreTests", ["EntityStore", "OData", "SQLite"]),
+  tests("TwinTests", ["Twin", "EntityStore", "OData", "Ambient"]),
+  tests("SalesTwinTests", ["SalesTwin", "Twin", "EntityStore", "OData", "Ambient"]),
+  tests("SupplyChainTwinTests", ["SupplyChainTwin", "Twin", "EntityStore", "OData", "Ambient"]),
+  tests("SyncEngineTests", ["SyncEngine", "OData", "SQLite", "Ambient"]),
+  tests("ScenariosTests", ["Scenarios", "SyncEngine", "OData", "Ambient"]),
+  tests("CommandLineTests", []),
+  tests("ArchitectureTests", []),
+]
+
+// P2C_LIGHT=1 leaves the network stack out of the graph altogether: nothing of it is resolved or built.
+if Context.environment["P2C_LIGHT"] == nil {
+  dependencies += [
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+  ]
+  products += [.executable(name: "p2c-wire", targets: ["p2c-wire"])]
+  targets += [
+    room(
+      "Wire",
+      [
+        "OData", "Twin", "SalesTwin", "SupplyChainTwin", "SyncEngine", "Scenarios", "Ambient", logging,
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ]),
+    .executableTarget(name: "p2c-wire", dependencies: ["Wire", "Commands", argumentParser], swiftSettings: settings),
+    tests("WireTests", ["Wire", "Scenarios", "OData", "Ambient"]),
+  ]
+}
+
+let package = Package(
+  name: "p2c",
+  products: products,
+  dependencies: dependencies,
+  targets: targets,
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,245 @@
+/// A JSON text that cannot be read.
+public struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
+  public let message: String
+  /// Offset of the offending byte from the start of the text.
+  public let offset: Int
+
+  public var description: String { "\(message) at byte \(offset)" }
+}
+
+extension JSON {
+  /// How deep arrays and objects may nest. OData payloads need about five levels; the bound keeps a hostile body from
+  /// exhausting the stack.
+  public static let depthMax = 64
+
+  /// Reads one JSON value that fills the whole text (RFC 8259, UTF-8, an optional byte-order mark).
+  /// - Throws: `JSONError` with the byte offset.
+  public init(decoding bytes: some Collection<UInt8>) throws(JSONError) {
+    if let result = bytes.withContiguousStorageIfAvailable({ buffer in Result { () throws(JSONError) in try JSON(buffer: buffer) } }) {
+      self = try result.get()
+    } else {
+      try self.init(decoding: Array(bytes))
+    }
+  }
+
+  /// - Throws: `JSONError` with the byte offset.
+  public init(decoding text: String) throws(JSONError) { try self.init(decoding: Array(text.utf8)) }
+
+  private init(buffer: UnsafeBufferPointer<UInt8>) throws(JSONError) {
+    var reader = JSONReader(bytes: buffer)
+    if buffer.count >= 3, buffer[0] == 0xEF, buffer[1] == 0xBB, buffer[2] == 0xBF { reader.position = 3 }
+    self = try reader.value(depth: 0)
+    reader.skipSpace()
+    if reader.position < buffer.count { throw reader.error("unexpected text after the JSON value") }
+  }
+}
+
+private struct JSONReader {
+  let bytes: UnsafeBufferPointer<UInt8>
+  var position = 0
+
+  func error(_ message: String) -> JSONError { JSONError(message: message, offset: position) }
+
+  mutating func skipSpace() {
+    while position < bytes.count {
+      switch bytes[position] {
+      case 0x20, 0x0A, 0x0D, 0x09: position += 1
+      default: return
+      }
+    }
+  }
+
+  mutating func value(depth: Int) throws(JSONError) -> JSON {
+    if depth > JSON.depthMax { throw error("JSON nested deeper than \(JSON.depthMax) levels") }
+    skipSpace()
+    guard position < bytes.count else { throw error("unexpected end of JSON") }
+    switch bytes[position] {
+    case UInt8(ascii: "{"): return try object(depth: depth)
+    case UInt8(ascii: "["): return try array(depth: depth)
+    case UInt8(ascii: "\""): return .string(try string())
+    case UInt8(ascii: "t"): return try word("true", .bool(true))
+    case UInt8(ascii: "f"): return try word("false", .bool(false))
+    case UInt8(ascii: "n"): return try word("null", .null)
+    case UInt8(ascii: "-"), 0x30...0x39: return .number(try number())
+    default: throw error("expected a JSON value")
+    }
+  }
+
+  private mutating func word(_ word: StaticString, _ value: JSON) throws(JSONError) -> JSON {
+    let count = word.utf8CodeUnitCount
+    guard position + count <= bytes.count else { throw error("unexpected end of JSON") }
+    for offset in 0..<count where bytes[position + offset] != word.utf8Start[offset] { throw error("expected '\(word)'") }
+    position += count
+    return value
+  }
+
+  private mutating func object(depth: Int) throws(JSONError) -> JSON {
+    position += 1
+    var object = JSONObject()
+    skipSpace()
+    if position < bytes.count, bytes[position] == UInt8(ascii: "}") {
+      position += 1
+      return .object(object)
+    }
+    while true {
+      skipSpace()
+      guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else { throw error("expected a member name") }
+      let name = try string()
+      skipSpace()
+      guard position < bytes.count, bytes[position] == UInt8(ascii: ":") else { throw error("expected ':'") }
+      position += 1
+      object.append(name, try value(depth: depth + 1))
+      skipSpace()
+      guard position < bytes.count else { throw error("unexpected end of JSON") }
+      position += 1
+      switch bytes[position - 1] {
+      case UInt8(ascii: ","): continue
+      case UInt8(ascii: "}"): return .object(object)
+      default:
+        position -= 1
+        throw error("expected ',' or '}'")
+      }
+    }
+  }
+
+  private mutating func array(depth: Int) throws(JSONError) -> JSON {
+    position += 1
+    var elements: [JSON] = []
+    skipSpace()
+    if position < bytes.count, bytes[position] == UInt8(ascii: "]") {
+      position += 1
+      return .array(elements)
+    }
+    while true {
+      elements.append(try value(depth: depth + 1))
+      skipSpace()
+      guard position < bytes.count else { throw error("unexpected end of JSON") }
+      position += 1
+      switch bytes[position - 1] {
+      case UInt8(ascii: ","): continue
+      case UInt8(ascii: "]"): return .array(elements)
+      default:
+        position -= 1
+        throw error("expected ',' or ']'")
+      }
+    }
+  }
+
+  private mutating func number() throws(JSONError) -> ExactDecimal {
+    let start = position
+    if bytes[position] == UInt8(ascii: "-") { position += 1 }
+    let firstDigit = position
+    while position < bytes.count {
+      switch bytes[position] {
+      case 0x30...0x39, UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E"), UInt8(ascii: "+"), UInt8(ascii: "-"): position += 1
+      default:
+        return try number(from: start, firstDigit: firstDigit)
+      }
+    }
+    return try number(from: start, firstDigit: firstDigit)
+  }
+
+  private mutating func number(from start: Int, firstDigit: Int) throws(JSONError) -> ExactDecimal {
+    let slice = bytes[start..<position]
+    let digits = bytes[firstDigit..<position]
+    // JSON is stricter than ExactDecimal: no leading zero, a digit on each side of the point.
+    let leadingZero = digits.count > 1 && digits.first == 0x30 && (0x30...0x39).contains(digits[firstDigit + 1])
+    var pointIsBare = digits.first == UInt8(ascii: ".")
+    if let point = digits.firstIndex(of: UInt8(ascii: ".")) {
+      pointIsBare = pointIsBare || point + 1 >= position || !(0x30...0x39).contains(bytes[point + 1])
+    }
+    guard !digits.isEmpty, !leadingZero, !pointIsBare, let decimal = ExactDecimal(ascii: slice) else {
+      position = start
+      throw error("not a number of at most 37 digits")
+    }
+    return decimal
+  }
+
+  private mutating func string() throws(JSONError) -> String {
+    position += 1
+    let start = position
+    while position < bytes.count {
+      let byte = bytes[position]
+      if byte == UInt8(ascii: "\"") {
+        guard let text = String(validating: bytes[start..<position], as: UTF8.self) else {
+          position = start
+          throw error("a string is not valid UTF-8")
+        }
+        position += 1
+        return text
+      }
+      if byte == UInt8(ascii: "\\") { return try escapedString(from: start) }
+      if byte < 0x20 { throw error("a control character in a string must be escaped") }
+      position += 1
+    }
+    throw error("a string is not closed")
+  }
+
+  private mutating func escapedString(from start: Int) throws(JSONError) -> String {
+    var utf8 = Array(bytes[start..<position])
+    while position < bytes.count {
+      let byte = bytes[position]
+      position += 1
+      switch byte {
+      case UInt8(ascii: "\""):
+        guard let text = String(validating: utf8, as: UTF8.self) else {
+          position = start
+          throw error("a string is not valid UTF-8")
+        }
+        return text
+      case UInt8(ascii: "\\"):
+        guard position < bytes.count else { throw error("a string is not closed") }
+        position += 1
+        switch bytes[position - 1] {
+        case UInt8(ascii: "\""): utf8.append(UInt8(ascii: "\""))
+        case UInt8(ascii: "\\"): utf8.append(UInt8(ascii: "\\"))
+        case UInt8(ascii: "/"): utf8.append(UInt8(ascii: "/"))
+        case UInt8(ascii: "b"): utf8.append(0x08)
+        case UInt8(ascii: "f"): utf8.append(0x0C)
+        case UInt8(ascii: "n"): utf8.append(0x0A)
+        case UInt8(ascii: "r"): utf8.append(0x0D)
+        case UInt8(ascii: "t"): utf8.append(0x09)
+        case UInt8(ascii: "u"): utf8.append(contentsOf: String(Character(try unicodeScalar())).utf8)
+        default:
+          position -= 1
+          throw error("unknown escape in a string")
+        }
+      case 0..<0x20:
+        position -= 1
+        throw error("a control character in a string must be escaped")
+      default: utf8.append(byte)
+      }
+    }
+    throw error("a string is not closed")
+  }
+
+  private mutating func unicodeScalar() throws(JSONError) -> Unicode.Scalar {
+    let first = try hexQuad()
+    if let scalar = Unicode.Scalar(first) { return scalar }
+    // A high surrogate must be followed by its low half.
+    guard (0xD800..<0xDC00).contains(first), position + 1 < bytes.count, bytes[position] == UInt8(ascii: "\\"),
+      bytes[position + 1] == UInt8(ascii: "u")
+    else { throw error("half a surrogate pair in a string") }
+    position += 2
+    let second = try hexQuad()
+    guard (0xDC00..<0xE000).contains(second),
+      let scalar = Unicode.Scalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
+    else { throw error("half a surrogate pair in a string") }
+    return scalar
+  }
+
+  private mutating func hexQuad() throws(JSONError) -> UInt32 {
+    guard position + 4 <= bytes.count else { throw error("unexpected end of JSON") }
+    var value: UInt32 = 0
+    for byte in bytes[position..<position + 4] {
+      switch byte {
+      case 0x30...0x39: value = value << 4 | UInt32(byte - 0x30)
+      case 0x41...0x46: value = value << 4 | UInt32(byte - 0x41 + 10)
+      case 0x61...0x66: value = value << 4 | UInt32(byte - 0x61 + 10)
+      default: throw error("expected four hexadecimal digits")
+      }
+    }
+    position += 4
+    return value
+  }
+}

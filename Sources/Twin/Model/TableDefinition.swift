@@ -1,0 +1,154 @@
+public import EntityStore
+public import OData
+
+/// One table of a product as its model file describes it: OData shape, rules that need no code, and where each fact
+/// comes from.
+public struct TableDefinition: Sendable {
+  /// `account`; for finance and operations the entity type name, `CustomerV2`.
+  public let name: String
+  /// `accounts`, `CustomersV2`.
+  public let entitySet: String
+  public let columns: [ColumnDefinition]
+  public let key: [String]
+  public let lookups: [LookupDefinition]
+  public let alternateKeys: [AlternateKey]
+  /// Application object name that finance and operations puts into error texts; the table's name elsewhere.
+  public let internalName: String
+  /// A level must have this capability, or the entity is not there at all.
+  public let capability: String?
+  /// Written only by business operations; a client's create, update or delete is refused.
+  public let isReadOnly: Bool
+  /// Not addressable through OData: kept for the twin's own business rules.
+  public let isHidden: Bool
+  /// The column whose value names a row to people.
+  public let primaryName: String?
+  public let evidence: Evidence
+  public let source: String
+
+  private let columnIndex: [String: Int]
+
+  public init(
+    name: String, entitySet: String, columns: [ColumnDefinition], key: [String], lookups: [LookupDefinition] = [],
+    alternateKeys: [AlternateKey] = [], internalName: String? = nil, capability: String? = nil, isReadOnly: Bool = false,
+    isHidden: Bool = false, primaryName: String? = nil, evidence: Evidence, source: String
+  ) {
+    self.name = name
+    self.entitySet = entitySet
+    self.columns = columns
+    self.key = key
+    self.lookups = lookups
+    self.alternateKeys = alternateKeys
+    self.internalName = internalName ?? name
+    self.capability = capability
+    self.isReadOnly = isReadOnly
+    self.isHidden = isHidden
+    self.primaryName = primaryName
+    self.evidence = evidence
+    self.source = source
+    columnIndex = Dictionary(columns.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  public func column(_ name: String) -> ColumnDefinition? { columnIndex[name].map { columns[$0] } }
+}
+
+public struct ColumnDefinition: Hashable, Sendable {
+  public let name: String
+  public let type: EdmType
+  public let maxLength: Int?
+  /// Decimals the column keeps.
+  public let scale: Int
+  public let minimum: ExactDecimal?
+  public let maximum: ExactDecimal?
+  /// Cannot be null (Dataverse SystemRequired), or must be given (finance and operations mandatory).
+  public let isRequired: Bool
+  /// A client may give it when creating, when updating. A value given where it may not is dropped in silence (Dataverse).
+  public let canCreate: Bool
+  public let canUpdate: Bool
+  /// Numbers and labels of a choice column.
+  public let choices: [Choice]
+  public let defaultValue: Value
+  public let isHidden: Bool
+  /// A level must have this capability, or the column is not there.
+  public let capability: String?
+  /// Display name, as error texts of finance and operations show it.
+  public let label: String?
+  public let evidence: Evidence
+  public let source: String
+
+  public struct Choice: Hashable, Sendable {
+    public let value: Int64
+    public let label: String
+
+    public init(value: Int64, label: String) {
+      self.value = value
+      self.label = label
+    }
+  }
+
+  public init(
+    name: String, type: EdmType, maxLength: Int? = nil, scale: Int = 0, minimum: ExactDecimal? = nil, maximum: ExactDecimal? = nil,
+    isRequired: Bool = false, canCreate: Bool = true, canUpdate: Bool = true, choices: [Choice] = [], defaultValue: Value = .null,
+    isHidden: Bool = false, capability: String? = nil, label: String? = nil, evidence: Evidence, source: String
+  ) {
+    self.name = name
+    self.type = type
+    self.maxLength = maxLength
+    self.scale = scale
+    self.minimum = minimum
+    self.maximum = maximum
+    self.isRequired = isRequired
+    self.canCreate = canCreate
+    self.canUpdate = canUpdate
+    self.choices = choices
+    self.defaultValue = defaultValue
+    self.isHidden = isHidden
+    self.capability = capability
+    self.label = label
+    self.evidence = evidence
+    self.source = source
+  }
+}
+
+/// A lookup of Dataverse or a reference of finance and operations.
+public struct LookupDefinition: Hashable, Sendable {
+  public struct Target: Hashable, Sendable {
+    /// Name of the navigation property that leads to this table: `customerid_account`.
+    public let navigation: String
+    /// The target table's name.
+    public let table: String
+
+    public init(navigation: String, table: String) {
+      self.navigation = navigation
+      self.table = table
+    }
+  }
+
+  /// Logical name: `customerid`. The stored column is `_customerid_value`; one more hidden column, `customerid_type`,
+  /// says which table it points at where there are several targets.
+  public let name: String
+  public let targets: [Target]
+  public let isRequired: Bool
+  public let canCreate: Bool
+  public let canUpdate: Bool
+  /// Name of the collection on the target that leads back here, per target; empty for none.
+  public let partners: [String]
+  public let evidence: Evidence
+  public let source: String
+
+  public init(
+    name: String, targets: [Target], isRequired: Bool = false, canCreate: Bool = true, canUpdate: Bool = true, partners: [String] = [],
+    evidence: Evidence, source: String
+  ) {
+    self.name = name
+    self.targets = targets
+    self.isRequired = isRequired
+    self.canCreate = canCreate
+    self.canUpdate = canUpdate
+    self.partners = partners
+    self.evidence = evidence
+    self.source = source
+  }
+
+  public var column: String { "_\(name)_value" }
+  public var typeColumn: String? { targets.count > 1 ? "\(name)_type" : nil }
+}

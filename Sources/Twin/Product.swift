@@ -1,0 +1,123 @@
+public import Ambient
+public import EntityStore
+public import OData
+
+/// What a product adds to the common twin: its model, its protocol rules, its error texts, its business operations.
+///
+/// The pipeline parses, authenticates, checks capabilities, reads and writes payloads; it opens one transaction round each
+/// write (one round a whole change set) and calls the product inside it. Throwing rolls back.
+public protocol Product: AnyObject {
+  /// `sales` or `supplyChain`.
+  var name: String { get }
+  var model: ServiceModel { get }
+  var store: EntityStore { get }
+  var rules: ProtocolRules { get }
+  var errors: any ErrorCatalog { get }
+
+  /// Creates a row from what the client sent: defaults, business rules, side effects. `draft` holds typed, validated
+  /// values; columns that are not valid for create are already gone.
+  func create(_ table: TableDefinition, _ draft: Draft, in session: Session) throws -> Row
+  /// Changes a row. `changes` holds only what the client sent.
+  func update(_ table: TableDefinition, _ row: Row, _ changes: Draft, in session: Session) throws -> Row
+  func delete(_ table: TableDefinition, _ row: Row, in session: Session) throws
+  /// Runs an action or function. `row` is the bound entity, if any.
+  func invoke(_ operation: Operation, on row: Row?, parameters: JSONObject, in session: Session) throws -> OperationResult
+
+  /// A condition every read of the table is under, such as the caller's company. `nil` for none.
+  func visibility(of table: TableDefinition, in session: Session) -> Expression?
+}
+
+/// What an operation answers.
+public enum OperationResult: Sendable {
+  case nothing
+  /// Wrapped as `{"@odata.context": …, "value": …}` or spread as the properties of an object, as JSON shape demands.
+  case value(JSON, type: String)
+  case entity(Row, TableDefinition)
+}
+
+/// One request (or one part of a batch) on its way through a product.
+public struct Session {
+  public let ambient: Ambient
+  public let headers: HTTPHeaders
+  /// Query options without `$`, for example `cross-company`.
+  public let options: [Query.Option]
+  /// Identity of the caller: a systemuser id in Sales, a user id in Supply Chain.
+  public let caller: String
+
+  public init(ambient: Ambient, headers: HTTPHeaders = [:], options: [Query.Option] = [], caller: String = "") {
+    self.ambient = ambient
+    self.headers = headers
+    self.options = options
+    self.caller = caller
+  }
+
+  public var now: Timestamp { ambient.now }
+  public func option(_ name: String) -> String? { options.first { $0.name.equalsIgnoringASCIICase(name) }?.value }
+}
+
+/// Typed values for some columns of a table: what a client sent, or what a business operation wants written.
+/// Lookups appear under their stored column (`_customerid_value`) and, where several tables are possible, their type
+/// column (`customerid_type`).
+public struct Draft: Sendable {
+  public let table: TableSchema
+  private var slots: [Value?]
+  /// Entities nested in a deep insert: navigation property and the nested payloads.
+  public var nested: [(navigation: String, payloads: [JSONObject])] = []
+
+  public init(_ table: TableSchema) {
+    self.table = table
+    slots = Array(repeating: nil, count: table.columns.count)
+  }
+
+  /// The value set for a column; `nil` when nothing was said about it. `.null` says: make it null.
+  /// - Precondition: the table has that column.
+  public subscript(column: String) -> Value? {
+    get { slots[position(column)] }
+    set { slots[position(column)] = newValue }
+  }
+
+  /// The columns that are set, in the table's order, by index.
+  public var assignments: [(column: Int, value: Value)] {
+    slots.indices.compactMap { index in slots[index].map { (index, $0) } }
+  }
+
+  public var isEmpty: Bool { slots.allSatisfy { $0 == nil } }
+
+  private func position(_ column: String) -> Int {
+    guard let index = table.index(of: column) else { preconditionFailure("table \(table.name) has no column \(column)") }
+    return index
+  }
+}
+
+/// The refusals every product words in its own way.
+public protocol ErrorCatalog: Sendable {
+  func unknownResource(path: String) -> ServiceError
+  func methodNotAllowed(_ method: String, path: String) -> ServiceError
+  /// A query names a property the type does not have.
+  func unknownPropertyInQuery(_ property: String, table: TableDefinition) -> ServiceError
+  /// A query cannot be parsed or evaluated, or the product does not support it.
+  func badQuery(_ reason: String) -> ServiceError
+  /// A body names a property the type does not have.
+  func unknownPropertyInBody(_ property: String, table: TableDefinition) -> ServiceError
+  /// A body cannot be read: bad JSON, wrong type, bad bind.
+  func badBody(_ reason: String, table: TableDefinition?) -> ServiceError
+  func rowNotFound(table: TableDefinition, key: [(name: String, value: Value)]) -> ServiceError
+  /// The row an update or delete addresses is not there.
+  func updateTargetNotFound(table: TableDefinition, key: [(name: String, value: Value)]) -> ServiceError
+  /// The columns in the URL are no key of the table.
+  func notAKey(table: TableDefinition, columns: [String]) -> ServiceError
+  func duplicate(table: TableDefinition, key: String, columns: [String], values: [Value]) -> ServiceError
+  func textTooLong(column: ColumnDefinition, table: TableDefinition) -> ServiceError
+  func outOfRange(column: ColumnDefinition, table: TableDefinition) -> ServiceError
+  func unknownChoice(column: ColumnDefinition, table: TableDefinition, value: Value) -> ServiceError
+  func requiredMissing(column: String, table: TableDefinition) -> ServiceError
+  /// If-Match does not hold.
+  func versionMismatch(table: TableDefinition) -> ServiceError
+  /// If-None-Match: * and the row is there.
+  func alreadyExists(table: TableDefinition) -> ServiceError
+  func readOnly(table: TableDefinition) -> ServiceError
+  /// Something broke inside the twin. The message must help whoever maintains it.
+  func internalError(_ message: String) -> ServiceError
+  /// The envelope.
+  func body(of error: ServiceError) -> [UInt8]
+}

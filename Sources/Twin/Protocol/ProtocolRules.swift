@@ -1,0 +1,77 @@
+public import EntityStore
+public import OData
+
+/// What a product accepts of OData and how it answers, as data. The grammar is the same for both; these are the differences.
+public struct ProtocolRules: Sendable {
+  /// Path of the service root, without a trailing slash: `/api/data/v9.2`, `/data`.
+  public var servicePath: String
+  /// Scheme and host that absolute links start with, for example `https://usmf.sandbox.operations.dynamics.com`.
+  public var baseURL: String
+  public var pageSizeMax: Int
+  public enum Paging: Sendable {
+    /// `$skiptoken` with an opaque cookie (Dataverse).
+    case cookie
+    /// `$skip` and `$top` by position (finance and operations).
+    case positional
+  }
+  public var paging: Paging
+  /// The largest number `$count=true` tells; `nil` for no bound.
+  public var countMax: Int?
+  /// PATCH of a key that is not there creates the row.
+  public var patchCreates: Bool
+  /// POST answers 201 with the row unless asked otherwise, instead of 204.
+  public var createReturnsRow: Bool
+  /// PUT on an entity changes only what is sent.
+  public var putUpdates: Bool
+  public var operationsPerBatchMax: Int
+  /// A failed part ends the batch and makes the whole answer 400, unless `odata.continue-on-error` is preferred.
+  public var batchStopsAtFirstError: Bool
+  /// Functions allowed in `$filter`.
+  public var filterFunctions: Set<String>
+  /// Operators of comparison and arithmetic that are refused.
+  public var supportsIn: Bool
+  public var supportsArithmetic: Bool
+  public var supportsSkip: Bool
+  public var supportsLambda: Bool
+  /// Filters may follow lookups.
+  public var supportsPathsInFilter: Bool
+  /// Expand inside an expand.
+  public var supportsNestedExpand: Bool
+  /// Enumerations are compared with eq and ne only.
+  public var enumsCompareForEqualityOnly: Bool
+  public var textRules: TextRules
+  /// An absent string reads as "" and an absent date as 1900-01-01T12:00:00Z; null text is stored as "".
+  public var readsEmptyInsteadOfNull: Bool
+  /// Empty text is stored as null.
+  public var storesEmptyTextAsNull: Bool
+
+  public init(
+    servicePath: String, baseURL: String, pageSizeMax: Int, paging: Paging, countMax: Int? = nil, patchCreates: Bool,
+    createReturnsRow: Bool, putUpdates: Bool, operationsPerBatchMax: Int, batchStopsAtFirstError: Bool, filterFunctions: Set<String>,
+    supportsIn: Bool = false, supportsArithmetic: Bool = false, supportsSkip: Bool = false, supportsLambda: Bool = false,
+    supportsPathsInFilter: Bool = false, supportsNestedExpand: Bool = false, enumsCompareForEqualityOnly: Bool = false,
+    textRules: TextRules = TextRules(), readsEmptyInsteadOfNull: Bool = false, storesEmptyTextAsNull: Bool = false
+  ) {
+    self.servicePath = servicePath
+    self.baseURL = baseURL
+    self.pageSizeMax = pageSizeMax
+    self.paging = paging
+    self.countMax = countMax
+    self.patchCreates = patchCreates
+    self.createReturnsRow = createReturnsRow
+    self.putUpdates = putUpdates
+    self.operationsPerBatchMax = operationsPerBatchMax
+    self.batchStopsAtFirstError = batchStopsAtFirstError
+    self.filterFunctions = filterFunctions
+    self.supportsIn = supportsIn
+    self.supportsArithmetic = supportsArithmetic
+    self.supportsSkip = supportsSkip
+    self.supportsLambda = supportsLambda
+    self.supportsPathsInFilter = supportsPathsInFilter
+    self.supportsNestedExpand = supportsNestedExpand
+    self.enumsCompareForEqualityOnly = enumsCompareForEqualityOnly
+    self.textRules = textRules
+    self.readsEmptyInsteadOfNull = readsEmptyInsteadOfNull
+    self.storesEmptyTextAsNull = storesEmptyTextAsNull
+  }
+}
