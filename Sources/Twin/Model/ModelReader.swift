@@ -1,0 +1,220 @@
+import EntityStore
+import OData
+
+/// Reads the model files of a product. The format is described in docs/architecture.md; every complaint names file and line.
+struct ModelReader {
+  let directory: String
+
+  struct Parts {
+    var tables: [TableDefinition] = []
+    var references: [ReferenceDefinition] = []
+    var enums: [EnumType] = []
+    var operations: [Operation] = []
+    var indexes: [String: [[String]]] = [:]
+  }
+
+  func read() throws(ModelError) -> Parts {
+    var parts = Parts()
+    parts.enums = try enums()
+    let lookups = try lookups()
+    let keys = try alternateKeys()
+    guard let file = try ModelFile(directory: directory, name: "tables.csv") else {
+      throw ModelError(file: "\(directory)/tables.csv", line: 1, message: "the file is missing")
+    }
+    for line in file.lines {
+      let name = try line.text("table")
+      let columns = try columns(of: name, enums: parts.enums)
+      let table = TableDefinition(
+        name: name, entitySet: line.optional("set") ?? name, columns: columns, key: line.list("key"), lookups: lookups[name] ?? [],
+        alternateKeys: keys[name] ?? [], internalName: line.optional("internalName"), capability: line.optional("capability"),
+        isReadOnly: try line.flag("readOnly", default: false), isHidden: try line.flag("hidden", default: false),
+        primaryName: line.optional("primaryName"), evidence: try line.evidence(), source: line["source"])
+      for key in table.key + table.alternateKeys.flatMap(\.properties)
+      where table.column(key) == nil && !table.lookups.contains(where: { $0.column == key }) {
+        throw line.error("key column '\(key)' of table '\(name)' is not in columns/\(name).csv")
+      }
+      parts.tables.append(table)
+    }
+    parts.references = try references()
+    parts.operations = try operations()
+    parts.indexes = try indexes()
+    return parts
+  }
+
+  private func columns(of table: String, enums: [EnumType]) throws(ModelError) -> [ColumnDefinition] {
+    let name = "columns/\(table).csv"
+    guard let file = try ModelFile(directory: directory, name: name) else {
+      throw ModelError(file: "\(directory)/\(name)", line: 1, message: "the file is missing")
+    }
+    var columns: [ColumnDefinition] = []
+    for line in file.lines {
+      let name = try line.text("column")
+      guard !columns.contains(where: { $0.name == name }) else { throw line.error("column '\(name)' is there twice") }
+      let type = try edmType(line, enums: enums)
+      let scale = try line.integer("scale") ?? (type == .decimal ? 2 : 0)
+      var choices: [ColumnDefinition.Choice] = []
+      for (value, label) in try line.pairs("choices", separator: "=") {
+        guard let number = Int64(value) else { throw line.error("'\(value)' in column 'choices' is not a whole number") }
+        choices.append(.init(value: number, label: label))
+      }
+      columns.append(
+        ColumnDefinition(
+          name: name, type: type, maxLength: try line.integer("length"), scale: scale, minimum: try line.decimal("min"),
+          maximum: try line.decimal("max"), isRequired: try line.flag("required", default: false),
+          canCreate: try line.flag("create", default: true), canUpdate: try line.flag("update", default: true), choices: choices,
+          defaultValue: try defaultValue(line, type: type), isHidden: try line.flag("hidden", default: false),
+          capability: line.optional("capability"), label: line.optional("label"), evidence: try line.evidence(), source: line["source"]))
+    }
+    return columns
+  }
+
+  private func edmType(_ line: ModelFile.Line, enums: [EnumType]) throws(ModelError) -> EdmType {
+    switch try line.text("type") {
+    case "string": return .string
+    case "boolean": return .boolean
+    case "int32": return .int32
+    case "int64": return .int64
+    case "decimal": return .decimal
+    case "guid": return .guid
+    case "date": return .date
+    case "dateTimeOffset": return .dateTimeOffset
+    case let other where other.hasPrefix("enum:"):
+      let name = String(other.dropFirst(5))
+      guard enums.contains(where: { $0.name == name }) else { throw line.error("enumeration '\(name)' is not in enums.csv") }
+      return .enumeration(name)
+    case let other: throw line.error("'\(other)' is not a type")
+    }
+  }
+
+  private func defaultValue(_ line: ModelFile.Line, type: EdmType) throws(ModelError) -> Value {
+    guard let text = line.optional("default") else { return .null }
+    let value: Value?
+    switch type {
+    // Two quotes stand for the empty text, since an empty field says "no default".
+    case .string: value = .string(text == "''" ? "" : text)
+    case .enumeration: value = .string(text)
+    case .boolean: value = text == "true" ? .bool(true) : text == "false" ? .bool(false) : nil
+    case .int32, .int64: value = Int64(text).map(Value.int)
+    case .decimal: value = ExactDecimal(text).map(Value.decimal)
+    case .guid: value = GUID(text).map(Value.guid)
+    case .date: value = CalendarDate(text).map(Value.date)
+    case .dateTimeOffset: value = Timestamp(text).map(Value.timestamp)
+    case .double, .binary: value = nil
+    }
+    guard let value else { throw line.error("'\(text)' in column 'default' does not fit the type") }
+    return value
+  }
+
+  private func enums() throws(ModelError) -> [EnumType] {
+    guard let file = try ModelFile(directory: directory, name: "enums.csv") else { return [] }
+    var order: [String] = []
+    var members: [String: [EnumType.Member]] = [:]
+    for line in file.lines {
+      let name = try line.text("enum")
+      guard let value = try line.integer("value") else { throw line.error("column 'value' is empty") }
+      _ = try line.evidence()
+      if members[name] == nil { order.append(name) }
+      members[name, default: []].append(.init(try line.text("member"), Int64(value)))
+    }
+    return order.map { EnumType(name: $0, members: members[$0] ?? []) }
+  }
+
+  private func lookups() throws(ModelError) -> [String: [LookupDefinition]] {
+    guard let file = try ModelFile(directory: directory, name: "lookups.csv") else { return [:] }
+    var result: [String: [LookupDefinition]] = [:]
+    for line in file.lines {
+      let targets = try line.pairs("targets").map { LookupDefinition.Target(navigation: $0.0, table: $0.1) }
+      result[try line.text("table"), default: []].append(
+        LookupDefinition(
+          name: try line.text("lookup"), targets: targets, isRequired: try line.flag("required", default: false),
+          canCreate: try line.flag("create", default: true), canUpdate: try line.flag("update", default: true),
+          partners: line["partners"].split(separator: ";", omittingEmptySubsequences: false).map { String($0).trimmingBlanks() },
+          evidence: try line.evidence(), source: line["source"]))
+    }
+    return result
+  }
+
+  private func alternateKeys() throws(ModelError) -> [String: [AlternateKey]] {
+    guard let file = try ModelFile(directory: directory, name: "keys.csv") else { return [:] }
+    var result: [String: [AlternateKey]] = [:]
+    for line in file.lines {
+      _ = try line.evidence()
+      result[try line.text("table"), default: []].append(AlternateKey(name: try line.text("name"), properties: line.list("columns")))
+    }
+    return result
+  }
+
+  private func references() throws(ModelError) -> [ReferenceDefinition] {
+    guard let file = try ModelFile(directory: directory, name: "references.csv") else { return [] }
+    var result: [ReferenceDefinition] = []
+    for line in file.lines {
+      _ = try line.evidence()
+      let reference = ReferenceDefinition(
+        table: try line.text("table"), navigation: try line.text("navigation"), target: try line.text("target"),
+        columns: line.list("columns"), targetColumns: line.list("targetColumns"), partner: line.optional("partner"))
+      guard reference.columns.count == reference.targetColumns.count else {
+        throw line.error("columns and targetColumns must pair up")
+      }
+      result.append(reference)
+    }
+    return result
+  }
+
+  private func operations() throws(ModelError) -> [Operation] {
+    guard let file = try ModelFile(directory: directory, name: "operations.csv") else { return [] }
+    var result: [Operation] = []
+    for line in file.lines {
+      _ = try line.evidence()
+      let kind: Operation.Kind = line["kind"] == "function" ? .function : .action
+      let binding: Operation.Binding
+      switch line["binding"] {
+      case "": binding = .unbound
+      case let text where text.hasPrefix("entity:"): binding = .entity(String(text.dropFirst(7)))
+      case let text where text.hasPrefix("collection:"): binding = .collection(String(text.dropFirst(11)))
+      case let text: throw line.error("'\(text)' in column 'binding': write entity:Type, collection:Type or nothing")
+      }
+      let parameters = try line.pairs("parameters").map { name, type in
+        Operation.Parameter(name: name, type: type.hasSuffix("?") ? String(type.dropLast()) : type, isNullable: type.hasSuffix("?"))
+      }
+      result.append(
+        Operation(
+          name: try line.text("name"), kind: kind, binding: binding, parameters: parameters, returnType: line.optional("returns")))
+    }
+    return result
+  }
+
+  private func indexes() throws(ModelError) -> [String: [[String]]] {
+    guard let file = try ModelFile(directory: directory, name: "indexes.csv") else { return [:] }
+    var result: [String: [[String]]] = [:]
+    for line in file.lines { result[try line.text("table"), default: []].append(line.list("columns")) }
+    return result
+  }
+}
+
+/// The levels of a product and the capabilities each has, from `levels.csv`.
+public struct LevelTable: Sendable {
+  public struct Level: Sendable {
+    public let name: String
+    public let capabilities: [String]
+    public let evidence: Evidence
+    public let source: String
+  }
+
+  public let levels: [Level]
+
+  /// - Throws: `ModelError` when the file is missing or malformed.
+  public init(directory: String) throws(ModelError) {
+    guard let file = try ModelFile(directory: directory, name: "levels.csv") else {
+      throw ModelError(file: "\(directory)/levels.csv", line: 1, message: "the file is missing")
+    }
+    var levels: [Level] = []
+    for line in file.lines {
+      levels.append(
+        Level(
+          name: try line.text("level"), capabilities: line.list("capabilities"), evidence: try line.evidence(), source: line["source"]))
+    }
+    self.levels = levels
+  }
+
+  public subscript(name: String) -> Level? { levels.first { $0.name == name } }
+}

@@ -1,0 +1,163 @@
+public import EntityStore
+public import OData
+
+/// Everything a twin knows about its tables: read from model files, the source of `$metadata`, of the database and of
+/// the checks that need no code.
+public struct ServiceModel: Sendable {
+  public let namespace: String
+  public let alias: String?
+  /// Every table of the product, also those the level does not offer.
+  public let tables: [TableDefinition]
+  public let enums: [EnumType]
+  public let operations: [Operation]
+  public let capabilities: Set<String>
+  /// What clients see at this level: no hidden tables or columns, nothing whose capability is missing.
+  public let edm: EdmModel
+  public let schemas: [TableSchema]
+
+  private let tableIndex: [String: Int]
+  private let setIndex: [String: Int]
+
+  public func table(_ name: String) -> TableDefinition? { tableIndex[name].map { tables[$0] } }
+  /// The table behind an entity set that clients may address at this level.
+  public func table(set: String) -> TableDefinition? { edm.entitySet(set) == nil ? nil : setIndex[set].map { tables[$0] } }
+
+  /// The stored form of a table.
+  /// - Precondition: the model has that table.
+  public func schema(_ name: String) -> TableSchema {
+    guard let index = tableIndex[name] else { preconditionFailure("the model has no table \(name)") }
+    return schemas[index]
+  }
+
+  /// - Parameters:
+  ///   - directory: the folder of the model files.
+  ///   - capabilities: what the level offers; tables and columns that ask for another one are left out of `edm`.
+  /// - Throws: `ModelError` with file and line.
+  public init(directory: String, namespace: String, alias: String?, capabilities: Set<String>) throws(ModelError) {
+    let parts = try ModelReader(directory: directory).read()
+    self.init(
+      namespace: namespace, alias: alias, tables: parts.tables, references: parts.references, enums: parts.enums,
+      operations: parts.operations, indexes: parts.indexes, capabilities: capabilities)
+  }
+
+  init(
+    namespace: String, alias: String?, tables: [TableDefinition], references: [ReferenceDefinition], enums: [EnumType],
+    operations: [Operation], indexes: [String: [[String]]], capabilities: Set<String>
+  ) {
+    self.namespace = namespace
+    self.alias = alias
+    self.tables = tables
+    self.enums = enums
+    self.operations = operations
+    self.capabilities = capabilities
+    tableIndex = Dictionary(tables.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    setIndex = Dictionary(tables.enumerated().map { ($1.entitySet, $0) }, uniquingKeysWith: { first, _ in first })
+    schemas = tables.map { TableSchema($0, enums: enums, indexes: indexes[$0.name] ?? []) }
+    edm = EdmModel(
+      visible: tables, references: references, enums: enums, operations: operations, namespace: namespace, alias: alias,
+      capabilities: capabilities)
+  }
+}
+
+/// A navigation over business keys (finance and operations): own columns that hold the key of another table.
+struct ReferenceDefinition: Hashable, Sendable {
+  let table: String
+  let navigation: String
+  let target: String
+  let columns: [String]
+  let targetColumns: [String]
+  /// Name of the collection on the target that leads back, if any.
+  let partner: String?
+}
+
+extension TableSchema {
+  convenience init(_ table: TableDefinition, enums: [EnumType], indexes: [[String]]) {
+    var columns = table.columns.map { column in
+      Column(
+        name: column.name, type: column.type, scale: column.scale,
+        enumeration: column.type.enumerationName.flatMap { name in enums.first { $0.name == name } },
+        defaultValue: column.defaultValue, isHidden: column.isHidden)
+    }
+    for lookup in table.lookups {
+      columns.append(Column(name: lookup.column, type: .guid))
+      if let typeColumn = lookup.typeColumn { columns.append(Column(name: typeColumn, type: .string, isHidden: true)) }
+    }
+    self.init(
+      name: table.name, columns: columns, key: table.key,
+      uniqueKeys: table.alternateKeys.map { UniqueKey(name: $0.name, columns: $0.properties) }, indexes: indexes)
+  }
+}
+
+extension EdmType {
+  var enumerationName: String? { if case .enumeration(let name) = self { name } else { nil } }
+}
+
+extension EdmModel {
+  fileprivate init(
+    visible tables: [TableDefinition], references: [ReferenceDefinition], enums: [EnumType], operations: [Operation], namespace: String,
+    alias: String?, capabilities: Set<String>
+  ) {
+    func isOffered(_ capability: String?) -> Bool { capability.map(capabilities.contains) ?? true }
+    let offered = tables.filter { !$0.isHidden && isOffered($0.capability) }
+    let names = Set(offered.map(\.name))
+    let setOf = Dictionary(offered.map { ($0.name, $0.entitySet) }, uniquingKeysWith: { first, _ in first })
+    let keyOf = Dictionary(offered.map { ($0.name, $0.key) }, uniquingKeysWith: { first, _ in first })
+
+    var navigations: [String: [NavigationProperty]] = [:]
+    for table in offered {
+      for lookup in table.lookups {
+        for (position, target) in lookup.targets.enumerated() {
+          guard names.contains(target.table), let set = setOf[target.table], let key = keyOf[target.table]?.first else { continue }
+          let partner = position < lookup.partners.count && !lookup.partners[position].isEmpty ? lookup.partners[position] : nil
+          navigations[table.name, default: []].append(
+            NavigationProperty(
+              name: target.navigation, targetType: target.table, targetSet: set,
+              constraints: [.init(property: lookup.column, referencedProperty: key)], partner: partner, discriminator: lookup.typeColumn))
+          if let partner {
+            navigations[target.table, default: []].append(
+              NavigationProperty(
+                name: partner, targetType: table.name, targetSet: table.entitySet, isCollection: true,
+                constraints: [.init(property: key, referencedProperty: lookup.column)], partner: target.navigation))
+          }
+        }
+      }
+    }
+    for reference in references where names.contains(reference.table) && names.contains(reference.target) {
+      guard let set = setOf[reference.target], let ownSet = setOf[reference.table] else { continue }
+      let pairs = zip(reference.columns, reference.targetColumns)
+      navigations[reference.table, default: []].append(
+        NavigationProperty(
+          name: reference.navigation, targetType: reference.target, targetSet: set,
+          constraints: pairs.map { .init(property: $0, referencedProperty: $1) }, partner: reference.partner))
+      if let partner = reference.partner {
+        navigations[reference.target, default: []].append(
+          NavigationProperty(
+            name: partner, targetType: reference.table, targetSet: ownSet, isCollection: true,
+            constraints: pairs.map { .init(property: $1, referencedProperty: $0) }, partner: reference.navigation))
+      }
+    }
+
+    let types = offered.map { table in
+      let columns = table.columns.filter { !$0.isHidden && isOffered($0.capability) }
+      let columnNames = Set(columns.map(\.name) + table.lookups.map(\.column))
+      return EntityType(
+        name: table.name, key: table.key, alternateKeys: table.alternateKeys.filter { columnNames.isSuperset(of: $0.properties) },
+        properties: columns.map { column in
+          Property(
+            name: column.name, type: column.type, isNullable: !column.isRequired && !table.key.contains(column.name),
+            maxLength: column.maxLength, scale: column.type == .decimal ? column.scale : nil,
+            isComputed: !column.canCreate && !column.canUpdate)
+        } + table.lookups.map { Property(name: $0.column, type: .guid, isComputed: true) },
+        navigationProperties: navigations[table.name] ?? [])
+    }
+    self.init(
+      namespace: namespace, alias: alias, entityTypes: types,
+      entitySets: offered.map { EntitySet(name: $0.entitySet, entityType: $0.name) }, enumTypes: enums,
+      operations: operations.filter { operation in
+        switch operation.binding {
+        case .unbound: true
+        case .entity(let name), .collection(let name): names.contains(name)
+        }
+      })
+  }
+}
