@@ -44,6 +44,9 @@ public struct ProtocolRules: Sendable {
   public var readsEmptyInsteadOfNull: Bool
   /// Empty text is stored as null.
   public var storesEmptyTextAsNull: Bool
+  /// POST may carry nested entities.
+  public var supportsDeepInsert: Bool
+  public var etags: ETagStyle
 
   public init(
     servicePath: String, baseURL: String, pageSizeMax: Int, paging: Paging, countMax: Int? = nil, patchCreates: Bool,
@@ -73,5 +76,7 @@ public struct ProtocolRules: Sendable {
     self.textRules = textRules
     self.readsEmptyInsteadOfNull = readsEmptyInsteadOfNull
     self.storesEmptyTextAsNull = storesEmptyTextAsNull
+    self.supportsDeepInsert = supportsDeepInsert
+    self.etags = etags
   }
 }

@@ -1,0 +1,159 @@
+import EntityStore
+import OData
+
+/// Turns the JSON body of a create or update into typed values, checked against the model: names, types, lengths,
+/// ranges, choices. What a column's flags do not allow is dropped in silence, as Dataverse does (sales-web-api.md 1.1).
+struct BodyReader {
+  enum Mode { case create, update }
+
+  let product: any Product
+  let resolver: AddressResolver
+  let service: TwinService
+  let contentIDs: [String: String]
+
+  private var errors: any ErrorCatalog { product.errors }
+
+  func draft(_ table: TableDefinition, _ object: JSONObject, mode: Mode) throws -> Draft {
+    var draft = Draft(product.model.schema(table.name))
+    guard let type = product.model.edm.entityType(table.name) else { throw errors.unknownResource(path: table.entitySet) }
+    for member in object.members {
+      if let at = member.name.firstIndex(of: "@") {
+        let annotation = member.name[member.name.index(after: at)...]
+        guard annotation == "odata.bind", at != member.name.startIndex else { continue }
+        try bind(String(member.name[..<at]), to: member.value, type: type, table: table, mode: mode, draft: &draft)
+      } else if let column = table.column(member.name), type.property(member.name) != nil {
+        guard mode == .create ? column.canCreate : column.canUpdate else { continue }
+        draft[member.name] = try value(member.value, column: column, table: table)
+      } else if let navigation = type.navigationProperty(member.name) {
+        try nest(navigation, member.value, table: table, mode: mode, draft: &draft)
+      } else if type.property(member.name) != nil {
+        // A computed lookup value: read-only, dropped.
+        continue
+      } else {
+        throw errors.unknownPropertyInBody(member.name, table: table)
+      }
+    }
+    return draft
+  }
+
+  // MARK: Values
+
+  private func value(_ json: JSON, column: ColumnDefinition, table: TableDefinition) throws -> Value {
+    if json.isNull {
+      // Finance and operations has no null text: it stores the empty one.
+      if product.rules.readsEmptyInsteadOfNull { return column.type == .string ? "" : column.defaultValue }
+      if column.isRequired { throw errors.requiredMissing(column: column.name, table: table) }
+      return .null
+    }
+    guard let value = typed(json, column: column) else {
+      throw errors.badBody("Cannot convert the value of property '\(column.name)' to \(column.type.qualifiedName(in: product.model.namespace)).", table: table)
+    }
+    switch value {
+    case .string(let text):
+      if case .enumeration(let name) = column.type {
+        guard product.model.edm.enumType(name)?.value(of: text) != nil else {
+          throw errors.unknownChoice(column: column, table: table, value: value)
+        }
+        return value
+      }
+      if text.isEmpty, product.rules.storesEmptyTextAsNull { return .null }
+      if let limit = column.maxLength, text.utf16.count > limit { throw errors.textTooLong(column: column, table: table) }
+    case .int(let number):
+      if !column.choices.isEmpty, !column.choices.contains(where: { $0.value == number }) {
+        throw errors.unknownChoice(column: column, table: table, value: value)
+      }
+      try checkRange(ExactDecimal(number), column: column, table: table)
+      if column.type == .int32, Int32(exactly: number) == nil { throw errors.outOfRange(column: column, table: table) }
+    case .decimal(let number): try checkRange(number, column: column, table: table)
+    default: break
+    }
+    return value
+  }
+
+  private func checkRange(_ number: ExactDecimal, column: ColumnDefinition, table: TableDefinition) throws {
+    if let minimum = column.minimum, number < minimum { throw errors.outOfRange(column: column, table: table) }
+    if let maximum = column.maximum, number > maximum { throw errors.outOfRange(column: column, table: table) }
+  }
+
+  private func typed(_ json: JSON, column: ColumnDefinition) -> Value? {
+    switch (column.type, json) {
+    case (.string, .string(let text)), (.enumeration, .string(let text)): .string(text)
+    case (.boolean, .bool(let bool)): .bool(bool)
+    case (.int32, .number(let number)), (.int64, .number(let number)): number.exactInt64.map(Value.int)
+    // A documented sample posts a whole number as text (sales-web-api.md 5.15).
+    case (.int32, .string(let text)), (.int64, .string(let text)): Int64(text).map(Value.int)
+    case (.decimal, .number(let number)): .decimal(rounded(number, to: column.scale))
+    case (.decimal, .string(let text)): ExactDecimal(text).map { .decimal(rounded($0, to: column.scale)) }
+    case (.guid, .string(let text)): GUID(text).map(Value.guid)
+    case (.date, .string(let text)): (CalendarDate(text) ?? Timestamp(text)?.date).map(Value.date)
+    case (.dateTimeOffset, .string(let text)): (Timestamp(text) ?? CalendarDate(text).map { Timestamp(date: $0) }).map(Value.timestamp)
+    default: nil
+    }
+  }
+
+  private func rounded(_ number: ExactDecimal, to scale: Int) -> ExactDecimal {
+    number.scale > scale ? number.rounded(to: scale) : number
+  }
+
+  // MARK: Links
+
+  private func bind(_ name: String, to json: JSON, type: EntityType, table: TableDefinition, mode: Mode, draft: inout Draft) throws {
+    guard let navigation = type.navigationProperty(name) else {
+      throw errors.badBody(
+        "An undeclared property '\(name)' which only has property annotations in the payload but no property value was found in the payload. "
+          + "In OData, only declared navigation properties and declared named streams can be represented as properties without values.",
+        table: table)
+    }
+    guard !navigation.isCollection else { throw ServiceError.notEmulated("@odata.bind of a collection") }
+    guard isWritable(navigation, of: table, mode: mode) else { return }
+    guard !json.isNull else { return clear(navigation, table: table, draft: &draft) }
+    guard let text = json.stringValue else { throw errors.badBody("'\(name)@odata.bind' is not a URL.", table: table) }
+    let row = try linkedRow(text, target: navigation.targetType, name: name, table: table)
+    for constraint in navigation.constraints { draft[constraint.property] = row[constraint.referencedProperty] }
+    if let discriminator = navigation.discriminator { draft[discriminator] = .string(navigation.targetType) }
+  }
+
+  private func clear(_ navigation: NavigationProperty, table: TableDefinition, draft: inout Draft) {
+    for constraint in navigation.constraints { draft[constraint.property] = .null }
+    if let discriminator = navigation.discriminator { draft[discriminator] = .null }
+  }
+
+  private func isWritable(_ navigation: NavigationProperty, of table: TableDefinition, mode: Mode) -> Bool {
+    guard let lookup = table.lookups.first(where: { $0.targets.contains { $0.navigation == navigation.name } }) else { return false }
+    return mode == .create ? lookup.canCreate : lookup.canUpdate
+  }
+
+  /// The row a bind URL names: absolute, from the root of the host, from the service root, or `$1` for an earlier part of
+  /// the change set.
+  private func linkedRow(_ url: String, target: String, name: String, table: TableDefinition) throws -> Row {
+    var text = url
+    if text.hasPrefix("$"), let known = contentIDs[String(text.dropFirst())] { text = known }
+    if let scheme = text.firstRange(of: "://") {
+      let rest = text[scheme.upperBound...]
+      text = rest.firstIndex(of: "/").map { String(rest[$0...]) } ?? "/"
+    }
+    let relative = service.relativePath(text) ?? (text.hasPrefix("/") ? String(text.dropFirst()) : text)
+    let path = try service.syntax { () throws(ODataSyntaxError) in try ODataParser().parsePath(relative) }
+    guard case .entity(let linked, let address) = try resolver.resolve(path), linked.name == target else {
+      throw errors.badBody("'\(name)@odata.bind': '\(url)' does not lead to a row of '\(target)'.", table: table)
+    }
+    guard let row = try resolver.find(linked, address) else { throw errors.rowNotFound(table: linked, key: address.pairs) }
+    return row
+  }
+
+  private func nest(_ navigation: NavigationProperty, _ json: JSON, table: TableDefinition, mode: Mode, draft: inout Draft) throws {
+    switch json {
+    case .null where !navigation.isCollection:
+      if isWritable(navigation, of: table, mode: mode) { clear(navigation, table: table, draft: &draft) }
+    case .array(let elements) where navigation.isCollection && mode == .create && product.rules.supportsDeepInsert:
+      var payloads: [JSONObject] = []
+      for element in elements {
+        guard let object = element.objectValue else { throw errors.badBody("'\(navigation.name)' holds something that is no object.", table: table) }
+        payloads.append(object)
+      }
+      draft.nested.append((navigation.name, payloads))
+    default:
+      throw errors.badBody("The navigation property '\(navigation.name)' cannot be written this way.", table: table)
+    }
+  }
+}

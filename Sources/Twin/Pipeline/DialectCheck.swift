@@ -1,0 +1,67 @@
+import OData
+
+/// Refuses what the product does not accept of the OData grammar. The grammar is one for both products; a product's
+/// `ProtocolRules` say what is left of it.
+struct DialectCheck {
+  let rules: ProtocolRules
+  let errors: any ErrorCatalog
+
+  func check(_ query: Query) throws {
+    if query.skip != nil, !rules.supportsSkip { throw errors.badQuery("The query option '$skip' is not supported.") }
+    if let option = query.unevaluated.first {
+      throw errors.badQuery("The query option '\(option.name)' is not supported.")
+    }
+    if query.deltaToken != nil { throw ServiceError.notEmulated("change tracking by delta token") }
+    if let filter = query.filter { try check(filter) }
+    for item in query.orderBy { try check(item.expression) }
+    for item in query.expand {
+      guard item.suffix == nil else { throw ServiceError.notEmulated("$expand with \(item.suffix ?? "")") }
+      guard item.path.count == 1 else { throw errors.badQuery("'\(item.path.joined(separator: "/"))' cannot be expanded.") }
+      guard item.levels == nil else { throw errors.badQuery("The query option '$levels' is not supported.") }
+      if !item.query.expand.isEmpty, !rules.supportsNestedExpand {
+        throw errors.badQuery("Only the first level of $expand is supported.")
+      }
+      try check(item.query)
+    }
+  }
+
+  private func check(_ expression: Expression) throws {
+    switch expression {
+    case .literal, .alias: break
+    case .path(let steps):
+      if steps.count > 1, !rules.supportsPathsInFilter {
+        throw errors.badQuery("'\(steps.joined(separator: "/"))': a filter over navigation properties is not supported.")
+      }
+    case .comparison(let op, let a, let b):
+      if op == .has { throw errors.badQuery("The operator 'has' is not supported.") }
+      if rules.enumsCompareForEqualityOnly, op != .eq, op != .ne, isEnumeration(a) || isEnumeration(b) {
+        throw errors.badQuery("Only the operators 'eq' and 'ne' are supported on enumerations.")
+      }
+      try check(a)
+      try check(b)
+    case .and(let a, let b), .or(let a, let b):
+      try check(a)
+      try check(b)
+    case .not(let a), .negate(let a): try check(a)
+    case .arithmetic(let op, let a, let b):
+      guard rules.supportsArithmetic else { throw errors.badQuery("The operator '\(op.rawValue)' is not supported.") }
+      try check(a)
+      try check(b)
+    case .in(let a, let list):
+      guard rules.supportsIn else { throw errors.badQuery("The operator 'in' is not supported.") }
+      try check(a)
+      for item in list { try check(item) }
+    case .call(let name, let arguments):
+      guard rules.filterFunctions.contains(name) else { throw errors.badQuery("The function '\(name)' is not supported.") }
+      for argument in arguments { try check(argument) }
+    case .qualifiedCall(let name, _): throw ServiceError.notEmulated("query function \(name)")
+    case .lambda(let op, _, _, let predicate):
+      guard rules.supportsLambda else { throw errors.badQuery("The operator '\(op.rawValue)' is not supported.") }
+      if let predicate { try check(predicate) }
+    }
+  }
+
+  private func isEnumeration(_ expression: Expression) -> Bool {
+    if case .literal(.enumeration) = expression { true } else { false }
+  }
+}

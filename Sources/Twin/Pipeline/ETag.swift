@@ -1,0 +1,34 @@
+import EntityStore
+import OData
+
+/// How a product turns a row's version into an ETag.
+public enum ETagStyle: Sendable {
+  /// `W/"1234"`: the row version (Dataverse).
+  case rowVersion
+  /// `W/"JzEsNjgn"`: base64 of `'version,record id'` (finance and operations, supply-chain-odata.md 5.7, sourced S23).
+  case recordVersion
+}
+
+extension ETagStyle {
+  func etag(of row: Row) -> String {
+    switch self {
+    case .rowVersion: "W/\"\(row.version)\""
+    case .recordVersion: "W/\"\(base64(Array("'\(row.version),\(row.rowID)'".utf8)))\""
+    }
+  }
+
+  private func base64(_ bytes: [UInt8]) -> String {
+    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    var text: [UInt8] = []
+    var index = 0
+    while index < bytes.count {
+      let rest = bytes.count - index
+      let group = UInt32(bytes[index]) << 16 | UInt32(rest > 1 ? bytes[index + 1] : 0) << 8 | UInt32(rest > 2 ? bytes[index + 2] : 0)
+      for place in 0..<4 {
+        text.append(place <= rest ? alphabet[Int(group >> UInt32(18 - 6 * place)) & 63] : UInt8(ascii: "="))
+      }
+      index += 3
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+}

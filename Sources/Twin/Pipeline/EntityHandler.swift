@@ -1,0 +1,99 @@
+import EntityStore
+import OData
+
+/// One request for entities: finds out what its path leads to and answers.
+struct EntityHandler {
+  let service: TwinService
+  let request: HTTPRequest
+  /// The path below the service root as it was sent.
+  let path: String
+  let query: Query
+  let session: Session
+  let contentIDs: [String: String]
+
+  var product: any Product { service.product }
+  var rules: ProtocolRules { product.rules }
+  var errors: any ErrorCatalog { product.errors }
+  var resolver: AddressResolver { AddressResolver(product: product, session: session, path: path, aliases: query.aliases) }
+  var preferences: Preferences { Preferences(request.headers) }
+
+  func handle(_ resource: ResourcePath) throws -> HTTPResponse {
+    try DialectCheck(rules: rules, errors: errors).check(query)
+    let target = try resolver.resolve(resource)
+    switch (request.method, target) {
+    case (.get, .collection(let table, let scope)): return try EntityReader(self).collection(table, scope)
+    case (.get, .count(let table, let scope)): return try EntityReader(self).count(table, scope)
+    case (.get, .entity(let table, let key)): return try EntityReader(self).entity(table, key)
+    case (.get, .property(let table, let key, let property, let raw)):
+      return try EntityReader(self).property(table, key, property, raw: raw)
+    case (.get, .nothing): return HTTPResponse(204)
+    case (.post, .collection(let table, let scope)): return try EntityWriter(self).post(table, scope)
+    case (.patch, .entity(let table, let key)): return try EntityWriter(self).patch(table, key)
+    case (.put, .entity(let table, let key)) where rules.putUpdates: return try EntityWriter(self).patch(table, key)
+    case (.delete, .entity(let table, let key)): return try EntityWriter(self).delete(table, key)
+    case (_, .operation(let operation, let bound)): return try invoke(operation, bound)
+    default: throw errors.methodNotAllowed(request.method.rawValue, path: path)
+    }
+  }
+
+  private func invoke(_ operation: Operation, _ bound: Target.Bound) throws -> HTTPResponse {
+    let wanted: HTTPRequest.Method = operation.kind == .action ? .post : .get
+    guard request.method == wanted else { throw errors.methodNotAllowed(request.method.rawValue, path: path) }
+    var parameters = request.body.isEmpty ? JSONObject() : try bodyObject(table: nil)
+    var row: Row?
+    switch bound {
+    case .unbound(let arguments):
+      for argument in arguments {
+        if case .literal(.primitive(let value)) = argument.value { parameters[argument.name] = JSON(value) }
+      }
+    case .collection: break
+    case .entity(let table, let key):
+      guard let found = try resolver.find(table, key) else { throw errors.rowNotFound(table: table, key: key.pairs) }
+      row = found
+    }
+    for parameter in operation.parameters where !parameter.isNullable && parameters[parameter.name] == nil {
+      throw errors.badBody("The parameter '\(parameter.name)' of '\(operation.name)' is missing.", table: nil)
+    }
+    let boundRow = row
+    let result = try product.store.transaction {
+      try product.invoke(operation, on: boundRow, parameters: parameters, in: session)
+    }
+    return try answer(result)
+  }
+
+  private func answer(_ result: OperationResult) throws -> HTTPResponse {
+    switch result {
+    case .nothing: return HTTPResponse(204)
+    case .entity(let row, let table): return try EntityReader(self).representation(of: row, table, status: 200)
+    case .value(let json, let type):
+      var body: JSONObject = ["@odata.context": .string("\(service.rootURL)/$metadata#\(type)")]
+      if let object = json.objectValue {
+        for member in object.members { body.append(member.name, member.value) }
+      } else {
+        body.append("value", json)
+      }
+      return service.json(200, JSON.object(body).encoded())
+    }
+  }
+
+  /// The body as an object.
+  func bodyObject(table: TableDefinition?) throws -> JSONObject {
+    let json: JSON
+    do {
+      json = try JSON(decoding: request.body)
+    } catch {
+      throw errors.badBody("The body is not valid JSON: \(error).", table: table)
+    }
+    guard let object = json.objectValue else { throw errors.badBody("The body is not a JSON object.", table: table) }
+    return object
+  }
+
+  /// `accounts(7d0…)`, `CustomersV2(dataAreaId='usmf',CustomerAccount='US-001')`, percent-encoded.
+  func canonicalPath(of row: Row, _ table: TableDefinition) -> String {
+    let key =
+      table.key.count == 1
+      ? row[table.key[0]].literalText
+      : table.key.map { "\($0)=\(row[$0].literalText)" }.joined(separator: ",")
+    return "\(table.entitySet)(\(PercentEncoding.encode(key, in: .pathSegment)))"
+  }
+}

@@ -1,0 +1,246 @@
+import EntityStore
+import OData
+
+/// Answers GET: collections page by page, single entities, single properties, counts.
+struct EntityReader {
+  private let handler: EntityHandler
+  private let lookups = LookupMemory()
+
+  init(_ handler: EntityHandler) { self.handler = handler }
+
+  private var product: any Product { handler.product }
+  private var rules: ProtocolRules { handler.rules }
+  private var errors: any ErrorCatalog { handler.errors }
+  private var model: ServiceModel { product.model }
+
+  /// Rows that lookups of one answer lead to: a page of orders names the same few customers again and again.
+  private final class LookupMemory {
+    struct Key: Hashable {
+      let table: String
+      let columns: [String]
+      let values: [Value]
+    }
+    var rows: [Key: Row?] = [:]
+  }
+
+  // MARK: Collections
+
+  func collection(_ table: TableDefinition, _ scope: Scope?) throws -> HTTPResponse {
+    let query = handler.query
+    let schema = model.schema(table.name)
+    let filter = try combined(table, scope, query)
+    var store = StoreQuery(schema, filter: filter, orderBy: query.orderBy.map { resolved($0, query) })
+    var pageNumber = 1
+    var pageSize = min(handler.preferences.maxPageSize ?? rules.pageSizeMax, rules.pageSizeMax)
+    var remaining = query.top
+    if let token = query.skipToken {
+      guard rules.paging == .cookie, let (cursor, page) = PagingCookie.decode(token) else {
+        throw errors.badQuery("Invalid page number in paging cookie.")
+      }
+      store.after = cursor
+      pageNumber = page
+    }
+    store.offset = query.skip ?? 0
+    if let top = remaining {
+      // Dataverse ignores the page size where $top is given (sales-web-api.md 5.3).
+      if rules.paging == .cookie { pageSize = rules.pageSizeMax }
+      pageSize = min(pageSize, top)
+      remaining = top - pageSize
+    }
+    store.limit = pageSize
+    let page = pageSize == 0 ? StoreQuery.Page(rows: [], next: nil) : try product.store.page(store)
+
+    var writer = JSONWriter(reservingCapacity: 1024 + page.rows.count * 512)
+    writer.beginObject()
+    writer.name("@odata.context")
+    writer.write(context(of: table, query))
+    if query.count {
+      let total = try product.store.count(StoreQuery(schema, filter: filter))
+      writer.name("@odata.count")
+      writer.write(.int(Int64(rules.countMax.map { min($0, total) } ?? total)))
+    }
+    writer.name("value")
+    writer.beginArray()
+    let plan = try plan(table, query)
+    for row in page.rows { try write(row, table, plan, query, to: &writer) }
+    writer.endArray()
+    if let next = page.next, remaining ?? 1 > 0 {
+      writer.name("@odata.nextLink")
+      writer.write(nextLink(behind: next, page: pageNumber, shown: page.rows.count, remaining: remaining))
+    }
+    writer.endObject()
+    return handler.service.json(200, writer.bytes)
+  }
+
+  func count(_ table: TableDefinition, _ scope: Scope?) throws -> HTTPResponse {
+    let filter = try combined(table, scope, handler.query)
+    let total = try product.store.count(StoreQuery(model.schema(table.name), filter: filter))
+    let shown = rules.countMax.map { min($0, total) } ?? total
+    // Dataverse starts this body with a byte-order mark (sales-web-api.md 5.4, sourced).
+    let mark: [UInt8] = rules.paging == .cookie ? [0xEF, 0xBB, 0xBF] : []
+    return HTTPResponse(200, headers: ["Content-Type": "text/plain"], body: mark + Array(String(shown).utf8))
+  }
+
+  private func combined(_ table: TableDefinition, _ scope: Scope?, _ query: Query) throws -> Expression? {
+    let own = query.filter.map { $0.replacingAliases(query.aliases) }
+    let parts = [product.visibility(of: table, in: handler.session), scope?.filter, own].compactMap { $0 }
+    return parts.dropFirst().reduce(parts.first) { sum, next in sum.map { .and($0, next) } }
+  }
+
+  private func resolved(_ item: OrderItem, _ query: Query) -> OrderItem {
+    OrderItem(item.expression.replacingAliases(query.aliases), descending: item.descending)
+  }
+
+  /// The address of the next page: the same request, with the position behind the last row.
+  private func nextLink(behind next: StoreQuery.Cursor, page: Int, shown: Int, remaining: Int?) -> String {
+    let target = handler.request.target
+    let mark = target.firstIndex(of: "?")
+    let path = mark.map { target[..<$0] } ?? Substring(target)
+    var options = mark.map { target[target.index(after: $0)...].split(separator: "&").map(String.init) } ?? []
+    func drop(_ name: String) {
+      options.removeAll { $0.hasPrefix("\(name)=") || $0.hasPrefix("%24\(name.dropFirst())=") }
+    }
+    switch rules.paging {
+    case .cookie:
+      drop("$skiptoken")
+      options.append("$skiptoken=" + PercentEncoding.encode(PagingCookie.encode(next, page: page + 1), in: .queryValue))
+    case .positional:
+      drop("$skip")
+      options.append("$skip=\((handler.query.skip ?? 0) + shown)")
+      if let remaining {
+        drop("$top")
+        options.append("$top=\(remaining)")
+      }
+    }
+    return "\(rules.baseURL)\(path)?\(options.joined(separator: "&"))"
+  }
+
+  // MARK: Single entities
+
+  func entity(_ table: TableDefinition, _ key: KeyAddress) throws -> HTTPResponse {
+    guard let row = try handler.resolver.find(table, key) else { throw errors.rowNotFound(table: table, key: key.pairs) }
+    let etag = rules.etags.etag(of: row)
+    if handler.request.headers["If-None-Match"] == etag, handler.query.expand.isEmpty {
+      return HTTPResponse(304, headers: ["ETag": etag])
+    }
+    return try representation(of: row, table, status: 200)
+  }
+
+  /// One row as the body of an answer, with `$select` and `$expand` of the request.
+  func representation(of row: Row, _ table: TableDefinition, status: Int, headers: HTTPHeaders = [:]) throws -> HTTPResponse {
+    var writer = JSONWriter(reservingCapacity: 2048)
+    let plan = try plan(table, handler.query)
+    try write(row, table, plan, handler.query, context: context(of: table, handler.query) + "/$entity", to: &writer)
+    var all = headers
+    all["ETag"] = rules.etags.etag(of: row)
+    return handler.service.json(status, writer.bytes, headers: all)
+  }
+
+  func property(_ table: TableDefinition, _ key: KeyAddress, _ property: Property, raw: Bool) throws -> HTTPResponse {
+    guard let row = try handler.resolver.find(table, key) else { throw errors.rowNotFound(table: table, key: key.pairs) }
+    let value = property.name == "versionnumber" ? Value.int(row.version) : row[property.name]
+    if value.isNull { return HTTPResponse(204) }
+    if raw { return HTTPResponse(200, headers: ["Content-Type": "text/plain"], body: Array(value.description.utf8)) }
+    let path = "\(handler.service.rootURL)/$metadata#\(handler.canonicalPath(of: row, table))/\(property.name)"
+    let body: JSON = ["@odata.context": .string(path), "value": JSON(value)]
+    return handler.service.json(200, body.encoded())
+  }
+
+  // MARK: Writing rows
+
+  private func plan(_ table: TableDefinition, _ query: Query) throws -> RowPlan {
+    guard let type = model.edm.entityType(table.name) else { throw errors.unknownResource(path: table.entitySet) }
+    return try handler.service.rowPlans.plan(
+      for: table, schema: model.schema(table.name), type: type, select: query.select, errors: errors)
+  }
+
+  private func context(of table: TableDefinition, _ query: Query) -> String {
+    let columns = query.select.map { "(\($0.joined(separator: ",")))" } ?? ""
+    return "\(handler.service.rootURL)/$metadata#\(table.entitySet)\(columns)"
+  }
+
+  private func write(_ row: Row, _ table: TableDefinition, _ plan: RowPlan, _ query: Query, context: String? = nil, to writer: inout JSONWriter)
+    throws
+  {
+    writer.beginObject()
+    if let context {
+      writer.name("@odata.context")
+      writer.write(context)
+    }
+    writer.name("@odata.etag")
+    writer.write(rules.etags.etag(of: row))
+    for field in plan.fields {
+      writer.name(field.name)
+      switch field.kind {
+      case .version: writer.write(.int(row.version))
+      case .plain:
+        let value = row.values[field.column]
+        if value.isNull, rules.readsEmptyInsteadOfNull, row.table.columns[field.column].type == .string {
+          writer.write("")
+        } else {
+          writer.write(value)
+        }
+      }
+    }
+    for item in query.expand { try expand(item, of: row, table, to: &writer) }
+    writer.endObject()
+  }
+
+  private func expand(_ item: ExpandItem, of row: Row, _ table: TableDefinition, to writer: inout JSONWriter) throws {
+    guard let navigation = model.edm.entityType(table.name)?.navigationProperty(item.path[0]),
+      let target = model.table(navigation.targetType)
+    else { throw errors.unknownPropertyInQuery(item.path[0], table: table) }
+    let plan = try plan(target, item.query)
+    writer.name(navigation.name)
+    if navigation.isCollection {
+      let scope = Scope(columns: navigation.constraints.map(\.referencedProperty), values: navigation.constraints.map { row[$0.property] })
+      let rows = try product.store.page(
+        StoreQuery(
+          model.schema(target.name), filter: try combined(target, scope, item.query), orderBy: item.query.orderBy,
+          limit: min(item.query.top ?? rules.pageSizeMax, rules.pageSizeMax))
+      ).rows
+      writer.beginArray()
+      for related in rows { try write(related, target, plan, item.query, to: &writer) }
+      writer.endArray()
+    } else if let related = try lookup(navigation, of: row, target) {
+      try write(related, target, plan, item.query, to: &writer)
+    } else {
+      writer.writeNull()
+    }
+  }
+
+  private func lookup(_ navigation: NavigationProperty, of row: Row, _ target: TableDefinition) throws -> Row? {
+    if let discriminator = navigation.discriminator, row[discriminator] != .string(navigation.targetType) { return nil }
+    let columns = navigation.constraints.map(\.referencedProperty)
+    let values = navigation.constraints.map { row[$0.property] }
+    if values.contains(.null) { return nil }
+    let key = LookupMemory.Key(table: target.name, columns: columns, values: values)
+    if let known = lookups.rows[key] { return known }
+    let found = try handler.resolver.find(target, KeyAddress(columns: columns, values: values, isPrimary: columns == target.key))
+    lookups.rows[key] = found
+    return found
+  }
+}
+
+extension Expression {
+  /// The same expression with parameter aliases put in; an alias that is not set is null (sales-web-api.md 5.4).
+  func replacingAliases(_ aliases: [Query.Alias]) -> Expression {
+    func replaced(_ expression: Expression) -> Expression { expression.replacingAliases(aliases) }
+    switch self {
+    case .alias(let name): return aliases.first { $0.name == name }?.value ?? .literal(.primitive(.null))
+    case .literal, .path: return self
+    case .comparison(let op, let a, let b): return .comparison(op, replaced(a), replaced(b))
+    case .and(let a, let b): return .and(replaced(a), replaced(b))
+    case .or(let a, let b): return .or(replaced(a), replaced(b))
+    case .not(let a): return .not(replaced(a))
+    case .arithmetic(let op, let a, let b): return .arithmetic(op, replaced(a), replaced(b))
+    case .negate(let a): return .negate(replaced(a))
+    case .in(let a, let list): return .in(replaced(a), list.map(replaced))
+    case .call(let name, let arguments): return .call(name, arguments.map(replaced))
+    case .qualifiedCall(let name, let arguments):
+      return .qualifiedCall(name, arguments.map { NamedArgument(name: $0.name, value: replaced($0.value)) })
+    case .lambda(let op, let path, let variable, let predicate):
+      return .lambda(op, path: path, variable: variable, predicate: predicate.map(replaced))
+    }
+  }
+}

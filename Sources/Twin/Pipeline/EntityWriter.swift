@@ -1,0 +1,115 @@
+import EntityStore
+import OData
+
+/// Answers POST, PATCH, PUT and DELETE of entities. Each is one transaction; inside a change set, a part of one.
+struct EntityWriter {
+  private let handler: EntityHandler
+
+  init(_ handler: EntityHandler) { self.handler = handler }
+
+  private var product: any Product { handler.product }
+  private var rules: ProtocolRules { handler.rules }
+  private var errors: any ErrorCatalog { handler.errors }
+
+  func post(_ table: TableDefinition, _ scope: Scope?) throws -> HTTPResponse {
+    let object = try handler.bodyObject(table: table)
+    let row = try product.store.transaction { () throws in
+      var draft = try draft(table, object, mode: .create)
+      // Creating inside a collection of a parent links the new row to it.
+      if let scope { for (column, value) in zip(scope.columns, scope.values) { draft[column] = value } }
+      return try create(table, draft)
+    }
+    return try createdResponse(row, table)
+  }
+
+  func patch(_ table: TableDefinition, _ key: KeyAddress) throws -> HTTPResponse {
+    let object = try handler.bodyObject(table: table)
+    let (row, created) = try product.store.transaction { () throws -> (Row, Bool) in
+      let existing = try handler.resolver.find(table, key)
+      try checkConditions(existing, table, key)
+      guard let existing else {
+        guard rules.patchCreates else { throw errors.updateTargetNotFound(table: table, key: key.pairs) }
+        var draft = try draft(table, object, mode: .create)
+        // The body's key values win over the URL's (sales-web-api.md 5.10, sourced).
+        for (column, value) in key.pairs where draft[column] == nil { draft[column] = value }
+        return (try create(table, draft), true)
+      }
+      guard !table.isReadOnly else { throw errors.readOnly(table: table) }
+      var changes = try draft(table, object, mode: .update)
+      for column in key.columns { changes[column] = nil }
+      return (try product.update(table, existing, changes, in: handler.session), false)
+    }
+    if handler.preferences.returns == .representation {
+      return try EntityReader(handler).representation(
+        of: row, table, status: created ? 201 : 200, headers: ["Preference-Applied": "return=representation"])
+    }
+    if rules.patchCreates {
+      // In the form of the request's own address (sales-web-api.md 5.10, sourced).
+      return HTTPResponse(204, headers: ["OData-EntityId": "\(handler.service.rootURL)/\(handler.path)"])
+    }
+    return HTTPResponse(204)
+  }
+
+  func delete(_ table: TableDefinition, _ key: KeyAddress) throws -> HTTPResponse {
+    try product.store.transaction { () throws in
+      let existing = try handler.resolver.find(table, key)
+      try checkConditions(existing, table, key)
+      guard let existing else { throw errors.updateTargetNotFound(table: table, key: key.pairs) }
+      guard !table.isReadOnly else { throw errors.readOnly(table: table) }
+      try product.delete(table, existing, in: handler.session)
+    }
+    return HTTPResponse(204)
+  }
+
+  // MARK: Steps
+
+  private func draft(_ table: TableDefinition, _ object: JSONObject, mode: BodyReader.Mode) throws -> Draft {
+    let reader = BodyReader(
+      product: product, resolver: handler.resolver, service: handler.service, contentIDs: handler.contentIDs)
+    return try reader.draft(table, object, mode: mode)
+  }
+
+  private func create(_ table: TableDefinition, _ draft: Draft) throws -> Row {
+    guard !table.isReadOnly else { throw errors.readOnly(table: table) }
+    let row = try product.create(table, draft, in: handler.session)
+    guard !draft.nested.isEmpty else { return row }
+    for (name, payloads) in draft.nested {
+      guard let navigation = product.model.edm.entityType(table.name)?.navigationProperty(name),
+        let child = product.model.table(navigation.targetType)
+      else { throw errors.unknownPropertyInBody(name, table: table) }
+      for payload in payloads {
+        var nested = try self.draft(child, payload, mode: .create)
+        for constraint in navigation.constraints { nested[constraint.referencedProperty] = row[constraint.property] }
+        _ = try create(child, nested)
+      }
+    }
+    // The children may have changed their parent: totals, flags, the version.
+    return try product.store.row(row.table, key: row.key) ?? row
+  }
+
+  /// `If-Match` and `If-None-Match` (sales-web-api.md 5.10).
+  private func checkConditions(_ existing: Row?, _ table: TableDefinition, _ key: KeyAddress) throws {
+    if let condition = handler.request.headers["If-Match"] {
+      guard let existing else {
+        throw rules.patchCreates
+          ? errors.rowNotFound(table: table, key: key.pairs) : errors.updateTargetNotFound(table: table, key: key.pairs)
+      }
+      let tags = condition.split(separator: ",").map { String($0).trimmingBlanks() }
+      guard tags.contains("*") || tags.contains(rules.etags.etag(of: existing)) else { throw errors.versionMismatch(table: table) }
+    }
+    if handler.request.headers["If-None-Match"] == "*", existing != nil { throw errors.alreadyExists(table: table) }
+  }
+
+  private func createdResponse(_ row: Row, _ table: TableDefinition) throws -> HTTPResponse {
+    let address = "\(handler.service.rootURL)/\(handler.canonicalPath(of: row, table))"
+    switch handler.preferences.returns {
+    case .representation:
+      return try EntityReader(handler).representation(
+        of: row, table, status: 201, headers: ["Location": address, "Preference-Applied": "return=representation"])
+    case nil where rules.createReturnsRow:
+      return try EntityReader(handler).representation(of: row, table, status: 201, headers: ["Location": address])
+    default:
+      return HTTPResponse(204, headers: ["Location": address, "OData-EntityId": address])
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import EntityStore
+import OData
+
+/// What to write of the rows of one table under one `$select`, worked out once and used for every row.
+struct RowPlan {
+  struct Field {
+    let name: String
+    let column: Int
+    let kind: Kind
+  }
+
+  enum Kind {
+    case plain
+    /// The row's version counter, which is no stored column.
+    case version
+  }
+
+  let fields: [Field]
+}
+
+/// Plans by table and select list. A twin sees the same few shapes over and over.
+final class RowPlanCache {
+  private var plans: [String: RowPlan] = [:]
+
+  func plan(for table: TableDefinition, schema: TableSchema, type: EntityType, select: [String]?, errors: any ErrorCatalog) throws
+    -> RowPlan
+  {
+    let key = select.map { "\(table.name)?\($0.joined(separator: ","))" } ?? table.name
+    if let plan = plans[key] { return plan }
+    let wanted: Set<String>?
+    if let select, !select.contains("*") {
+      for name in select where type.property(name) == nil && type.navigationProperty(name) == nil {
+        throw errors.unknownPropertyInQuery(name, table: table)
+      }
+      wanted = Set(select + type.key)
+    } else {
+      wanted = nil
+    }
+    var fields: [RowPlan.Field] = []
+    for property in type.properties where wanted?.contains(property.name) ?? true {
+      guard let column = schema.index(of: property.name) else { continue }
+      fields.append(.init(name: property.name, column: column, kind: property.name == "versionnumber" ? .version : .plain))
+    }
+    let plan = RowPlan(fields: fields)
+    // Select lists come from clients: the cache must not grow without bound.
+    if plans.count >= 512 { plans.removeAll() }
+    plans[key] = plan
+    return plan
+  }
+}

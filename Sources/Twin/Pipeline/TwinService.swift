@@ -1,0 +1,172 @@
+public import Ambient
+import EntityStore
+public import OData
+
+/// A fake server: a function from an HTTP request to an HTTP response.
+///
+/// ```swift
+/// let clock = VirtualClock(start: Timestamp("2018-04-03T08:00:00Z")!)
+/// let ambient = Ambient(clock: clock, seed: 1)
+/// let sales = TwinService(product: try SalesTwin(ambient: ambient), ambient: ambient)
+/// let response = sales.handle(HTTPRequest(.get, "/api/data/v9.2/accounts?$top=5"))
+/// ```
+///
+/// Stages, in order: parse the path, check what the level offers, read or write in one transaction, write the payload.
+/// Not safe to use from two threads at once: whoever shares one puts an actor round it, as `Wire` does.
+public final class TwinService {
+  public let product: any Product
+  public let ambient: Ambient
+  /// Called with every request and its answer, parts of a batch included, in order.
+  public var observer: ((HTTPRequest, HTTPResponse) -> Void)?
+
+  private var metadata: [UInt8]?
+  private let parser = ODataParser()
+  let rowPlans = RowPlanCache()
+
+  public init(product: any Product, ambient: Ambient) {
+    self.product = product
+    self.ambient = ambient
+  }
+
+  /// Answers one request. Never throws: every refusal is a response in the product's own envelope.
+  public func handle(_ request: HTTPRequest) -> HTTPResponse {
+    var response = answer(request, contentIDs: [:])
+    response.headers["OData-Version"] = "4.0"
+    observer?(request, response)
+    return response
+  }
+
+  /// - Parameter contentIDs: what `$1` and so on stand for inside a change set.
+  func answer(_ request: HTTPRequest, contentIDs: [String: String]) -> HTTPResponse {
+    do {
+      return try route(request, contentIDs: contentIDs)
+    } catch {
+      return render(error)
+    }
+  }
+
+  private func route(_ request: HTTPRequest, contentIDs: [String: String]) throws -> HTTPResponse {
+    var (path, query) = split(request.target)
+    if path.hasPrefix("/$"), let slashOrEnd = path.dropFirst(2).firstIndex(of: "/") ?? Optional(path.endIndex),
+      let target = contentIDs[String(path[path.index(path.startIndex, offsetBy: 2)..<slashOrEnd])]
+    {
+      path = target + path[slashOrEnd...]
+    }
+    guard let relative = relativePath(path) else { throw product.errors.unknownResource(path: path) }
+    let session = Session(ambient: ambient, headers: request.headers)
+    if relative.isEmpty { return try serviceDocument(request) }
+    let resourcePath = try syntax { () throws(ODataSyntaxError) in try parser.parsePath(relative) }
+    if case .system(let word) = resourcePath.segments.first {
+      switch (word, request.method) {
+      case ("$metadata", .get): return metadataDocument()
+      case ("$batch", .post): return try BatchHandler(service: self).handle(request)
+      case ("$metadata", _), ("$batch", _): throw product.errors.methodNotAllowed(request.method.rawValue, path: relative)
+      default: throw product.errors.unknownResource(path: relative)
+      }
+    }
+    let options = try syntax { () throws(ODataSyntaxError) in try parser.parseQuery(query) }
+    let sessionWithOptions = Session(
+      ambient: session.ambient, headers: request.headers, options: options.custom, caller: session.caller)
+    let handler = EntityHandler(
+      service: self, request: request, path: relative, query: options, session: sessionWithOptions, contentIDs: contentIDs)
+    return try handler.handle(resourcePath)
+  }
+
+  /// Runs a step of the parser; what it refuses becomes the product's own refusal.
+  func syntax<T>(_ body: () throws(ODataSyntaxError) -> T) throws -> T {
+    do {
+      return try body()
+    } catch {
+      throw product.errors.badQuery(error.description)
+    }
+  }
+
+  private func split(_ target: String) -> (path: String, query: String) {
+    guard let mark = target.firstIndex(of: "?") else { return (target, "") }
+    return (String(target[..<mark]), String(target[target.index(after: mark)...]))
+  }
+
+  /// The path below the service root; `nil` when the request goes elsewhere.
+  func relativePath(_ path: String) -> String? {
+    let root = product.rules.servicePath
+    guard path.utf8.count >= root.utf8.count, path.prefix(root.count).equalsIgnoringASCIICase(root) else { return nil }
+    let rest = path.dropFirst(root.count)
+    if rest.isEmpty { return "" }
+    guard rest.first == "/" else { return nil }
+    return String(rest.dropFirst())
+  }
+
+  private func serviceDocument(_ request: HTTPRequest) throws -> HTTPResponse {
+    guard request.method == .get else { throw product.errors.methodNotAllowed(request.method.rawValue, path: "") }
+    var writer = JSONWriter(reservingCapacity: 4096)
+    writer.beginObject()
+    writer.name("@odata.context")
+    writer.write("\(rootURL)/$metadata")
+    writer.name("value")
+    writer.beginArray()
+    for set in product.model.edm.entitySets {
+      writer.beginObject()
+      writer.name("name")
+      writer.write(set.name)
+      writer.name("kind")
+      writer.write("EntitySet")
+      writer.name("url")
+      writer.write(set.name)
+      writer.endObject()
+    }
+    writer.endArray()
+    writer.endObject()
+    return json(200, writer.bytes)
+  }
+
+  private func metadataDocument() -> HTTPResponse {
+    let bytes = metadata ?? CSDL.write(product.model.edm)
+    metadata = bytes
+    return HTTPResponse(200, headers: ["Content-Type": "application/xml"], body: bytes)
+  }
+
+  /// Scheme, host and service path.
+  var rootURL: String { product.rules.baseURL + product.rules.servicePath }
+
+  func json(_ status: Int, _ body: [UInt8], headers: HTTPHeaders = [:]) -> HTTPResponse {
+    var all = headers
+    all["Content-Type"] = "application/json; odata.metadata=minimal"
+    return HTTPResponse(status, headers: all, body: body)
+  }
+
+  /// Turns whatever went wrong into the product's refusal.
+  func render(_ error: any Error) -> HTTPResponse {
+    let refusal = self.refusal(for: error)
+    return json(refusal.status, product.errors.body(of: refusal), headers: refusal.headers)
+  }
+
+  private func refusal(for error: any Error) -> ServiceError {
+    switch error {
+    case let error as ServiceError: return error
+    case let error as ODataSyntaxError: return product.errors.badQuery(error.description)
+    case let error as JSONError: return product.errors.badBody(error.description, table: nil)
+    case let error as BatchError: return product.errors.badBody("\(error)", table: nil)
+    case let error as StoreError: return refusal(for: error)
+    default: return product.errors.internalError("\(error)")
+    }
+  }
+
+  private func refusal(for error: StoreError) -> ServiceError {
+    switch error {
+    case .duplicate(let name, let key, let columns, let values):
+      guard let table = product.model.table(name) else { return product.errors.internalError("no table \(name)") }
+      return product.errors.duplicate(table: table, key: key, columns: columns, values: values)
+    case .unknownProperty(let property, let name):
+      guard let table = product.model.table(name) else { return product.errors.badQuery("unknown property '\(property)'") }
+      return product.errors.unknownPropertyInQuery(property, table: table)
+    case .invalidExpression(let reason): return product.errors.badQuery(reason)
+    case .invalidValue(let column, let name, let reason):
+      guard let table = product.model.table(name), let definition = table.column(column) else {
+        return product.errors.internalError("\(name).\(column): \(reason)")
+      }
+      return product.errors.outOfRange(column: definition, table: table)
+    case .invalidCursor: return product.errors.badQuery("Invalid page number in paging cookie.")
+    case .database(let message): return product.errors.internalError(message)
+    }
+  }
+}
