@@ -1,0 +1,67 @@
+import Foundation
+import Testing
+
+/// The arrows of docs/architecture.md, checked against what the sources really import and what Package.swift allows.
+struct RoomsTests {
+  /// Room → rooms it may import. Everything not listed is forbidden.
+  static let arrows: [(room: String, mayImport: Set<String>)] = [
+    ("SQLite", ["CSQLite"]),
+    ("OData", []),
+    ("Ambient", ["OData"]),
+    ("EntityStore", ["OData", "SQLite"]),
+    ("Twin", ["EntityStore", "OData", "Ambient"]),
+    ("SalesTwin", ["Twin", "EntityStore", "OData", "Ambient"]),
+    ("SupplyChainTwin", ["Twin", "EntityStore", "OData", "Ambient"]),
+    ("SyncEngine", ["OData", "SQLite", "Ambient"]),
+    ("Scenarios", ["SalesTwin", "SupplyChainTwin", "Twin", "EntityStore", "SyncEngine", "OData", "SQLite", "Ambient"]),
+    ("Commands", ["Scenarios", "SyncEngine", "SalesTwin", "SupplyChainTwin", "Twin", "OData", "Ambient"]),
+    ("Wire", ["OData", "Twin", "SalesTwin", "SupplyChainTwin", "SyncEngine", "Scenarios", "Ambient", "Commands"]),
+    ("p2c", ["Commands"]),
+    ("p2c-wire", ["Wire", "Commands"]),
+  ]
+
+  static let rooms = Set(arrows.map(\.room)).union(["CSQLite", "Simulation"])
+
+  @Test("A room imports only the rooms its arrows lead to", arguments: arrows.map(\.room))
+  func imports(room: String) throws {
+    let allowed = try #require(Self.arrows.first { $0.room == room }).mayImport
+    let files = try Sources.swiftFiles(in: "Sources/\(room)")
+    #expect(!files.isEmpty, "no sources found for \(room)")
+    for file in files {
+      for (number, line) in file.lines.enumerated() {
+        guard let module = importedModule(line), Self.rooms.contains(module), module != room else { continue }
+        #expect(allowed.contains(module), "\(file.path):\(number + 1): \(room) must not import \(module)")
+      }
+    }
+  }
+
+  @Test("The engine's dependency list names no twin")
+  func engineKnowsNoTwin() throws {
+    let manifest = try Sources.text("Package.swift")
+    let line = try #require(manifest.split(separator: "\n").first { $0.contains("room(\"SyncEngine\"") })
+    for twin in ["\"Twin\"", "\"SalesTwin\"", "\"SupplyChainTwin\"", "\"EntityStore\"", "\"Scenarios\""] {
+      #expect(!line.contains(twin), "Package.swift lets SyncEngine depend on \(twin)")
+    }
+  }
+
+  @Test("What runs suites in process links nothing of the network stack")
+  func lightRoomsStayLight() throws {
+    for (room, _) in Self.arrows where room != "Wire" && room != "p2c-wire" {
+      for file in try Sources.swiftFiles(in: "Sources/\(room)") {
+        for line in file.lines {
+          guard let module = importedModule(line) else { continue }
+          #expect(
+            !["Hummingbird", "AsyncHTTPClient", "NIOCore", "NIOPosix", "HTTPTypes"].contains(module), "\(file.path) imports \(module)")
+        }
+      }
+    }
+  }
+
+  private func importedModule(_ line: Substring) -> String? {
+    let words = line.split(separator: " ")
+    guard let position = words.firstIndex(of: "import"), position + 1 < words.count,
+      words[..<position].allSatisfy({ ["public", "package", "internal", "private", "@testable", "@preconcurrency"].contains($0) })
+    else { return nil }
+    return String(words[position + 1].split(separator: ".")[0])
+  }
+}
