@@ -1,0 +1,116 @@
+import CSQLite
+
+/// One connection to one SQLite database: the only place of the project that talks to the C library.
+///
+/// ```swift
+/// let database = try Database(.memory)
+/// try database.execute("CREATE TABLE fruit (id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT")
+/// let insert = try database.cached("INSERT INTO fruit (name) VALUES (?1)")
+/// try database.transaction {
+///   for name in ["apple", "pear"] {
+///     try insert.bind(name, at: 1)
+///     try insert.run()
+///   }
+/// }
+/// ```
+///
+/// Single-threaded by design, and therefore not `Sendable`: a connection is opened without SQLite's own locks, has no
+/// queue and starts no thread, so that a call costs what the C function costs and a simulated world stays one history.
+/// Whoever shares a connection puts an actor round it.
+public final class Database {
+  public enum Location: Hashable, Sendable {
+    case memory
+    /// Path of a file; made when it is not there, and kept with a write-ahead log.
+    case file(String)
+  }
+
+  /// How much of a commit is safe when the machine loses power. Either way a commit survives the process.
+  public enum Synchronous: Sendable {
+    /// The log is flushed at checkpoints: the newest commits may be lost, the file stays sound.
+    case normal
+    /// Every commit is flushed.
+    case full
+  }
+
+  public let location: Location
+  let handle: OpaquePointer
+  private var statements: [String: Statement] = [:]
+  /// Statements kept by `cached`. Beyond it all are let go: query shapes come from clients, so memory must have a bound.
+  private let cachedStatementsMax = 512
+  var transactionDepth = 0
+
+  /// Opens a connection.
+  /// - Parameter busyTimeoutMilliseconds: how long to wait for another process's lock on the file.
+  public init(
+    _ location: Location = .memory, synchronous: Synchronous = .normal, busyTimeoutMilliseconds: Int = 5000
+  ) throws(SQLiteError) {
+    let path =
+      switch location {
+      case .memory: ":memory:"
+      case .file(let path): path
+      }
+    var opened: OpaquePointer?
+    let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+    let code = sqlite3_open_v2(path, &opened, flags, nil)
+    guard code == SQLITE_OK, let opened else {
+      let error = SQLiteError(code: code, message: "cannot open \(path): \(opened.map { String(cString: sqlite3_errmsg($0)) } ?? "")")
+      sqlite3_close_v2(opened)
+      throw error
+    }
+    handle = opened
+    self.location = location
+    sqlite3_busy_timeout(opened, Int32(clamping: busyTimeoutMilliseconds))
+    if case .file = location {
+      try execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = \(synchronous == .full ? "FULL" : "NORMAL")")
+    }
+  }
+
+  deinit {
+    statements.removeAll()
+    // Statements that callers still hold keep the connection alive until they go.
+    sqlite3_close_v2(handle)
+  }
+
+  /// Runs one or more statements that take no values and whose rows, if any, do not matter.
+  public func execute(_ sql: String) throws(SQLiteError) {
+    if sqlite3_exec(handle, sql, nil, nil, nil) != SQLITE_OK { throw SQLiteError(handle, sql: sql) }
+  }
+
+  /// Prepares a statement of the caller's own.
+  public func prepare(_ sql: String) throws(SQLiteError) -> Statement {
+    try prepare(sql, flags: 0)
+  }
+
+  /// The statement with that text, prepared once and kept. It comes reset; values bound earlier are still bound.
+  ///
+  /// A statement that is in the middle of a run (a query inside the loop over the same query) is left alone, and the
+  /// caller gets one of its own.
+  public func cached(_ sql: String) throws(SQLiteError) -> Statement {
+    if let statement = statements[sql] {
+      if statement.isRunning { return try prepare(sql) }
+      statement.reset()
+      return statement
+    }
+    let statement = try prepare(sql, flags: UInt32(SQLITE_PREPARE_PERSISTENT))
+    if statements.count >= cachedStatementsMax { statements.removeAll(keepingCapacity: true) }
+    statements[sql] = statement
+    return statement
+  }
+
+  /// The record id of the newest insert of this connection.
+  public var lastInsertRowID: Int64 { sqlite3_last_insert_rowid(handle) }
+
+  /// How many rows the newest insert, update or delete touched.
+  public var changes: Int { Int(sqlite3_changes64(handle)) }
+
+  private func prepare(_ sql: String, flags: UInt32) throws(SQLiteError) -> Statement {
+    var prepared: OpaquePointer?
+    guard sqlite3_prepare_v3(handle, sql, -1, flags, &prepared, nil) == SQLITE_OK else { throw SQLiteError(handle, sql: sql) }
+    guard let prepared else { throw SQLiteError(code: SQLITE_MISUSE, message: "the text holds no statement", sql: sql) }
+    return Statement(prepared, sql: sql)
+  }
+
+  func resetStatements() {
+    for statement in statements.values { statement.reset() }
+  }
+}
