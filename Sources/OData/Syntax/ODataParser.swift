@@ -1,0 +1,120 @@
+/// Reads OData 4.0 URLs: resource paths, query options, filter expressions.
+///
+/// ```swift
+/// let parser = ODataParser()
+/// let path = try parser.parsePath("accounts(accountnumber='A-1')/contact_customer_accounts")
+/// let query = try parser.parseQuery("$filter=contains(name,'bike')&$top=5")
+/// let filter = try parser.parseFilter("revenue gt 1000 and not (statecode eq 1)")
+/// ```
+///
+/// The grammar is the protocol's, not a product's: what a product refuses, its dialect refuses later, on the tree.
+/// Recursive descent over UTF-8 bytes; length, nesting and number of operators are bounded, so that no text can exhaust
+/// the stack. Names of options, operators and functions are case sensitive, as in OData 4.0 and both products
+/// [sourced: Dataverse "query overview"].
+public struct ODataParser: Sendable {
+  public struct Limits: Hashable, Sendable {
+    /// Longest text in bytes. Dataverse takes URLs of 32,768 characters, 65,536 inside a batch [sourced: "query overview"].
+    public var lengthMax: Int
+    /// How deep parentheses, functions, lambdas, lists and `$expand` may nest.
+    public var depthMax: Int
+    /// How many operators and calls one expression may have; bounds the height of the tree.
+    public var operatorsMax: Int
+
+    public init(lengthMax: Int = 65_536, depthMax: Int = 100, operatorsMax: Int = 2_000) {
+      self.lengthMax = lengthMax
+      self.depthMax = depthMax
+      self.operatorsMax = operatorsMax
+    }
+  }
+
+  public let limits: Limits
+
+  public init(limits: Limits = Limits()) { self.limits = limits }
+
+  /// Reads a path below the service root, percent-encoded, with or without a slash in front. Slashes inside a key value
+  /// must be encoded (`%2F`).
+  /// - Throws: `ODataSyntaxError`
+  public func parsePath(_ text: String) throws(ODataSyntaxError) -> ResourcePath {
+    let bytes = try bounded(text)
+    var segments: [PathSegment] = []
+    var start = bytes.first == UInt8(ascii: "/") ? 1 : 0
+    while start < bytes.count {
+      let end = bytes[start...].firstIndex(of: UInt8(ascii: "/")) ?? bytes.count
+      if start == end { throw ODataSyntaxError(message: "empty path segment", offset: start, expected: ["name"]) }
+      let isFirst = segments.isEmpty
+      segments.append(
+        try decoded(bytes[start..<end], in: .pathSegment) { (reader) throws(ODataSyntaxError) in try reader.pathSegment(isFirst: isFirst) })
+      start = end + 1
+    }
+    return ResourcePath(segments)
+  }
+
+  /// Reads what stands behind the `?` of a URL, percent-encoded; empty text gives an empty query.
+  /// - Throws: `ODataSyntaxError`, also for an unknown option that starts with `$` and for an option given twice.
+  public func parseQuery(_ text: String) throws(ODataSyntaxError) -> Query {
+    let bytes = try bounded(text)
+    var query = Query()
+    var seen: Set<String> = []
+    for pair in bytes.split(separator: UInt8(ascii: "&")) {
+      let equals = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
+      let rawValue = equals < pair.endIndex ? pair[(equals + 1)...] : pair[pair.endIndex...]
+      let name = try decoded(pair[..<equals], in: .queryValue) { (reader) throws(ODataSyntaxError) in reader.rest() }
+      guard name.hasPrefix("$") || name.hasPrefix("@") else {
+        let value = try decoded(rawValue, in: .queryValue) { (reader) throws(ODataSyntaxError) in reader.rest() }
+        query.custom.append(Query.Option(name: name, value: value))
+        continue
+      }
+      guard seen.insert(name).inserted else {
+        throw ODataSyntaxError(message: "the query option '\(name)' is given twice", offset: pair.startIndex)
+      }
+      if let option = SystemOption(rawValue: name) {
+        try decoded(rawValue, in: .queryValue) { (reader) throws(ODataSyntaxError) in
+          _ = try reader.systemOption(option, into: &query, isNested: false)
+        }
+      } else if name.hasPrefix("@") {
+        let alias = String(name.dropFirst())
+        let value = try decoded(rawValue, in: .queryValue) { (reader) throws(ODataSyntaxError) in try reader.wholeExpression() }
+        query.aliases.append(Query.Alias(name: alias, value: value))
+      } else {
+        throw ODataSyntaxError(
+          message: "unknown query option '\(name)'; option names are case sensitive", offset: pair.startIndex,
+          expected: SystemOption.topLevel.map(\.rawValue))
+      }
+    }
+    return query
+  }
+
+  /// Reads a filter expression, not percent-encoded.
+  /// - Throws: `ODataSyntaxError`
+  public func parseFilter(_ text: String) throws(ODataSyntaxError) -> Expression {
+    var reader = SyntaxReader(bytes: try bounded(text), limits: limits)
+    return try reader.wholeExpression()
+  }
+
+  private func bounded(_ text: String) throws(ODataSyntaxError) -> [UInt8] {
+    guard text.utf8.count <= limits.lengthMax else {
+      throw ODataSyntaxError(message: "the text is longer than \(limits.lengthMax) bytes", offset: limits.lengthMax)
+    }
+    return Array(text.utf8)
+  }
+
+  /// Decodes one piece, lets `read` read all of it, and turns offsets of errors back into those of the encoded text.
+  private func decoded<Result>(
+    _ piece: ArraySlice<UInt8>, in context: PercentEncoding.Context,
+    _ read: (inout SyntaxReader) throws(ODataSyntaxError) -> Result
+  ) throws(ODataSyntaxError) -> Result {
+    let bytes = try PercentEncoding.decode(piece, in: context)
+    guard String(validating: bytes, as: UTF8.self) != nil else {
+      throw ODataSyntaxError(message: "the percent-decoded text is not UTF-8", offset: piece.startIndex)
+    }
+    var reader = SyntaxReader(bytes: bytes, limits: limits)
+    do throws(ODataSyntaxError) {
+      let result = try read(&reader)
+      if !reader.isAtEnd { throw reader.unexpected(expected: ["end"]) }
+      return result
+    } catch {
+      let offset = PercentEncoding.encodedOffset(of: error.offset, in: piece)
+      throw ODataSyntaxError(message: error.message, offset: offset, expected: error.expected)
+    }
+  }
+}
