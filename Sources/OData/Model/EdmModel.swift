@@ -1,6 +1,6 @@
 /// An entity data model: what `$metadata` describes. Built from a twin's model files, or read from a real environment's
 /// CSDL by the engine. A pure value; look-ups by name go through dictionaries made once.
-public struct EdmModel: Sendable {
+public struct EdmModel: Hashable, Sendable {
   /// For example `Microsoft.Dynamics.CRM` or `Microsoft.Dynamics.DataEntities`.
   public let namespace: String
   /// The short name of the namespace inside CSDL, for example `mscrm`.

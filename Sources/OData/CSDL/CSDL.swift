@@ -1,0 +1,48 @@
+/// The XML form of a model, CSDL 4.0: what `$metadata` answers.
+public enum CSDL {
+  /// The vocabulary terms that carry what the model knows and CSDL itself has no place for.
+  enum Term {
+    static let computed = "Org.OData.Core.V1.Computed"
+    static let permissions = "Org.OData.Core.V1.Permissions"
+    static let description = "Org.OData.Core.V1.Description"
+    static let alternateKeys = "Org.OData.Core.V1.AlternateKeys"
+    /// The older name of the same term, which Dataverse writes.
+    static let communityAlternateKeys = "OData.Community.Keys.V1.AlternateKeys"
+  }
+
+  /// The model as an XML document in UTF-8.
+  ///
+  /// Types, keys, nullability, lengths and scales, navigation properties with partner and constraints, enumerations,
+  /// operations, and one container with sets and bindings. Computed properties carry `Org.OData.Core.V1.Computed`,
+  /// alternate keys `Org.OData.Core.V1.AlternateKeys` with the key's name as a description. A constraint over a column
+  /// that is not in the model is left out, and so is a navigation property's discriminator: both are hidden.
+  public static func write(_ model: EdmModel, container: String = "Container") -> [UInt8] {
+    var writer = CSDLWriter(model: model)
+    writer.write(container: container)
+    return writer.bytes
+  }
+
+  /// Reads CSDL 4.0, from `write` or from a real environment.
+  ///
+  /// Unknown elements and annotations are skipped, and so are properties of complex, collection, stream, duration,
+  /// time-of-day and geographic types, which the model does not hold. Properties and keys of base types become those of the
+  /// derived type. Names of types lose namespace and alias; parameter and return types of operations keep theirs.
+  /// - Throws: `CSDLError` for XML that is broken, and for a document without a schema.
+  public static func read(_ bytes: [UInt8]) throws(CSDLError) -> EdmModel { try CSDLReader.read(bytes) }
+}
+
+/// A metadata document that cannot be read.
+public struct CSDLError: Error, Hashable, Sendable, CustomStringConvertible {
+  public let message: String
+  /// Line and column from 1; 0 where the document as a whole is at fault.
+  public let line: Int
+  public let column: Int
+
+  public init(message: String, line: Int = 0, column: Int = 0) {
+    self.message = message
+    self.line = line
+    self.column = column
+  }
+
+  public var description: String { line == 0 ? message : "\(message) at line \(line), column \(column)" }
+}

@@ -1,0 +1,184 @@
+/// Writes one model; see `CSDL.write`.
+struct CSDLWriter {
+  let model: EdmModel
+  private var xml = XMLWriter()
+
+  init(model: EdmModel) { self.model = model }
+
+  var bytes: [UInt8] { xml.bytes }
+
+  mutating func write(container: String) {
+    xml.open("edmx:Edmx", [("Version", "4.0"), ("xmlns:edmx", "http://docs.oasis-open.org/odata/ns/edmx")])
+    xml.open("edmx:DataServices")
+    xml.open("Schema", [("Namespace", model.namespace), ("Alias", model.alias), ("xmlns", "http://docs.oasis-open.org/odata/ns/edm")])
+    for type in model.enumTypes { write(type) }
+    for type in model.entityTypes { write(type) }
+    for operation in model.operations { write(operation) }
+    writeContainer(container)
+    xml.close("Schema")
+    xml.close("edmx:DataServices")
+    xml.close("edmx:Edmx")
+  }
+
+  /// Types of the schema are written with the alias where there is one, as Dataverse does.
+  private func qualified(_ name: String) -> String { "\(model.alias ?? model.namespace).\(name)" }
+
+  private mutating func write(_ type: EnumType) {
+    xml.open("EnumType", [("Name", type.name)])
+    for member in type.members { xml.empty("Member", [("Name", member.name), ("Value", String(member.value))]) }
+    xml.close("EnumType")
+  }
+
+  private mutating func write(_ type: EntityType) {
+    xml.open("EntityType", [("Name", type.name)])
+    if !type.key.isEmpty {
+      xml.open("Key")
+      for name in type.key { xml.empty("PropertyRef", [("Name", name)]) }
+      xml.close("Key")
+    }
+    for property in type.properties { write(property) }
+    for property in type.navigationProperties { write(property, of: type) }
+    if !type.alternateKeys.isEmpty { write(type.alternateKeys) }
+    xml.close("EntityType")
+  }
+
+  private mutating func write(_ property: Property) {
+    let attributes: [(String, String?)] = [
+      ("Name", property.name),
+      ("Type", property.type.qualifiedName(in: model.alias ?? model.namespace)),
+      ("Nullable", property.isNullable ? nil : "false"),
+      ("MaxLength", property.maxLength.map(String.init)),
+      // Without the attribute CSDL means a scale of 0.
+      ("Scale", property.scale.map(String.init) ?? (property.type == .decimal ? "Variable" : nil)),
+    ]
+    guard property.isComputed else { return xml.empty("Property", attributes) }
+    xml.open("Property", attributes)
+    xml.empty("Annotation", [("Term", CSDL.Term.computed), ("Bool", "true")])
+    xml.close("Property")
+  }
+
+  private mutating func write(_ navigation: NavigationProperty, of type: EntityType) {
+    let target = qualified(navigation.targetType)
+    let attributes: [(String, String?)] = [
+      ("Name", navigation.name), ("Type", navigation.isCollection ? "Collection(\(target))" : target), ("Partner", navigation.partner),
+    ]
+    let targetType = model.entityType(navigation.targetType)
+    let constraints = navigation.constraints.filter {
+      type.property($0.property) != nil && targetType?.property($0.referencedProperty) != nil
+    }
+    guard !constraints.isEmpty else { return xml.empty("NavigationProperty", attributes) }
+    xml.open("NavigationProperty", attributes)
+    for constraint in constraints {
+      xml.empty("ReferentialConstraint", [("Property", constraint.property), ("ReferencedProperty", constraint.referencedProperty)])
+    }
+    xml.close("NavigationProperty")
+  }
+
+  private mutating func write(_ keys: [AlternateKey]) {
+    xml.open("Annotation", [("Term", CSDL.Term.alternateKeys)])
+    xml.open("Collection")
+    for key in keys {
+      xml.open("Record", [("Type", "Org.OData.Core.V1.AlternateKey")])
+      xml.open("PropertyValue", [("Property", "Key")])
+      xml.open("Collection")
+      for name in key.properties {
+        xml.open("Record", [("Type", "Org.OData.Core.V1.PropertyRef")])
+        xml.empty("PropertyValue", [("Property", "Alias"), ("String", name)])
+        xml.empty("PropertyValue", [("Property", "Name"), ("PropertyPath", name)])
+        xml.close("Record")
+      }
+      xml.close("Collection")
+      xml.close("PropertyValue")
+      xml.empty("Annotation", [("Term", CSDL.Term.description), ("String", key.name)])
+      xml.close("Record")
+    }
+    xml.close("Collection")
+    xml.close("Annotation")
+  }
+
+  private mutating func write(_ operation: Operation) {
+    let kind = operation.kind.rawValue
+    xml.open(kind, [("Name", operation.name), ("IsBound", operation.binding == .unbound ? nil : "true")])
+    switch operation.binding {
+    case .unbound: break
+    case .entity(let type): xml.empty("Parameter", [("Name", "entity"), ("Type", qualified(type)), ("Nullable", "false")])
+    case .collection(let type):
+      xml.empty("Parameter", [("Name", "entityset"), ("Type", "Collection(\(qualified(type)))"), ("Nullable", "false")])
+    }
+    for parameter in operation.parameters {
+      xml.empty("Parameter", [("Name", parameter.name), ("Type", parameter.type), ("Nullable", parameter.isNullable ? nil : "false")])
+    }
+    if let type = operation.returnType { xml.empty("ReturnType", [("Type", type)]) }
+    xml.close(kind)
+  }
+
+  private mutating func writeContainer(_ name: String) {
+    xml.open("EntityContainer", [("Name", name)])
+    for set in model.entitySets {
+      let attributes: [(String, String?)] = [("Name", set.name), ("EntityType", "\(model.namespace).\(set.entityType)")]
+      let navigations = model.entityType(set.entityType)?.navigationProperties.filter { !$0.targetSet.isEmpty } ?? []
+      if navigations.isEmpty {
+        xml.empty("EntitySet", attributes)
+        continue
+      }
+      xml.open("EntitySet", attributes)
+      for navigation in navigations {
+        xml.empty("NavigationPropertyBinding", [("Path", navigation.name), ("Target", navigation.targetSet)])
+      }
+      xml.close("EntitySet")
+    }
+    for operation in model.operations where operation.binding == .unbound {
+      let kind = operation.kind.rawValue
+      xml.empty("\(kind)Import", [("Name", operation.name), (kind, "\(model.namespace).\(operation.name)")])
+    }
+    xml.close("EntityContainer")
+  }
+}
+
+/// The few steps of writing XML that CSDL needs. Attributes without a value are left out.
+private struct XMLWriter {
+  private(set) var bytes = Array("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n".utf8)
+  private var depth = 0
+
+  mutating func open(_ name: String, _ attributes: [(String, String?)] = []) {
+    tag(name, attributes, end: ">")
+    depth += 1
+  }
+
+  mutating func empty(_ name: String, _ attributes: [(String, String?)]) { tag(name, attributes, end: " />") }
+
+  mutating func close(_ name: String) {
+    depth -= 1
+    indent()
+    bytes += "</\(name)>\n".utf8
+  }
+
+  private mutating func tag(_ name: String, _ attributes: [(String, String?)], end: String) {
+    indent()
+    bytes.append(UInt8(ascii: "<"))
+    bytes += name.utf8
+    for case (let name, let value?) in attributes {
+      bytes += " \(name)=\"".utf8
+      escape(value)
+      bytes.append(UInt8(ascii: "\""))
+    }
+    bytes += end.utf8
+    bytes.append(UInt8(ascii: "\n"))
+  }
+
+  private mutating func indent() { bytes.append(contentsOf: repeatElement(0x20, count: depth * 2)) }
+
+  private mutating func escape(_ text: String) {
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "&"): bytes += "&amp;".utf8
+      case UInt8(ascii: "<"): bytes += "&lt;".utf8
+      case UInt8(ascii: ">"): bytes += "&gt;".utf8
+      case UInt8(ascii: "\""): bytes += "&quot;".utf8
+      case 0x09, 0x0A, 0x0D: bytes += "&#\(byte);".utf8
+      case ..<0x20: break  // XML 1.0 has no way to write the other control characters
+      default: bytes.append(byte)
+      }
+    }
+  }
+}
