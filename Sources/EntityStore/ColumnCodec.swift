@@ -1,0 +1,177 @@
+import OData
+import SQLite
+
+/// How the values of one column go into SQLite and come back. Works out once what depends on the column only.
+struct ColumnCodec {
+  /// What stands in the column, and so what it can be compared with.
+  enum Kind: Hashable {
+    case text
+    case boolean
+    /// A number times ten to the power of `scale`; whole numbers have scale 0.
+    case number(scale: Int, limits: Limits)
+    case guid
+    case date
+    case timestamp
+    case enumeration(EnumType)
+  }
+
+  enum Limits: Hashable { case int32, int64, decimal }
+
+  let column: TableSchema.Column
+  let kind: Kind
+  private let members: [(number: Int64, value: Value)]
+
+  /// - Throws: `StoreError.invalidValue` for a type the store does not keep.
+  init(_ column: TableSchema.Column, table: String) throws(StoreError) {
+    self.column = column
+    switch column.type {
+    case .string: kind = .text
+    case .boolean: kind = .boolean
+    case .int32: kind = .number(scale: 0, limits: .int32)
+    case .int64: kind = .number(scale: 0, limits: .int64)
+    case .decimal:
+      guard (0...18).contains(column.scale) else {
+        throw .invalidValue(column: column.name, table: table, reason: "A decimal column keeps 0 to 18 decimals, not \(column.scale).")
+      }
+      kind = .number(scale: column.scale, limits: .decimal)
+    case .guid: kind = .guid
+    case .date: kind = .date
+    case .dateTimeOffset: kind = .timestamp
+    case .enumeration(let name):
+      guard let enumeration = column.enumeration else {
+        throw .invalidValue(column: column.name, table: table, reason: "The enumeration \(name) is not in the model.")
+      }
+      kind = .enumeration(enumeration)
+    case .double, .binary:
+      throw .invalidValue(
+        column: column.name, table: table, reason: "The store keeps no \(column.type.qualifiedName(in: "")) columns.")
+    }
+    if case .enumeration(let type) = kind {
+      members = type.members.map { ($0.value, .string($0.name)) }
+    } else {
+      members = []
+    }
+  }
+
+  /// The column's type in a STRICT table.
+  var sqlType: String {
+    switch kind {
+    case .text: "TEXT COLLATE \(textCollation)"
+    case .guid: "BLOB"
+    case .boolean, .number, .date, .timestamp, .enumeration: "INTEGER"
+    }
+  }
+
+  /// The value as the column keeps it, so that what an insert answers is what a later read answers: decimals with the
+  /// column's count of decimals, enumeration members by name.
+  /// - Returns: `nil` when the value does not fit; `reason` tells why.
+  func stored(_ value: Value) -> Value? {
+    // Each branch says `true` or names its own optional: a bare `nil` in a conditional would be taken for `Value.null`.
+    let fits: Bool
+    switch (kind, value) {
+    case (_, .null), (.text, .string), (.boolean, .bool), (.guid, .guid), (.date, .date), (.timestamp, .timestamp): fits = true
+    case (.number(_, .int32), .int(let number)): fits = Int32(exactly: number) != nil
+    case (.number(_, .int64), .int): fits = true
+    case (.number(let scale, .decimal), .decimal(let number)):
+      if number.scale != scale { return Self.scaled(number, scale) }
+      fits = Int64(exactly: number.mantissa) != nil
+    case (.number(let scale, .decimal), .int(let number)): return Self.scaled(ExactDecimal(number), scale)
+    case (.number(_, .int32), .decimal(let number)):
+      return number.exactInt64.flatMap { Int32(exactly: $0) }.map { Value.int(Int64($0)) }
+    case (.number(_, .int64), .decimal(let number)): return number.exactInt64.map { Value.int($0) }
+    case (.enumeration, .string): fits = members.contains { $0.value == value }
+    case (.enumeration, .int(let number)): return members.first { $0.number == number }?.value
+    default: fits = false
+    }
+    return fits ? Optional(value) : Optional<Value>.none
+  }
+
+  private static func scaled(_ number: ExactDecimal, _ scale: Int) -> Value? {
+    number.scaledInt64(scale).map { Value.decimal(ExactDecimal(mantissa: Int128($0), scale: scale)) }
+  }
+
+  /// Why `stored` refused a value.
+  func reason(against value: Value) -> String {
+    switch (kind, value) {
+    case (.number(_, .int32), .int): "\(value) is not a 32-bit whole number."
+    case (.number(let scale, .decimal), .decimal), (.number(let scale, .decimal), .int):
+      "\(value) does not fit: the column keeps \(scale) decimals and 19 digits in all."
+    case (.number, .decimal): "\(value) is not a whole number that fits."
+    case (.enumeration(let type), _): "'\(value)' is not a member of \(type.name)."
+    default: "'\(value)' is not \(kind.name)."
+    }
+  }
+
+  /// Binds a value that `stored` has let through.
+  func bind(_ value: Value, to statement: Statement, at index: Int) throws(SQLiteError) {
+    switch value {
+    case .null: try statement.bindNull(at: index)
+    case .string(let text):
+      if case .enumeration(let type) = kind {
+        try statement.bind(type.value(of: text), at: index)
+      } else {
+        try statement.bind(text, at: index)
+      }
+    case .bool(let flag): try statement.bind(flag, at: index)
+    case .int(let number): try statement.bind(number, at: index)
+    case .decimal(let number): try statement.bind(Int64(truncatingIfNeeded: number.mantissa), at: index)
+    case .guid(let guid): try bindGUID(guid, to: statement, at: index)
+    case .date(let date): try statement.bind(Int64(date.days), at: index)
+    case .timestamp(let moment): try statement.bind(moment.milliseconds, at: index)
+    }
+  }
+
+  func read(_ statement: Statement, _ position: Int) -> Value {
+    if statement.isNull(position) { return .null }
+    switch kind {
+    case .text: return .string(statement.text(position))
+    case .enumeration:
+      let number = statement.int(position)
+      for member in members where member.number == number { return member.value }
+      return .int(number)
+    case .number(let scale, let limits):
+      let number = statement.int(position)
+      return limits == .decimal ? .decimal(ExactDecimal(mantissa: Int128(number), scale: scale)) : .int(number)
+    case .boolean: return .bool(statement.bool(position))
+    case .guid: return .guid(readGUID(statement, position))
+    case .date: return .date(CalendarDate(days: Int(statement.int(position))))
+    case .timestamp: return .timestamp(Timestamp(milliseconds: statement.int(position)))
+    }
+  }
+}
+
+extension ColumnCodec.Kind {
+  /// What a message calls a value of this kind.
+  var name: String {
+    switch self {
+    case .text: "a text"
+    case .boolean: "true or false"
+    case .number(_, let limits): limits == .decimal ? "a number" : "a whole number"
+    case .guid: "a GUID"
+    case .date: "a date"
+    case .timestamp: "a moment"
+    case .enumeration(let type): "a member of \(type.name)"
+    }
+  }
+}
+
+/// The name of the collation of every text column; see `TextFolding`.
+let textCollation = "FOLDED"
+
+/// A GUID as the sixteen bytes of its text, most significant first: the order of bytes is the order of texts.
+func bindGUID(_ guid: GUID, to statement: Statement, at index: Int) throws(SQLiteError) {
+  var bytes = (guid.high.bigEndian, guid.low.bigEndian)
+  let result = withUnsafeBytes(of: &bytes) { buffer in
+    Result { () throws(SQLiteError) in try statement.bind(buffer, at: index) }
+  }
+  try result.get()
+}
+
+func readGUID(_ statement: Statement, _ position: Int) -> GUID {
+  statement.withBlob(position) { bytes in
+    guard bytes.count == 16 else { return .zero }
+    return GUID(
+      high: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
+      low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
+  }
+}

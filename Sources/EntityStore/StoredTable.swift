@@ -1,0 +1,109 @@
+import OData
+import SQLite
+
+/// One table as the store works with it: the schema, how each column is kept, and the statements used over and over.
+final class StoredTable {
+  let schema: TableSchema
+  let codecs: [ColumnCodec]
+  let keyIndexes: [Int]
+  /// The table's name as SQL writes it.
+  let quotedName: String
+  /// Columns as SQL writes them, by position.
+  let quotedColumns: [String]
+  /// Record id, version, then every column, of the table under the alias `t0`.
+  let selectList: String
+  let insert: Statement
+  let selectByKey: Statement
+  let deleteByRowID: Statement
+  private var updates: [[Int]: Statement] = [:]
+
+  /// Columns that every table has and no model can name: OData names hold no `#`.
+  static let rowID = "\"#id\""
+  static let version = "\"#version\""
+
+  init(_ schema: TableSchema, in database: Database) throws {
+    self.schema = schema
+    var codecs: [ColumnCodec] = []
+    for column in schema.columns { codecs.append(try ColumnCodec(column, table: schema.name)) }
+    self.codecs = codecs
+    keyIndexes = schema.key.compactMap { schema.index(of: $0) }
+    let table = quoted(schema.name)
+    let columns = schema.columns.map { quoted($0.name) }
+    quotedName = table
+    quotedColumns = columns
+    let list = ["t0.\(Self.rowID)", "t0.\(Self.version)"] + columns.map { "t0.\($0)" }
+    selectList = list.joined(separator: ", ")
+
+    try database.execute(Self.definition(schema, codecs, table, columns))
+    let parameters = (1...columns.count + 2).map { "?\($0)" }.joined(separator: ", ")
+    insert = try database.prepare(
+      "INSERT INTO \(table) (\(([Self.rowID, Self.version] + columns).joined(separator: ", "))) VALUES (\(parameters))")
+    let condition = keyIndexes.enumerated().map { "t0.\(columns[$1]) = ?\($0 + 1)" }.joined(separator: " AND ")
+    selectByKey = try database.prepare("SELECT \(selectList) FROM \(table) AS t0 WHERE \(condition)")
+    deleteByRowID = try database.prepare("DELETE FROM \(table) WHERE \(Self.rowID) = ?1")
+  }
+
+  /// `UPDATE … SET version, those columns WHERE record id and version`, parameters in that order.
+  func update(_ columns: [Int], in database: Database) throws(SQLiteError) -> Statement {
+    if let statement = updates[columns] { return statement }
+    var sql = "UPDATE \(quotedName) SET \(Self.version) = ?1"
+    for (offset, column) in columns.enumerated() { sql += ", \(quotedColumns[column]) = ?\(offset + 2)" }
+    sql += " WHERE \(Self.rowID) = ?\(columns.count + 2) AND \(Self.version) = ?\(columns.count + 3)"
+    let statement = try database.prepare(sql)
+    // Which columns a client sends together is the client's choice: the cache must not grow without bound.
+    if updates.count >= 64 { updates.removeAll(keepingCapacity: true) }
+    updates[columns] = statement
+    return statement
+  }
+
+  /// Reads the row a statement with `selectList` stands on.
+  func row(_ statement: Statement) -> Row {
+    let count = codecs.count
+    let values = [Value](unsafeUninitializedCapacity: count) { buffer, initialized in
+      for index in 0..<count { buffer.initializeElement(at: index, to: codecs[index].read(statement, index + 2)) }
+      initialized = count
+    }
+    return Row(table: schema, rowID: statement.int(0), version: statement.int(1), values: values)
+  }
+
+  /// The value as the column keeps it.
+  func stored(_ value: Value, column: Int) throws(StoreError) -> Value {
+    let codec = codecs[column]
+    guard let stored = codec.stored(value) else {
+      throw .invalidValue(column: codec.column.name, table: schema.name, reason: codec.reason(against: value))
+    }
+    return stored
+  }
+
+  func index(of column: String) throws(StoreError) -> Int {
+    guard let index = schema.index(of: column) else { throw .unknownProperty(name: column, table: schema.name) }
+    return index
+  }
+
+  private static func definition(_ schema: TableSchema, _ codecs: [ColumnCodec], _ table: String, _ columns: [String]) -> String {
+    var sql = "CREATE TABLE IF NOT EXISTS \(table) (\(rowID) INTEGER PRIMARY KEY, \(version) INTEGER NOT NULL"
+    for (codec, column) in zip(codecs, columns) { sql += ", \(column) \(codec.sqlType)" }
+    sql += ") STRICT;\n"
+    func index(_ name: String, _ names: [String], unique: Bool) {
+      sql += "CREATE \(unique ? "UNIQUE " : "")INDEX IF NOT EXISTS \(quoted("\(schema.name)#\(name)")) ON \(table) "
+      sql += "(\(names.joined(separator: ", ")));\n"
+    }
+    index("version", [version], unique: true)
+    index(primaryKeyName, schema.key.map(quoted), unique: true)
+    for key in schema.uniqueKeys { index("key \(key.name)", key.columns.map(quoted), unique: true) }
+    for columns in schema.indexes { index("index \(columns.joined(separator: ","))", columns.map(quoted), unique: false) }
+    return sql
+  }
+}
+
+/// What `StoreError.duplicate` calls the primary key.
+let primaryKeyName = "PrimaryKey"
+
+/// An identifier as SQL writes it, whatever stands in it.
+func quoted(_ name: String) -> String {
+  var text = "\""
+  for scalar in name.unicodeScalars {
+    if scalar == "\"" { text += "\"\"" } else { text.unicodeScalars.append(scalar) }
+  }
+  return text + "\""
+}
