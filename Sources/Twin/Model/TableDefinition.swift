@@ -1,4 +1,3 @@
-public import EntityStore
 public import OData
 
 /// One table of a product as its model file describes it: OData shape, rules that need no code, and where each fact

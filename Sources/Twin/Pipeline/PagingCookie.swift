@@ -14,7 +14,7 @@ enum PagingCookie {
   /// - Returns: `nil` for text that is no cookie of ours.
   static func decode(_ token: String) -> (cursor: StoreQuery.Cursor, page: Int)? {
     guard let page = attribute("pagenumber", in: token).flatMap({ Int($0) }), page > 0,
-      let inner = attribute("pagingcookie", in: token).flatMap({ PercentEncoding.decode($0) }),
+      let inner = attribute("pagingcookie", in: token).flatMap({ PercentEncoding.decode(String($0)) }),
       let elements = (try? JSON(decoding: inner))?.arrayValue, let last = elements.last?.numberValue?.exactInt64
     else { return nil }
     var values: [Value] = []

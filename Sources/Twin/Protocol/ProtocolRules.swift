@@ -1,5 +1,4 @@
 public import EntityStore
-public import OData
 
 /// What a product accepts of OData and how it answers, as data. The grammar is the same for both; these are the differences.
 public struct ProtocolRules: Sendable {
@@ -53,7 +52,8 @@ public struct ProtocolRules: Sendable {
     createReturnsRow: Bool, putUpdates: Bool, operationsPerBatchMax: Int, batchStopsAtFirstError: Bool, filterFunctions: Set<String>,
     supportsIn: Bool = false, supportsArithmetic: Bool = false, supportsSkip: Bool = false, supportsLambda: Bool = false,
     supportsPathsInFilter: Bool = false, supportsNestedExpand: Bool = false, enumsCompareForEqualityOnly: Bool = false,
-    textRules: TextRules = TextRules(), readsEmptyInsteadOfNull: Bool = false, storesEmptyTextAsNull: Bool = false
+    textRules: TextRules = TextRules(), readsEmptyInsteadOfNull: Bool = false, storesEmptyTextAsNull: Bool = false,
+    supportsDeepInsert: Bool = false, etags: ETagStyle = .rowVersion
   ) {
     self.servicePath = servicePath
     self.baseURL = baseURL
