@@ -1,0 +1,46 @@
+import EntityStore
+public import OData
+public import Twin
+
+/// Company behaviour (supply-chain-odata.md 5.5).
+extension SupplyChainTwin {
+  /// Reads see the caller's company only, unless `cross-company=true` (sourced: S10). Invoices are under one more
+  /// condition, which the real entities build in: the customer comes from Sales (sourced: S3, S8).
+  public func visibility(of table: TableDefinition, in session: Session) -> Expression? {
+    var condition: Expression?
+    if table.column("dataAreaId") != nil, !isCrossCompany(session) {
+      condition = .comparison(.eq, .path(["dataAreaId"]), .literal(.primitive(.string(configuration.defaultCompany))))
+    }
+    if Self.invoiceTables.contains(table.name) {
+      let own = Expression.comparison(
+        .eq, .path(["InvoiceCustomerIsExternallyMaintained"]), .literal(.enumeration(type: "\(model.namespace).NoYes", member: "Yes")))
+      condition = condition.map { .and($0, own) } ?? own
+    }
+    return condition
+  }
+
+  private static let invoiceTables: Set<String> = [
+    "ExternallyMaintainedCustomerSalesInvoiceHeader", "ExternallyMaintainedCustomerSalesInvoiceLine",
+  ]
+
+  func isCrossCompany(_ session: Session) -> Bool { session.option("cross-company")?.equalsIgnoringASCIICase("true") ?? false }
+
+  /// A new row goes to the company it names (sourced: S11), in lower case; without one, to the caller's (inferred).
+  func company(of draft: Draft) -> String {
+    guard draft.table.index(of: "dataAreaId") != nil, let named = draft["dataAreaId"]?.stringValue, !named.isEmpty else {
+      return configuration.defaultCompany
+    }
+    return named.lowercased()
+  }
+
+  /// - Throws: "No resources were found when selecting for update." for a row of another company without
+  ///   `cross-company=true` (message sourced: S29).
+  func companyForChange(of row: Row, _ table: TableDefinition, _ session: Session) throws -> String {
+    guard row.table.index(of: "dataAreaId") != nil else { return configuration.defaultCompany }
+    let company = row.text("dataAreaId")
+    guard company.equalsIgnoringASCIICase(configuration.defaultCompany) || isCrossCompany(session) else {
+      throw errors.updateTargetNotFound(table: table, key: zip(table.key, row.key).map { ($0, $1) })
+    }
+    return company
+  }
+}

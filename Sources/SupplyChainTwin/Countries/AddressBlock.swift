@@ -1,0 +1,45 @@
+import OData
+import Twin
+
+/// The columns of one address on an entity: `DeliveryAddress` + `City`, `CountryRegionId` and so on.
+struct AddressBlock {
+  let prefix: String
+
+  /// Country codes must be known: two letters in `…ISOCode`, three in `…CountryRegionId` (supply-chain-odata.md 3.2, the
+  /// rule is inferred).
+  func validate(_ record: Record, _ table: TableDefinition, _ errors: SupplyChainErrors) throws {
+    let iso = "\(prefix)CountryRegionISOCode"
+    let id = "\(prefix)CountryRegionId"
+    if record.isGiven(iso), !record.isBlank(iso), CountryRegions.id(isoCode: record.text(iso)) == nil {
+      throw errors.unknownForeignKey(table, column: iso, value: record.text(iso), relatedTable: "Countries/regions")
+    }
+    if record.isGiven(id), !record.isBlank(id), CountryRegions.isoCode(id: record.text(id)) == nil {
+      throw errors.unknownForeignKey(table, column: id, value: record.text(id), relatedTable: "Countries/regions")
+    }
+  }
+
+  /// Whichever of the two country columns the client sent fills the other.
+  func complete(_ record: inout Record) {
+    let iso = "\(prefix)CountryRegionISOCode"
+    let id = "\(prefix)CountryRegionId"
+    if record.isChanged(iso), record.isGiven(iso), !record.isGiven(id) {
+      record[id] = .string(CountryRegions.id(isoCode: record.text(iso)) ?? "")
+    } else if record.isChanged(id), record.isGiven(id), !record.isGiven(iso) {
+      record[iso] = .string(CountryRegions.isoCode(id: record.text(id)) ?? "")
+    }
+  }
+
+  /// The address as one text, line by line.
+  func formatted(_ record: Record) -> String {
+    func text(_ parts: String...) -> String {
+      parts.first { record.has(prefix + $0) }.map { record.text(prefix + $0) } ?? ""
+    }
+    let place = [text("City"), text("StateId", "State"), text("ZipCode")].filter { !$0.isEmpty }.joined(separator: ", ")
+    return [text("Street"), place, text("CountryRegionId")].filter { !$0.isEmpty }.joined(separator: "\n")
+  }
+
+  /// Whether the client sent any part of it.
+  func isGiven(_ record: Record, parts: [String]) -> Bool {
+    parts.contains { record.has(prefix + $0) && record.isGiven(prefix + $0) && !record.isBlank(prefix + $0) }
+  }
+}

@@ -1,0 +1,187 @@
+import EntityStore
+import OData
+import Twin
+
+/// Lines of orders and quotations (supply-chain-odata.md 7.4, 7.5, 7.9).
+struct DocumentLineRules: EntityRules {
+  let kind: DocumentKind
+
+  private static let address = AddressBlock(prefix: "DeliveryAddress")
+  private static let addressColumns = [
+    "Name", "Description", "Street", "StreetNumber", "City", "StateId", "ZipCode", "CountyId", "CountryRegionId", "CountryRegionISOCode",
+    "DistrictName",
+  ].map { "DeliveryAddress" + $0 }
+  /// What the amount follows from.
+  private static let amountColumns = [
+    "SalesPrice", "SalesPriceQuantity", "LineDiscountAmount", "LineDiscountPercentage", "FixedPriceCharges", "TotalDiscountAmount",
+  ]
+
+  func validateFields(_ record: Record, in context: CompanyContext) throws {
+    let table = context.definition(kind.lineTable)
+    try Self.address.validate(record, table, context.errors)
+    if record.isChanged("ProductNumber"), !record.isBlank("ProductNumber"),
+      try SaleProduct.find(record.text("ProductNumber"), in: context) == nil
+    {
+      throw context.errors.unknownForeignKey(
+        table, column: "ProductNumber", value: record.text("ProductNumber"), relatedTable: "Released products")
+    }
+  }
+
+  func setDefaults(_ record: inout Record, in context: CompanyContext) throws {
+    guard let header = try context.find(kind.headerTable, record[kind.number]) else {
+      throw context.errors.requiredMissing(column: kind.number, table: context.definition(kind.lineTable))
+    }
+    if record.isNew { try takeFromHeader(&record, header, in: context) }
+    if record.isChanged("ProductNumber"), let product = try SaleProduct.find(record.text("ProductNumber"), in: context) {
+      takeFromProduct(&record, product)
+      try fillStorage(&record, header, product, in: context)
+    }
+    if record.isChanged("ShippingWarehouseId"), record.isBlank("ShippingSiteId") {
+      record["ShippingSiteId"] = .string(try StorageDimensions(context: context).site(ofWarehouse: record.text("ShippingWarehouseId")))
+    }
+    Self.address.complete(&record)
+    record["FormattedDeliveryAddress"] = .string(Self.address.formatted(record))
+    try computeAmounts(&record, in: context)
+  }
+
+  // MARK: Defaults
+
+  private func takeFromHeader(_ record: inout Record, _ header: Row, in context: CompanyContext) throws {
+    if record["LineCreationSequenceNumber"] == 0 { record["LineCreationSequenceNumber"] = .int(try nextNumber(header, in: context)) }
+    for column in kind.repeatedOnLines { record[column] = header[column] }
+    if kind.lineTable == DocumentKind.order.lineTable {
+      record["SalesOrderLineStatus"] = .string(OrderStatus.backorder.rawValue)
+      record["SalesOrderNumberHeader"] = header[kind.number]
+    }
+    for (own, theirs) in [("RequestedShippingDate", "RequestedShippingDate"), ("RequestedReceiptDate", kind.receiptDate)]
+    where !record.isGiven(own) { record[own] = header[theirs] }
+    record.fill("DeliveryModeCode", header.text("DeliveryModeCode"))
+    record.fill("DeliveryTermsId", header.text("DeliveryTermsCode"))
+    if !Self.addressColumns.contains(where: { record.isGiven($0) && !record.isBlank($0) }) {
+      for column in Self.addressColumns { record[column] = header[column] }
+    }
+  }
+
+  /// The next number of the document, never one that was in use before (supply-chain-odata.md 7.9, inferred).
+  private func nextNumber(_ header: Row, in context: CompanyContext) throws -> Int64 {
+    let last = try TotalsFlags(kind: kind, context: context).lines(of: header).last?.integer("LineCreationSequenceNumber") ?? 0
+    return max(last, header.integer("LineNumberFloor")) + 1
+  }
+
+  private func takeFromProduct(_ record: inout Record, _ product: SaleProduct) {
+    record["ItemNumber"] = product.item["ItemNumber"]
+    record["SalesTaxItemGroupCode"] = product.item["SalesSalesTaxItemGroupCode"]
+    if !record.isGiven("ProductName") || record.isBlank("ProductName") { record["ProductName"] = .string(product.name) }
+    if !record.isGiven("SalesUnitSymbol") || record.isBlank("SalesUnitSymbol") { record["SalesUnitSymbol"] = product.item["SalesUnitSymbol"] }
+    if !record.isGiven("SalesPrice") { record["SalesPrice"] = .decimal(product.price) }
+    if !record.isGiven("SalesPriceQuantity") { record["SalesPriceQuantity"] = product.item["SalesPriceQuantity"] }
+    if record.isNew, !record.isGiven(kind.quantity) { record[kind.quantity] = .decimal(1) }
+  }
+
+  /// Site and warehouse: from the line, else from the header, else from the product (S3, S29).
+  private func fillStorage(_ record: inout Record, _ header: Row, _ product: SaleProduct, in context: CompanyContext) throws {
+    let storage = StorageDimensions(context: context)
+    let offers = [
+      (header.text("DefaultShippingSiteId"), header.text("DefaultShippingWarehouseId")),
+      (product.item.text("DefaultSalesSiteId"), product.item.text("DefaultSalesWarehouseId")),
+    ]
+    for (site, warehouse) in offers {
+      let offeredSite = site.isEmpty && !warehouse.isEmpty ? try storage.site(ofWarehouse: warehouse) : site
+      if record.isBlank("ShippingWarehouseId"), !warehouse.isEmpty,
+        record.isBlank("ShippingSiteId") || record.text("ShippingSiteId").equalsIgnoringASCIICase(offeredSite)
+      {
+        record["ShippingWarehouseId"] = .string(warehouse)
+        record["ShippingSiteId"] = .string(offeredSite)
+      }
+      if !record.isBlank("ShippingWarehouseId"), record.isBlank("ShippingSiteId") {
+        record["ShippingSiteId"] = .string(try storage.site(ofWarehouse: record.text("ShippingWarehouseId")))
+      }
+      record.fill("ShippingSiteId", offeredSite)
+    }
+  }
+
+  // MARK: Amounts
+
+  private func computeAmounts(_ record: inout Record, in context: CompanyContext) throws {
+    guard record.isNew || (Self.amountColumns + [kind.quantity]).contains(where: record.isChanged) else { return }
+    let quantity = record.number(kind.quantity)
+    // Sales sends the whole discount; it is split here. A quantity sent along with an unchanged discount splits it anew.
+    if record.isGiven("TotalDiscountAmount"), record.isChanged("TotalDiscountAmount") || record.isChanged(kind.quantity) {
+      do {
+        let split = try DiscountSplit(discount: record.number("TotalDiscountAmount"), quantity: quantity)
+        record["LineDiscountAmount"] = .decimal(split.perUnit)
+        record["FixedPriceCharges"] = .decimal(split.charge)
+      } catch {
+        throw context.errors.fieldRefused(
+          context.definition(kind.lineTable), column: "TotalDiscountAmount", "The line discount cannot be divided: the quantity is zero.")
+      }
+    }
+    let amount = LineAmount(
+      quantity: quantity, price: record.number("SalesPrice"), priceQuantity: record.number("SalesPriceQuantity"),
+      split: DiscountSplit(perUnit: record.number("LineDiscountAmount"), charge: record.number("FixedPriceCharges")),
+      discountPercentage: record.number("LineDiscountPercentage"))
+    record["LineAmount"] = .decimal(amount.net())
+    record["TotalDiscountAmount"] = .decimal(amount.totalDiscount())
+  }
+
+  // MARK: Checks
+
+  func validateWrite(_ record: Record, in context: CompanyContext) throws {
+    let table = context.definition(kind.lineTable)
+    guard let header = try context.find(kind.headerTable, record[kind.number]) else { return }
+    guard kind.openStatuses.contains(header.text(kind.status)) else {
+      throw context.errors.rowRefused(
+        table, "\(header.text(kind.number)) has status \(header.text(kind.status)) and cannot be changed.")
+    }
+    guard record.number("MultilineDiscountAmount").isZero, record.number("MultilineDiscountPercentage").isZero else {
+      throw ServiceError.notEmulated("multiline discounts")
+    }
+    if record.has("InvoicedSalesQuantity"), record.isChanged(kind.quantity),
+      record.number(kind.quantity).magnitude
+        < max(record.number("DeliveredSalesQuantity").magnitude, record.number("InvoicedSalesQuantity").magnitude)
+    {
+      throw context.errors.rowRefused(table, "The quantity cannot be less than what is delivered or invoiced.")
+    }
+    guard !record.isBlank("ShippingSiteId") else { throw context.errors.siteIsMandatory(table) }
+    try StorageDimensions(context: context).validate(
+      site: record.text("ShippingSiteId"), warehouse: record.text("ShippingWarehouseId"), for: table)
+    try validateProduct(record, table, in: context)
+  }
+
+  private func validateProduct(_ record: Record, _ table: TableDefinition, in context: CompanyContext) throws {
+    guard record.isChanged("ProductNumber") || record.isChanged("SalesUnitSymbol"),
+      let product = try SaleProduct.find(record.text("ProductNumber"), in: context)
+    else { return }
+    if product.item.isYes("IsSalesStopped") {
+      throw context.errors.rowRefused(table, "Item '\(product.item.text("ItemNumber"))' is blocked for 'Sales order'.")
+    }
+    let unit = record.text("SalesUnitSymbol")
+    guard !unit.isEmpty else { throw context.errors.requiredMissing(column: "SalesUnitSymbol", table: table) }
+    let inventoryUnit = product.item.text("InventoryUnitSymbol")
+    guard try inventoryUnit.isEmpty || UnitConversions(context: context).canConvert(unit, inventoryUnit) else {
+      throw context.errors.rowRefused(table, "Unit '\(unit)' cannot be converted to '\(inventoryUnit)'.")
+    }
+  }
+
+  func validateDelete(_ row: Row, in context: CompanyContext) throws {
+    guard row.table.index(of: "DeliveredSalesQuantity") != nil else { return }
+    guard row.number("DeliveredSalesQuantity").isZero, row.number("InvoicedSalesQuantity").isZero else {
+      throw context.errors.deleteRefused(
+        context.definition(kind.lineTable), "The line cannot be deleted: it is delivered or invoiced in part or in full.")
+    }
+  }
+
+  // MARK: Effects
+
+  func didWrite(_ row: Row, before: Row?, in context: CompanyContext) throws {
+    guard let header = try context.find(kind.headerTable, row[kind.number]) else { return }
+    try TotalsFlags(kind: kind, context: context).clear(header)
+  }
+
+  func didDelete(_ row: Row, in context: CompanyContext) throws {
+    guard let header = try context.find(kind.headerTable, row[kind.number]) else { return }
+    let floor = max(header.integer("LineNumberFloor"), row.integer("LineCreationSequenceNumber"))
+    let kept = try context.set(header, [("LineNumberFloor", .int(floor))])
+    try TotalsFlags(kind: kind, context: context).clear(kept)
+  }
+}

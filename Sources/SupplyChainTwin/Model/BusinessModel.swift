@@ -1,0 +1,66 @@
+import FoundationEssentials
+import Twin
+
+/// What the model files say beyond OData: references between tables, mandatory columns, the tables behind the entities.
+struct BusinessModel: Sendable {
+  /// A value given for `column` must be there in the target table; in the same company, where the target has companies.
+  struct ForeignKey: Sendable {
+    let column: String
+    let target: String
+    let targetColumn: String
+    /// What error texts call the target.
+    let relatedTable: String
+  }
+
+  /// The table behind an entity, as Infolog texts name it.
+  struct DataSource: Sendable {
+    let name: String
+    let aotTable: String
+    let label: String
+  }
+
+  private let foreignKeysByTable: [String: [ForeignKey]]
+  private let mandatoryByTable: [String: [String]]
+  private let dataSources: [String: DataSource]
+
+  /// - Throws: `SupplyChainModelError` with the file, when one is missing or is no comma-separated text.
+  init(directory: String) throws {
+    var keys: [String: [ForeignKey]] = [:]
+    for line in try Self.lines(directory, "foreignKeys.csv", ["table", "column", "target", "targetColumn", "relatedTable"]) {
+      keys[line[0], default: []].append(ForeignKey(column: line[1], target: line[2], targetColumn: line[3], relatedTable: line[4]))
+    }
+    foreignKeysByTable = keys
+    var mandatory: [String: [String]] = [:]
+    for line in try Self.lines(directory, "mandatory.csv", ["table", "column"]) { mandatory[line[0], default: []].append(line[1]) }
+    mandatoryByTable = mandatory
+    var sources: [String: DataSource] = [:]
+    for line in try Self.lines(directory, "dataSources.csv", ["table", "dataSource", "aotTable", "label"]) {
+      sources[line[0]] = DataSource(name: line[1], aotTable: line[2], label: line[3])
+    }
+    dataSources = sources
+  }
+
+  func foreignKeys(of table: String) -> [ForeignKey] { foreignKeysByTable[table] ?? [] }
+  func mandatoryColumns(of table: String) -> [String] { mandatoryByTable[table] ?? [] }
+  func dataSource(of table: String) -> DataSource { dataSources[table] ?? DataSource(name: table, aotTable: table, label: table) }
+
+  private static func lines(_ directory: String, _ file: String, _ columns: [String]) throws -> [[String]] {
+    let path = "\(directory)/\(file)"
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw SupplyChainModelError(message: "\(path): the file is missing")
+    }
+    let text: DelimitedText
+    do { text = try DelimitedText(Array(data)) } catch { throw SupplyChainModelError(message: "\(path):\(error)") }
+    let positions = columns.map { text.index(of: $0) ?? -1 }
+    guard !positions.contains(-1) else {
+      throw SupplyChainModelError(message: "\(path):1: the columns must be \(columns.joined(separator: ","))")
+    }
+    return text.records.map { record in positions.map { $0 < record.fields.count ? record.fields[$0].trimmingBlanks() : "" } }
+  }
+}
+
+/// The twin's own files or its configuration are not as they must be.
+public struct SupplyChainModelError: Error, Hashable, Sendable, CustomStringConvertible {
+  public let message: String
+  public var description: String { message }
+}

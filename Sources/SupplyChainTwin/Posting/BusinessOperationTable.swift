@@ -1,0 +1,22 @@
+import OData
+
+/// Which business operation answers which action of `operations.csv`.
+enum BusinessOperationTable {
+  static func operation(_ operation: Operation) -> (any BusinessOperation)? {
+    switch (operation.binding, operation.name) {
+    case (.entity("CDSSalesOrderHeader"), "confirm"): ConfirmOrder()
+    case (.entity("CDSSalesOrderHeader"), "postPickingList"): PostPickingList()
+    case (.entity("CDSSalesOrderHeader"), "postPackingSlip"): PostPackingSlip()
+    case (.entity("CDSSalesOrderHeader"), "postInvoice"): PostInvoice()
+    case (.entity("CDSSalesOrderHeader"), "cancel"): CancelOrder()
+    case (.entity("CDSSalesQuotationHeader"), "send"): SendQuotation()
+    case (.entity("CDSSalesQuotationHeader"), "confirm"): ConfirmQuotation()
+    case (.entity("CDSSalesQuotationHeader"), "lose"): LoseQuotation()
+    case (.entity("CDSSalesQuotationHeader"), "cancel"): CancelQuotation()
+    case (.collection("SellableReleasedProduct"), "populateDistinctProductTable"): PopulateDistinctProductTable()
+    case (.collection("CDSSalesOrderHeader"), "calculateSalesTotals"): CalculateSalesTotals()
+    case (.collection("CDSSalesOrderHeader"), "populateProspectToCash"): PopulateProspectToCash()
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import EntityStore
+import OData
+import Twin
+
+/// Released products V2: set-up data here, but whatever changes may make a product sellable or not.
+struct ReleasedProductRules: EntityRules {
+  func setDefaults(_ record: inout Record, in context: CompanyContext) throws {
+    if record.isBlank("ItemNumber") { record["ItemNumber"] = .string(String(record.text("ProductNumber").prefix(20))) }
+    record.fill("ProductNumber", from: "ItemNumber")
+    record.fill("ProductSearchName", from: "ProductName")
+    guard record.isNew else { return }
+    record.fill("SalesUnitSymbol", from: "InventoryUnitSymbol")
+    record.fill("PurchaseUnitSymbol", from: "InventoryUnitSymbol")
+    if record["ProductType"] == "Service" {
+      if !record.isGiven("IsStockedProduct") { record["IsStockedProduct"] = "No" }
+      if !record.isGiven("FieldServiceProductType") { record["FieldServiceProductType"] = "Service" }
+    }
+  }
+
+  func validateWrite(_ record: Record, in context: CompanyContext) throws {
+    guard !record.isBlank("ItemNumber") else {
+      throw context.errors.requiredMissing(column: "ItemNumber", table: context.definition("ReleasedProductV2"))
+    }
+  }
+
+  func didWrite(_ row: Row, before: Row?, in context: CompanyContext) throws {
+    let products = SellableProducts(context: context)
+    guard try products.isPopulated else { return }
+    if let before, before.text("ProductNumber") != row.text("ProductNumber") { try products.hide(before.text("ProductNumber")) }
+    _ = try products.register(row)
+    try products.refresh(row)
+  }
+
+  func didDelete(_ row: Row, in context: CompanyContext) throws {
+    try SellableProducts(context: context).hide(row.text("ProductNumber"))
+    for variant in try context.rows("ReleasedProductVariantV2", where: ["ItemNumber"], equal: [row["ItemNumber"]]) {
+      try SellableProducts(context: context).hide(variant.text("ProductVariantNumber"))
+      try context.store.delete(variant)
+    }
+  }
+}

@@ -1,0 +1,15 @@
+import EntityStore
+import Twin
+
+extension ProtocolRules {
+  /// What finance and operations accepts of OData (supply-chain-odata.md 5.2 to 5.8).
+  static func supplyChain(_ configuration: SupplyChainConfiguration) -> ProtocolRules {
+    ProtocolRules(
+      servicePath: "/data", baseURL: configuration.baseURL, pageSizeMax: configuration.pageSizeMax, paging: .positional,
+      patchCreates: false, createReturnsRow: true, putUpdates: true, operationsPerBatchMax: 5000, batchStopsAtFirstError: false,
+      filterFunctions: [], supportsIn: false, supportsArithmetic: true, supportsSkip: true, supportsLambda: false,
+      supportsPathsInFilter: false, supportsNestedExpand: false, enumsCompareForEqualityOnly: true,
+      textRules: TextRules(starsInEquality: true), readsEmptyInsteadOfNull: true, storesEmptyTextAsNull: false,
+      supportsDeepInsert: false, etags: .recordVersion)
+  }
+}

@@ -1,0 +1,11 @@
+import EntityStore
+import OData
+import Twin
+
+/// Cancels a quotation.
+struct CancelQuotation: BusinessOperation {
+  func run(on row: Row?, parameters: JSONObject, in context: CompanyContext) throws -> OperationResult {
+    try QuotationStep("cancel", on: row, from: ["Created", "Sent", "Modified", "Reset", "Revised"], in: context).finish("Cancelled")
+    return .nothing
+  }
+}

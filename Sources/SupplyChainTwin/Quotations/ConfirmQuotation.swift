@@ -1,0 +1,53 @@
+import EntityStore
+import OData
+import Twin
+
+/// Confirms a quotation: makes the sales order and links the two (supply-chain-odata.md 7.3, fields sourced: S1, behaviour
+/// inferred). Lines keep their creation sequence numbers. Answers the order's number.
+struct ConfirmQuotation: BusinessOperation {
+  private static let headerColumns = [
+    "InvoiceCustomerAccountNumber", "CurrencyCode", "LanguageId", "ContactPersonId", "Email", "URL", "CustomerRequisitionNumber",
+    "SalesOrderOriginCode", "PaymentTermsName", "CashDiscountCode", "PriceCustomerGroupCode", "DeliveryModeCode", "DeliveryTermsCode",
+    "DefaultShippingSiteId", "DefaultShippingWarehouseId", "RequestedShippingDate", "TotalDiscountAmount",
+  ]
+  private static let lineColumns = [
+    "LineCreationSequenceNumber", "ProductNumber", "ProductName", "LineDescription", "ExternalItemNumber", "SalesUnitSymbol",
+    "ShippingSiteId", "ShippingWarehouseId", "SalesPrice", "SalesPriceQuantity", "LineDiscountAmount", "LineDiscountPercentage",
+    "FixedPriceCharges", "RequestedShippingDate", "RequestedReceiptDate", "DeliveryModeCode", "DeliveryTermsId",
+  ]
+
+  func run(on row: Row?, parameters: JSONObject, in context: CompanyContext) throws -> OperationResult {
+    let step = try QuotationStep("confirm", on: row, from: ["Created", "Sent"], in: context)
+    let lines = try step.lines()
+    guard !lines.isEmpty else { throw step.refusal("Quotation \(step.number) has no lines.") }
+    let quotation = step.header
+    let order = try context.create(
+      "CDSSalesOrderHeader",
+      copy(Self.headerColumns, from: quotation) + copy(addressColumns(quotation, in: context), from: quotation) + [
+        ("OrderingCustomerAccountNumber", quotation["RequestingCustomerAccountNumber"]), ("SalesOrderName", quotation["SalesQuotationName"]),
+        ("CustomersOrderReference", quotation["CustomersReference"]), ("RequestedReceiptDate", quotation["ReceiptDateRequested"]),
+        ("QuotationNumber", quotation["SalesQuotationNumber"]),
+      ])
+    for line in lines {
+      try context.create(
+        "CDSSalesOrderLine",
+        copy(Self.lineColumns, from: line) + [
+          ("SalesOrderNumber", order["SalesOrderNumber"]), ("OrderedSalesQuantity", line["RequestedSalesQuantity"]),
+        ])
+    }
+    try step.finish(
+      "Confirmed",
+      [("GeneratedSalesOrderNumber", order["SalesOrderNumber"]), ("SalesQuotationConfirmationDate", .timestamp(context.today))])
+    return .value(.string(order.text("SalesOrderNumber")), type: "Edm.String")
+  }
+
+  private func copy(_ columns: [String], from row: Row) -> [(String, Value)] { columns.map { ($0, row[$0]) } }
+
+  /// The address columns that both documents have under the same name.
+  private func addressColumns(_ quotation: Row, in context: CompanyContext) -> [String] {
+    let order = context.schema("CDSSalesOrderHeader")
+    return quotation.table.columns.map(\.name).filter { name in
+      (name.hasPrefix("DeliveryAddress") || name.hasPrefix("InvoiceAddress")) && order.index(of: name) != nil
+    }
+  }
+}

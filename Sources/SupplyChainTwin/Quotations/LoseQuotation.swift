@@ -1,0 +1,11 @@
+import EntityStore
+import OData
+import Twin
+
+/// Marks a quotation as lost.
+struct LoseQuotation: BusinessOperation {
+  func run(on row: Row?, parameters: JSONObject, in context: CompanyContext) throws -> OperationResult {
+    try QuotationStep("lose", on: row, from: ["Created", "Sent", "Modified", "Reset", "Revised"], in: context).finish("Lost")
+    return .nothing
+  }
+}

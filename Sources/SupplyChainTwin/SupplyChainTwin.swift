@@ -1,0 +1,81 @@
+public import Ambient
+public import EntityStore
+public import OData
+public import Twin
+
+/// The Supply Chain Management twin: `/data`, namespace `Microsoft.Dynamics.DataEntities`.
+///
+/// ```swift
+/// let twin = try SupplyChainTwin(ambient: ambient, configuration: SupplyChainConfiguration(level: "7.3"))
+/// let service = TwinService(product: twin, ambient: ambient)
+/// ```
+///
+/// A new store is seeded as a bare system: legal entities `USMF` and `DEMF` with their currencies and number sequences.
+/// Groups, sites, warehouses, units, products and taxes come through the API.
+public final class SupplyChainTwin: Product {
+  public let name = "supplyChain"
+  public let model: ServiceModel
+  public let store: EntityStore
+  public let rules: ProtocolRules
+  public let configuration: SupplyChainConfiguration
+  public var errors: any ErrorCatalog { supplyChainErrors }
+
+  let supplyChainErrors: SupplyChainErrors
+  let business: BusinessModel
+  private let ambient: Ambient
+  private let entityRules: [String: any EntityRules]
+
+  /// - Throws: `SupplyChainModelError` for an unknown level, `ModelError` for a broken model file, `StoreError` when the
+  ///   database cannot be opened.
+  public init(
+    ambient: Ambient, configuration: SupplyChainConfiguration = SupplyChainConfiguration(), location: EntityStore.Location = .memory
+  ) throws {
+    let directory = ModelResources.directory
+    let levels = try LevelTable(directory: directory)
+    guard let level = levels[configuration.level] else {
+      let known = levels.levels.map(\.name).joined(separator: ", ")
+      throw SupplyChainModelError(message: "Supply Chain has no level '\(configuration.level)'. Levels: \(known).")
+    }
+    var configuration = configuration
+    configuration.defaultCompany = configuration.defaultCompany.lowercased()
+    self.configuration = configuration
+    self.ambient = ambient
+    model = try ServiceModel(
+      directory: directory, namespace: "Microsoft.Dynamics.DataEntities", alias: nil, capabilities: Set(level.capabilities))
+    business = try BusinessModel(directory: directory)
+    rules = .supplyChain(configuration)
+    supplyChainErrors = SupplyChainErrors(rules: rules, business: business, writeFailureStatus: configuration.writeFailureStatus)
+    store = try EntityStore(location: location, tables: model.schemas, edm: model.edm, textRules: rules.textRules)
+    entityRules = EntityRuleTable.all
+    try store.transaction { try BareSystem(context: context(Session(ambient: ambient), company: configuration.defaultCompany)).seed() }
+  }
+
+  public func create(_ table: TableDefinition, _ draft: Draft, in session: Session) throws -> Row {
+    guard !table.isReadOnly else { throw errors.readOnly(table: table) }
+    return try WriteSteps(context: context(session, company: company(of: draft)), table: table).create(draft)
+  }
+
+  public func update(_ table: TableDefinition, _ row: Row, _ changes: Draft, in session: Session) throws -> Row {
+    guard !table.isReadOnly else { throw errors.readOnly(table: table) }
+    let company = try companyForChange(of: row, table, session)
+    return try WriteSteps(context: context(session, company: company), table: table).update(row, changes)
+  }
+
+  public func delete(_ table: TableDefinition, _ row: Row, in session: Session) throws {
+    guard !table.isReadOnly else { throw errors.readOnly(table: table) }
+    let company = try companyForChange(of: row, table, session)
+    try WriteSteps(context: context(session, company: company), table: table).delete(row)
+  }
+
+  public func invoke(_ operation: Operation, on row: Row?, parameters: JSONObject, in session: Session) throws -> OperationResult {
+    guard let business = BusinessOperationTable.operation(operation) else {
+      throw ServiceError.notEmulated("operation \(operation.name)")
+    }
+    let company = row.flatMap { $0.table.index(of: "dataAreaId") == nil ? nil : $0.text("dataAreaId") } ?? configuration.defaultCompany
+    return try business.run(on: row, parameters: parameters, in: context(session, company: company))
+  }
+
+  func rules(of table: String) -> any EntityRules { entityRules[table] ?? PlainRules() }
+
+  func context(_ session: Session, company: String) -> CompanyContext { CompanyContext(twin: self, session: session, company: company) }
+}

@@ -1,0 +1,63 @@
+import EntityStore
+import OData
+import Twin
+
+/// One company in one request: what business rules work with.
+struct CompanyContext {
+  let twin: SupplyChainTwin
+  let session: Session
+  /// Lower case, as in payloads.
+  let company: String
+
+  var store: EntityStore { twin.store }
+  var errors: SupplyChainErrors { twin.supplyChainErrors }
+  /// The current day at noon, the form of date-only values (sourced: S29).
+  var today: Timestamp { Timestamp(date: session.now.date, hour: 12) }
+
+  func has(_ capability: String) -> Bool { twin.model.capabilities.contains(capability) }
+  func schema(_ table: String) -> TableSchema { twin.model.schema(table) }
+
+  /// - Precondition: the model has that table.
+  func definition(_ table: String) -> TableDefinition {
+    guard let definition = twin.model.table(table) else { preconditionFailure("the model has no table \(table)") }
+    return definition
+  }
+
+  /// A row of this company by the rest of its key.
+  func find(_ table: String, _ key: Value...) throws -> Row? { try store.row(schema(table), key: [.string(company)] + key) }
+
+  /// A row of a table without companies.
+  func findShared(_ table: String, _ key: Value...) throws -> Row? { try store.row(schema(table), key: key) }
+
+  /// Rows of this company whose columns hold the values given, by record id unless ordered.
+  func rows(_ table: String, where columns: [String] = [], equal values: [Value] = [], orderBy: [String] = []) throws -> [Row] {
+    try store.rows(schema(table), where: ["dataAreaId"] + columns, equal: [.string(company)] + values, orderBy: orderBy)
+  }
+
+  /// Creates a row the way a client's POST would: defaults, rules, side effects.
+  @discardableResult
+  func create(_ table: String, _ values: [(String, Value)]) throws -> Row {
+    var draft = Draft(schema(table))
+    if draft.table.index(of: "dataAreaId") != nil { draft["dataAreaId"] = .string(company) }
+    for (column, value) in values { draft[column] = value }
+    return try WriteSteps(context: self, table: definition(table)).create(draft)
+  }
+
+  /// Writes columns as they are, without the rules a client's PATCH is under. Nothing is written where nothing differs.
+  @discardableResult
+  func set(_ row: Row, _ values: [(String, Value)]) throws -> Row {
+    var record = Record(row)
+    for (column, value) in values { record[column] = value }
+    return try save(record)
+  }
+
+  /// Writes what differs from the stored row, and marks the row as modified now where the table keeps that.
+  @discardableResult
+  func save(_ record: Record) throws -> Row {
+    guard let stored = record.stored else { return try store.insert(record.table, record.values) }
+    guard !record.changes.isEmpty else { return stored }
+    var record = record
+    if record.has("ModifiedDateTime") { record["ModifiedDateTime"] = .timestamp(session.now) }
+    return try store.update(stored, record.changes)
+  }
+}

@@ -1,0 +1,69 @@
+import EntityStore
+import OData
+import Twin
+
+/// The server-side steps of POST, PATCH and DELETE in the order of finance and operations (supply-chain-odata.md 5.6,
+/// sourced: S10): set fields, validate each, default the row, validate the write, write. So an unknown reference is told
+/// before a missing mandatory value.
+struct WriteSteps {
+  let context: CompanyContext
+  let table: TableDefinition
+
+  private var rules: any EntityRules { context.twin.rules(of: table.name) }
+
+  func create(_ draft: Draft) throws -> Row {
+    var record = Record(new: draft.table)
+    record.assign(draft)
+    if record.has("dataAreaId") { record["dataAreaId"] = .string(context.company) }
+    if record.has("ModifiedDateTime") { record["ModifiedDateTime"] = .timestamp(context.session.now) }
+    try validateReferences(record)
+    try rules.validateFields(record, in: context)
+    try rules.setDefaults(&record, in: context)
+    try validateMandatory(record)
+    try rules.validateWrite(record, in: context)
+    let row = try context.save(record)
+    try rules.didWrite(row, before: nil, in: context)
+    return try context.store.row(row.table, key: row.key) ?? row
+  }
+
+  /// A PATCH that changes nothing writes nothing: the row keeps its version.
+  func update(_ row: Row, _ changes: Draft) throws -> Row {
+    var record = Record(row)
+    record.assign(changes)
+    try validateReferences(record)
+    try rules.validateFields(record, in: context)
+    try rules.setDefaults(&record, in: context)
+    guard !record.changes.isEmpty else { return row }
+    try validateMandatory(record)
+    try rules.validateWrite(record, in: context)
+    let updated = try context.save(record)
+    try rules.didWrite(updated, before: row, in: context)
+    return try context.store.row(row.table, key: updated.key) ?? updated
+  }
+
+  func delete(_ row: Row) throws {
+    try rules.validateDelete(row, in: context)
+    try context.store.delete(row)
+    try rules.didDelete(row, in: context)
+  }
+
+  private func validateReferences(_ record: Record) throws {
+    for key in context.twin.business.foreignKeys(of: table.name) where record.isChanged(key.column) && !record.isBlank(key.column) {
+      let target = context.schema(key.target)
+      let value = record[key.column]
+      let found =
+        target.index(of: "dataAreaId") == nil
+        ? try context.store.row(target, where: [key.targetColumn], equal: [value])
+        : try context.store.row(target, where: ["dataAreaId", key.targetColumn], equal: [.string(context.company), value])
+      guard found != nil else {
+        throw context.errors.unknownForeignKey(table, column: key.column, value: record.text(key.column), relatedTable: key.relatedTable)
+      }
+    }
+  }
+
+  private func validateMandatory(_ record: Record) throws {
+    for column in context.twin.business.mandatoryColumns(of: table.name) where record.isBlank(column) {
+      throw context.errors.requiredMissing(column: column, table: table)
+    }
+  }
+}
