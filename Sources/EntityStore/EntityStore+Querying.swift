@@ -63,7 +63,7 @@ extension EntityStore {
         if try !body(statement) { break }
       }
     } catch let error as SQLiteError {
-      throw error.message == NumberFunctions.failure ? StoreError.invalidExpression(reason: NumberFunctions.failure) : StoreError(error)
+      throw StoreError(error)
     }
   }
 }

@@ -53,7 +53,6 @@ extension EntityStore {
     written.reserveCapacity(changes.count)
     for (column, value) in changes {
       let value = try stored.stored(value, column: column)
-      // Equality of decimals and texts is by value; another spelling of the same is no difference for decimals only.
       if values[column] != value {
         values[column] = value
         if !written.contains(column) { written.append(column) }

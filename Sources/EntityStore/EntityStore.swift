@@ -107,8 +107,9 @@ public final class EntityStore {
 
   private static let deletionsDefinition =
     "CREATE TABLE IF NOT EXISTS \"#deletions\" (version INTEGER PRIMARY KEY, entity TEXT NOT NULL, "
-    + (0..<keyColumnsMax).map { "k\($0) ANY" }.joined(separator: ", ") + ") STRICT;\n"
+    + (0..<keyColumnsMax).map { "k\($0) ANY COLLATE \(textCollation)" }.joined(separator: ", ") + ") STRICT;\n"
     + "CREATE INDEX IF NOT EXISTS \"#deletions#entity\" ON \"#deletions\" (entity, version);\n"
+    + "CREATE INDEX IF NOT EXISTS \"#deletions#key\" ON \"#deletions\" (entity, k0, k1);\n"
 
   /// Every version stands in a row or in the log of deletions, so the counter need not be written anywhere.
   private func newestVersion() throws(SQLiteError) -> Int64 {
