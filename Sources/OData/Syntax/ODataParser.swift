@@ -67,7 +67,7 @@ public struct ODataParser: Sendable {
       guard seen.insert(name).inserted else {
         throw ODataSyntaxError(message: "the query option '\(name)' is given twice", offset: pair.startIndex)
       }
-      if let option = SystemOption(rawValue: name) {
+      if let option = SystemOption(rawValue: name), SystemOption.topLevel.contains(option) {
         try decoded(rawValue, in: .queryValue) { (reader) throws(ODataSyntaxError) in
           _ = try reader.systemOption(option, into: &query, isNested: false)
         }

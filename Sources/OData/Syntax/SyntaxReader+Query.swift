@@ -26,9 +26,6 @@ extension SyntaxReader {
   /// The value of one option. Nested ones end at `;` or `)`, the others fill the text.
   /// - Returns: the text of `$levels`, which belongs to the item and not to its query.
   mutating func systemOption(_ option: SystemOption, into query: inout Query, isNested: Bool) throws(ODataSyntaxError) -> String? {
-    guard (isNested ? SystemOption.nested : SystemOption.topLevel).contains(option) else {
-      throw error(isNested ? "'\(option.rawValue)' cannot stand inside $expand" : "'\(option.rawValue)' stands only inside $expand", at: 0)
-    }
     switch option {
     case .search, .apply, .compute, .format, .id, .index, .schemaVersion:
       let text = isNested ? try nestedText() : rest()
