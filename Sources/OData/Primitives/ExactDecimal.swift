@@ -11,11 +11,13 @@
 /// Arithmetic is checked: a result that needs more than 38 digits stops the program. Columns bound their values to at
 /// most 19 digits before any arithmetic happens, so products and sums of column values always fit.
 public struct ExactDecimal: Sendable {
-  // Two halves instead of one Int128: the value then aligns to 8 bytes, and a row of values stays a third smaller.
+  // Two halves instead of one Int128, and one byte for the scale: a `Value` then takes 24 bytes instead of 48.
   private let high: Int64
   private let low: UInt64
+  private let decimals: UInt8
+
   /// Count of digits after the decimal point, 0 … 37.
-  public let scale: Int
+  public var scale: Int { Int(decimals) }
 
   /// The number times ten to the power of `scale`.
   public var mantissa: Int128 { Int128(high) << 64 | Int128(low) }
@@ -25,7 +27,20 @@ public struct ExactDecimal: Sendable {
     precondition((0...37).contains(scale), "the scale of a decimal is 0 to 37")
     self.high = Int64(truncatingIfNeeded: mantissa >> 64)
     self.low = UInt64(truncatingIfNeeded: mantissa)
-    self.scale = scale
+    self.decimals = UInt8(truncatingIfNeeded: scale)
+  }
+
+  /// As `init(mantissa:scale:)` without the detour over 128 bits; `scale` is 0 … 37.
+  init(small mantissa: Int64, scale: Int) {
+    self.high = mantissa < 0 ? -1 : 0
+    self.low = UInt64(bitPattern: mantissa)
+    self.decimals = UInt8(truncatingIfNeeded: scale)
+  }
+
+  /// The mantissa where it fits 64 bits, as nearly all do.
+  private var smallMantissa: Int64? {
+    let value = Int64(bitPattern: low)
+    return high == (value < 0 ? -1 : 0) ? value : nil
   }
 
   public init(_ integer: some BinaryInteger) { self.init(mantissa: Int128(integer)) }
@@ -53,19 +68,38 @@ public struct ExactDecimal: Sendable {
   }
 
   /// The quotient with `scale` decimals.
-  /// - Precondition: `divisor` is not zero.
+  /// - Precondition: `divisor` is not zero, and `scale` and the divisor's decimals together are at most 38 more than this number's.
   public func divided(by divisor: ExactDecimal, scale: Int, _ rounding: Rounding = .halfAwayFromZero) -> ExactDecimal {
     precondition(divisor.mantissa != 0, "division by zero")
-    // self.m/10^a ÷ d.m/10^b = self.m·10^(scale+b-a)/d.m at the wanted scale
+    // self.m/10^a ÷ d.m/10^b = self.m·10^(scale+b-a)/d.m at the wanted scale. The numerator may need more than 128 bits
+    // on the way to a quotient that fits.
     let shift = scale + divisor.scale - self.scale
-    var numerator = mantissa
-    var denominator = divisor.mantissa
-    if shift >= 0 { numerator *= Self.powerOfTen(shift) } else { denominator *= Self.powerOfTen(-shift) }
-    return ExactDecimal(mantissa: Self.divide(numerator, by: denominator, rounding), scale: scale)
+    let negative = isNegative != divisor.isNegative
+    var numerator = (high: UInt128(0), low: mantissa.magnitude)
+    var denominator = divisor.mantissa.magnitude
+    if shift >= 0 {
+      numerator = mantissa.magnitude.multipliedFullWidth(by: Self.powerOfTen(shift).magnitude)
+    } else {
+      denominator *= Self.powerOfTen(-shift).magnitude
+    }
+    let (quotient, remainder) =
+      numerator.high == 0
+      ? numerator.low.quotientAndRemainder(dividingBy: denominator) : denominator.dividingFullWidth(numerator)
+    let magnitude = Self.round(quotient, remainder: remainder, divisor: denominator, negative: negative, rounding)
+    return ExactDecimal(mantissa: negative ? -Int128(magnitude) : Int128(magnitude), scale: scale)
   }
 
   /// The same number with no trailing zeros after the point.
   public var normalized: ExactDecimal {
+    if decimals == 0 { return self }
+    if var m = smallMantissa {
+      var s = scale
+      while s > 0, m % 10 == 0 {
+        m /= 10
+        s -= 1
+      }
+      return ExactDecimal(small: m, scale: s)
+    }
     var m = mantissa
     var s = scale
     while s > 0, m % 10 == 0 {
@@ -112,21 +146,26 @@ public struct ExactDecimal: Sendable {
   }()
 
   private static func divide(_ numerator: Int128, by denominator: Int128, _ rounding: Rounding) -> Int128 {
-    let (quotient, remainder) = numerator.quotientAndRemainder(dividingBy: denominator)
-    if remainder == 0 { return quotient }
+    let (quotient, remainder) = numerator.magnitude.quotientAndRemainder(dividingBy: denominator.magnitude)
     let negative = (numerator < 0) != (denominator < 0)
-    let away: Int128 = negative ? -1 : 1
+    let magnitude = round(quotient, remainder: remainder, divisor: denominator.magnitude, negative: negative, rounding)
+    return negative ? -Int128(magnitude) : Int128(magnitude)
+  }
+
+  /// The magnitude of a quotient after rounding away its remainder.
+  private static func round(
+    _ quotient: UInt128, remainder: UInt128, divisor: UInt128, negative: Bool, _ rounding: Rounding
+  ) -> UInt128 {
+    if remainder == 0 { return quotient }
     switch rounding {
     case .truncate: return quotient
-    case .down: return negative ? quotient - 1 : quotient
+    case .down: return negative ? quotient + 1 : quotient
     case .up: return negative ? quotient : quotient + 1
     case .halfAwayFromZero, .halfEven:
-      let rest = remainder.magnitude
-      let half = denominator.magnitude - rest
-      if rest > half { return quotient + away }
-      if rest < half { return quotient }
-      if rounding == .halfEven, quotient % 2 == 0 { return quotient }
-      return quotient + away
+      // Compared this way round because twice the remainder may not fit.
+      let rest = divisor - remainder
+      if remainder == rest, rounding == .halfEven { return quotient + quotient % 2 }
+      return remainder >= rest ? quotient + 1 : quotient
     }
   }
 }
@@ -150,8 +189,9 @@ extension ExactDecimal: Comparable, Hashable {
 
   public func hash(into hasher: inout Hasher) {
     let n = normalized
-    hasher.combine(n.mantissa)
-    hasher.combine(n.scale)
+    hasher.combine(n.high)
+    hasher.combine(n.low)
+    hasher.combine(n.decimals)
   }
 }
 
@@ -166,9 +206,8 @@ extension ExactDecimal {
   public static prefix func - (a: ExactDecimal) -> ExactDecimal { ExactDecimal(mantissa: -a.mantissa, scale: a.scale) }
 
   public static func * (a: ExactDecimal, b: ExactDecimal) -> ExactDecimal {
-    let product = ExactDecimal(mantissa: a.mantissa * b.mantissa, scale: min(a.scale + b.scale, 37))
     precondition(a.scale + b.scale <= 37, "a product has at most 37 decimals")
-    return product
+    return ExactDecimal(mantissa: a.mantissa * b.mantissa, scale: a.scale + b.scale)
   }
 
   public static func += (a: inout ExactDecimal, b: ExactDecimal) { a = a + b }
@@ -189,54 +228,55 @@ extension ExactDecimal: LosslessStringConvertible {
 
   /// As `init(_:)`, over ASCII bytes.
   public init?(ascii bytes: some Collection<UInt8>) {
-    var mantissa: Int128 = 0
+    let value =
+      bytes.withContiguousStorageIfAvailable { ExactDecimal(buffer: $0) }
+      ?? Array(bytes).withUnsafeBufferPointer { ExactDecimal(buffer: $0) }
+    guard let value else { return nil }
+    self = value
+  }
+
+  private init?(buffer: UnsafeBufferPointer<UInt8>) {
+    let end = buffer.count
+    var index = 0
+    var negative = false
+    if index < end, buffer[index] == UInt8(ascii: "-") || buffer[index] == UInt8(ascii: "+") {
+      negative = buffer[index] == UInt8(ascii: "-")
+      index += 1
+    }
+    // Eighteen digits fit 64 bits; only what is longer pays for wide arithmetic.
+    var small: Int64 = 0
+    var wide: Int128 = 0
     var digits = 0
     var scale = 0
-    var exponent = 0
-    var negative = false
-    var index = bytes.startIndex
-    let end = bytes.endIndex
-    func advance() { index = bytes.index(after: index) }
-    if index < end, bytes[index] == UInt8(ascii: "-") || bytes[index] == UInt8(ascii: "+") {
-      negative = bytes[index] == UInt8(ascii: "-")
-      advance()
-    }
     var seenDigit = false
     var seenPoint = false
     while index < end {
-      let byte = bytes[index]
+      let byte = buffer[index]
       if byte >= 0x30, byte <= 0x39 {
         seenDigit = true
-        if mantissa != 0 || byte != 0x30 { digits += 1 }
-        if digits > 37 { return nil }
-        mantissa = mantissa * 10 + Int128(byte - 0x30)
+        if digits < 18 {
+          small = small &* 10 &+ Int64(byte &- 0x30)
+        } else {
+          if digits == 18 { wide = Int128(small) }
+          wide = wide * 10 + Int128(byte - 0x30)
+        }
+        if digits > 0 || byte != 0x30 { digits += 1 }
         if seenPoint { scale += 1 }
-        if scale > 37 { return nil }
+        if digits > 37 || scale > 37 { return nil }
       } else if byte == UInt8(ascii: "."), !seenPoint {
         seenPoint = true
       } else {
         break
       }
-      advance()
+      index += 1
     }
     guard seenDigit else { return nil }
-    if index < end {
-      guard bytes[index] == UInt8(ascii: "e") || bytes[index] == UInt8(ascii: "E") else { return nil }
-      advance()
-      var exponentNegative = false
-      if index < end, bytes[index] == UInt8(ascii: "-") || bytes[index] == UInt8(ascii: "+") {
-        exponentNegative = bytes[index] == UInt8(ascii: "-")
-        advance()
-      }
-      guard index < end else { return nil }
-      while index < end {
-        guard bytes[index] >= 0x30, bytes[index] <= 0x39 else { return nil }
-        exponent = exponent * 10 + Int(bytes[index] - 0x30)
-        if exponent > 1000 { return nil }
-        advance()
-      }
-      if exponentNegative { exponent = -exponent }
+    if index == end, digits <= 18 {
+      self.init(small: negative ? -small : small, scale: scale)
+      return
     }
+    guard let exponent = Self.exponent(buffer[index...]) else { return nil }
+    var mantissa = digits <= 18 ? Int128(small) : wide
     var finalScale = scale - exponent
     if finalScale < 0 {
       if mantissa != 0 {
@@ -249,36 +289,62 @@ extension ExactDecimal: LosslessStringConvertible {
     self.init(mantissa: negative ? -mantissa : mantissa, scale: finalScale)
   }
 
+  /// Reads `e-12`; 0 for nothing, `nil` for anything else.
+  private static func exponent(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
+    var rest = bytes
+    guard let first = rest.popFirst() else { return 0 }
+    guard first | 0x20 == UInt8(ascii: "e") else { return nil }
+    let negative = rest.first == UInt8(ascii: "-")
+    if negative || rest.first == UInt8(ascii: "+") { rest.removeFirst() }
+    guard !rest.isEmpty else { return nil }
+    var exponent = 0
+    for byte in rest {
+      guard byte >= 0x30, byte <= 0x39 else { return nil }
+      exponent = exponent * 10 + Int(byte - 0x30)
+      if exponent > 1000 { return nil }
+    }
+    return negative ? -exponent : exponent
+  }
+
   /// The number in plain notation with exactly `scale` decimals, for example `-12.50`.
   public var description: String {
-    var bytes: [UInt8] = []
-    append(to: &bytes)
-    return String(decoding: bytes, as: UTF8.self)
+    withDigits { digits in String(unsafeUninitializedCapacity: digits.count) { $0.update(fromContentsOf: digits) } }
   }
 
   /// Appends `description` as ASCII.
   public func append(to bytes: inout [UInt8]) {
-    var digits: [UInt8] = []
-    var rest = mantissa.magnitude
-    if let small = UInt64(exactly: rest) {
-      var r = small
-      repeat {
-        digits.append(UInt8(r % 10) + 0x30)
-        r /= 10
-      } while r > 0
-    } else {
-      repeat {
-        digits.append(UInt8(rest % 10) + 0x30)
-        rest /= 10
-      } while rest > 0
-    }
-    while digits.count <= scale { digits.append(0x30) }
-    if isNegative { bytes.append(UInt8(ascii: "-")) }
-    var position = digits.count
-    while position > 0 {
-      if position == scale { bytes.append(UInt8(ascii: ".")) }
-      position -= 1
-      bytes.append(digits[position])
+    withDigits { bytes.append(contentsOf: $0) }
+  }
+
+  /// Lends the ASCII text: at most 39 digits, a point and a sign.
+  private func withDigits<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 48) { buffer in
+      var start = 48
+      var count = 0
+      func put(_ byte: UInt8) {
+        start -= 1
+        buffer[start] = byte
+      }
+      func digit(_ digit: UInt8) {
+        put(digit + 0x30)
+        count += 1
+        if count == decimals { put(UInt8(ascii: ".")) }
+      }
+      if let small = smallMantissa {
+        var rest = small.magnitude
+        while rest > 0 || count <= decimals {
+          digit(UInt8(truncatingIfNeeded: rest % 10))
+          rest /= 10
+        }
+      } else {
+        var rest = mantissa.magnitude
+        while rest > 0 || count <= decimals {
+          digit(UInt8(truncatingIfNeeded: rest % 10))
+          rest /= 10
+        }
+      }
+      if isNegative { put(UInt8(ascii: "-")) }
+      return body(UnsafeBufferPointer(rebasing: UnsafeBufferPointer(buffer)[start..<48]))
     }
   }
 }

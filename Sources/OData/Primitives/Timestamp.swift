@@ -45,11 +45,25 @@ extension Timestamp: LosslessStringConvertible {
 
   /// `2017-07-31T12:00:00Z`; milliseconds appear only where there are any.
   public var description: String {
-    let (day, rest) = (date, Int(milliseconds.flooredRemainder(86_400_000)))
+    let date = date
+    let rest = Int(milliseconds.flooredRemainder(86_400_000))
     let (seconds, millis) = (rest / 1000, rest % 1000)
-    var text = "\(day)T\(padded(seconds / 3600, 2)):\(padded(seconds / 60 % 60, 2)):\(padded(seconds % 60, 2))"
-    if millis != 0 { text += ".\(padded(millis, 3))" }
-    return text + "Z"
+    return String(unsafeUninitializedCapacity: DigitWriter.dateDigitsMax + 14) { buffer in
+      var writer = DigitWriter(buffer: buffer)
+      writer.put(date)
+      writer.put(UInt8(ascii: "T"))
+      writer.put(seconds / 3600, digits: 2)
+      writer.put(UInt8(ascii: ":"))
+      writer.put(seconds / 60 % 60, digits: 2)
+      writer.put(UInt8(ascii: ":"))
+      writer.put(seconds % 60, digits: 2)
+      if millis != 0 {
+        writer.put(UInt8(ascii: "."))
+        writer.put(millis, digits: 3)
+      }
+      writer.put(UInt8(ascii: "Z"))
+      return writer.count
+    }
   }
 }
 
@@ -97,14 +111,50 @@ extension CalendarDate: LosslessStringConvertible {
   }
 
   public var description: String {
-    let (year, month, day) = civil
-    return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+    String(unsafeUninitializedCapacity: DigitWriter.dateDigitsMax) { buffer in
+      var writer = DigitWriter(buffer: buffer)
+      writer.put(self)
+      return writer.count
+    }
   }
 }
 
-func padded(_ number: Int, _ width: Int) -> String {
-  let text = String(number)
-  return text.count >= width ? text : String(repeating: "0", count: width - text.count) + text
+/// Writes padded numbers into the storage of a string: dates are printed for every row that is read.
+private struct DigitWriter {
+  /// A year of any `Int`, with sign, and `-mm-dd`.
+  static let dateDigitsMax = 26
+
+  let buffer: UnsafeMutableBufferPointer<UInt8>
+  private(set) var count = 0
+
+  init(buffer: UnsafeMutableBufferPointer<UInt8>) { self.buffer = buffer }
+
+  mutating func put(_ byte: UInt8) {
+    buffer[count] = byte
+    count += 1
+  }
+
+  /// - Parameter digits: the least number of digits; a longer number keeps all of its own.
+  mutating func put(_ number: Int, digits: Int) {
+    if number < 0 { put(UInt8(ascii: "-")) }
+    let magnitude = number.magnitude
+    var divisor: UInt = 1
+    for _ in 1..<digits { divisor *= 10 }
+    while magnitude / divisor >= 10 { divisor *= 10 }
+    while divisor > 0 {
+      put(UInt8(magnitude / divisor % 10) + 0x30)
+      divisor /= 10
+    }
+  }
+
+  mutating func put(_ date: CalendarDate) {
+    let (year, month, day) = date.civil
+    put(year, digits: 4)
+    put(UInt8(ascii: "-"))
+    put(month, digits: 2)
+    put(UInt8(ascii: "-"))
+    put(day, digits: 2)
+  }
 }
 
 extension BinaryInteger {
@@ -113,7 +163,10 @@ extension BinaryInteger {
     return r != 0 && (r < 0) != (divisor < 0) ? q - 1 : q
   }
 
-  func flooredRemainder(_ divisor: Self) -> Self { self - flooredQuotient(divisor) * divisor }
+  func flooredRemainder(_ divisor: Self) -> Self {
+    let rest = self % divisor
+    return rest != 0 && (rest < 0) != (divisor < 0) ? rest + divisor : rest
+  }
 }
 
 private struct DigitScanner {
