@@ -75,12 +75,13 @@ private struct JSONReader {
 
   private mutating func object(depth: Int) throws(JSONError) -> JSON {
     position += 1
-    var object = JSONObject()
+    var members: [JSONObject.Member] = []
     skipSpace()
     if position < bytes.count, bytes[position] == UInt8(ascii: "}") {
       position += 1
-      return .object(object)
+      return .object(JSONObject())
     }
+    members.reserveCapacity(8)
     while true {
       skipSpace()
       guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else { throw error("expected a member name") }
@@ -88,13 +89,13 @@ private struct JSONReader {
       skipSpace()
       guard position < bytes.count, bytes[position] == UInt8(ascii: ":") else { throw error("expected ':'") }
       position += 1
-      object.append(name, try value(depth: depth + 1))
+      members.append(JSONObject.Member(name, try value(depth: depth + 1)))
       skipSpace()
       guard position < bytes.count else { throw error("unexpected end of JSON") }
       position += 1
       switch bytes[position - 1] {
       case UInt8(ascii: ","): continue
-      case UInt8(ascii: "}"): return .object(object)
+      case UInt8(ascii: "}"): return .object(JSONObject(members))
       default:
         position -= 1
         throw error("expected ',' or '}'")
@@ -125,43 +126,60 @@ private struct JSONReader {
     }
   }
 
+  /// JSON is stricter than `ExactDecimal`: no leading zero, a digit on each side of the point.
   private mutating func number() throws(JSONError) -> ExactDecimal {
     let start = position
-    if bytes[position] == UInt8(ascii: "-") { position += 1 }
+    let negative = bytes[position] == UInt8(ascii: "-")
+    if negative { position += 1 }
     let firstDigit = position
-    while position < bytes.count {
-      switch bytes[position] {
-      case 0x30...0x39, UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E"), UInt8(ascii: "+"), UInt8(ascii: "-"): position += 1
-      default:
-        return try number(from: start, firstDigit: firstDigit)
-      }
+    var mantissa: Int64 = 0
+    digits(&mantissa)
+    var count = position - firstDigit
+    guard count > 0, count == 1 || bytes[firstDigit] != 0x30 else { throw notANumber(start) }
+    var scale = 0
+    if position < bytes.count, bytes[position] == UInt8(ascii: ".") {
+      position += 1
+      let firstDecimal = position
+      digits(&mantissa)
+      scale = position - firstDecimal
+      count += scale
+      guard scale > 0 else { throw notANumber(start) }
     }
-    return try number(from: start, firstDigit: firstDigit)
-  }
-
-  private mutating func number(from start: Int, firstDigit: Int) throws(JSONError) -> ExactDecimal {
-    let slice = bytes[start..<position]
-    let digits = bytes[firstDigit..<position]
-    // JSON is stricter than ExactDecimal: no leading zero, a digit on each side of the point.
-    let leadingZero = digits.count > 1 && digits.first == 0x30 && (0x30...0x39).contains(digits[firstDigit + 1])
-    var pointIsBare = digits.first == UInt8(ascii: ".")
-    if let point = digits.firstIndex(of: UInt8(ascii: ".")) {
-      pointIsBare = pointIsBare || point + 1 >= position || !(0x30...0x39).contains(bytes[point + 1])
+    let hasExponent = position < bytes.count && bytes[position] | 0x20 == UInt8(ascii: "e")
+    if count <= 18, !hasExponent { return ExactDecimal(small: negative ? -mantissa : mantissa, scale: scale) }
+    if hasExponent {
+      position += 1
+      if position < bytes.count, bytes[position] == UInt8(ascii: "-") || bytes[position] == UInt8(ascii: "+") { position += 1 }
+      digits(&mantissa)
     }
-    guard !digits.isEmpty, !leadingZero, !pointIsBare, let decimal = ExactDecimal(ascii: slice) else {
-      position = start
-      throw error("not a number of at most 37 digits")
-    }
+    guard let decimal = ExactDecimal(ascii: UnsafeBufferPointer(rebasing: bytes[start..<position])) else { throw notANumber(start) }
     return decimal
   }
+
+  /// Steps over digits and adds them up; the sum counts only while there are at most 18.
+  private mutating func digits(_ sum: inout Int64) {
+    while position < bytes.count {
+      let digit = bytes[position] &- 0x30
+      if digit > 9 { return }
+      sum = sum &* 10 &+ Int64(digit)
+      position += 1
+    }
+  }
+
+  private func notANumber(_ start: Int) -> JSONError { JSONError(message: "not a number of at most 37 digits", offset: start) }
 
   private mutating func string() throws(JSONError) -> String {
     position += 1
     let start = position
+    var union: UInt8 = 0
     while position < bytes.count {
       let byte = bytes[position]
+      union |= byte
       if byte == UInt8(ascii: "\"") {
-        guard let text = String(validating: bytes[start..<position], as: UTF8.self) else {
+        let content = UnsafeBufferPointer(rebasing: bytes[start..<position])
+        // ASCII needs no check, and the checking initializer costs more than all the rest of the reader.
+        let text = union < 0x80 ? String(decoding: content, as: UTF8.self) : String(validating: content, as: UTF8.self)
+        guard let text else {
           position = start
           throw error("a string is not valid UTF-8")
         }

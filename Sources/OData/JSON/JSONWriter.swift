@@ -69,7 +69,7 @@ public struct JSONWriter: Sendable {
     switch value {
     case .null: writeNull()
     case .bool(let bool): write(bool)
-    case .int(let int): literal(String(int))
+    case .int(let int): write(ExactDecimal(small: int, scale: 0))
     case .decimal(let decimal): write(decimal)
     case .string(let string): write(string)
     case .guid, .date, .timestamp: write(value.description)
@@ -114,7 +114,7 @@ public struct JSONWriter: Sendable {
       for index in utf8.indices {
         let byte = utf8[index]
         if byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") { continue }
-        bytes.append(contentsOf: utf8[clean..<index])
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[clean..<index]))
         clean = index + 1
         bytes.append(UInt8(ascii: "\\"))
         switch byte {
@@ -129,7 +129,7 @@ public struct JSONWriter: Sendable {
           bytes.append(nibble < 10 ? 0x30 + nibble : 0x61 + nibble - 10)
         }
       }
-      bytes.append(contentsOf: utf8[clean...])
+      bytes.append(contentsOf: clean == 0 ? utf8 : UnsafeBufferPointer(rebasing: utf8[clean...]))
     }
     bytes.append(UInt8(ascii: "\""))
   }
