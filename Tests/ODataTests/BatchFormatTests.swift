@@ -7,7 +7,9 @@ import Testing
     let items: [BatchItem] = [
       .request(BatchPart(request: HTTPRequest(.get, "/api/data/v9.2/accounts?$top=1", headers: ["Accept": "application/json"]))),
       .changeSet([
-        BatchPart(contentID: "1", request: HTTPRequest(.post, "accounts", headers: ["Content-Type": "application/json"], body: Array("{\"a\":1}".utf8))),
+        BatchPart(
+          contentID: "1",
+          request: HTTPRequest(.post, "accounts", headers: ["Content-Type": "application/json"], body: Array("{\"a\":1}".utf8))),
         BatchPart(contentID: "two", request: HTTPRequest(.patch, "$1", body: Array("{}".utf8))),
       ]),
       .request(BatchPart(contentID: "9", request: HTTPRequest(.delete, "accounts(accountnumber='a%20b')", headers: ["If-Match": "*"]))),
@@ -33,7 +35,8 @@ import Testing
     let created = HTTPResponse(204, headers: ["OData-EntityId": "https://x/accounts(1)"])
     let answers: [BatchAnswer] = [
       .changeSet([BatchResponsePart(contentID: "1", response: created), BatchResponsePart(contentID: "2", response: created)]),
-      .response(BatchResponsePart(response: HTTPResponse(404, headers: ["Content-Type": "application/json"], body: Array("{\"error\":{}}".utf8)))),
+      .response(
+        BatchResponsePart(response: HTTPResponse(404, headers: ["Content-Type": "application/json"], body: Array("{\"error\":{}}".utf8)))),
       .changeSet([]),
     ]
     let (contentType, body) = BatchFormat.encodeResponse(answers, boundary: "batchresponse_77")
@@ -91,21 +94,23 @@ import Testing
       ])
   }
 
-  @Test("A body that is not a batch is refused with the reason", arguments: [
-    ("application/json", "{}", "the content type of a batch is multipart/mixed, not 'application/json'"),
-    ("multipart/mixed", "", "the content type of a batch needs a boundary: multipart/mixed; boundary=batch_1"),
-    ("multipart/mixed; boundary=b", "", "the closing delimiter '--b--' is missing"),
-    ("multipart/mixed; boundary=b", "--b\n\nGET x HTTP/1.1\n", "the closing delimiter '--b--' is missing"),
-    ("multipart/mixed; boundary=b", "--b\n\nMERGE x HTTP/1.1\n\n--b--", "unknown method 'MERGE'"),
-    ("multipart/mixed; boundary=b", "--b\n\nGET\n\n--b--", "'GET' is not a request line"),
-    ("multipart/mixed; boundary=b", "--b\n\n\n--b--", "a part without request"),
-    ("multipart/mixed; boundary=b", "--b\nno colon\n\nGET x\n--b--", "'no colon' is not a header"),
-    (
-      "multipart/mixed; boundary=b",
-      "--b\nContent-Type: multipart/mixed; boundary=c\n\n--c\nContent-Type: multipart/mixed; boundary=d\n\n--c--\n--b--",
-      "a change set cannot hold another change set"
-    ),
-  ])
+  @Test(
+    "A body that is not a batch is refused with the reason",
+    arguments: [
+      ("application/json", "{}", "the content type of a batch is multipart/mixed, not 'application/json'"),
+      ("multipart/mixed", "", "the content type of a batch needs a boundary: multipart/mixed; boundary=batch_1"),
+      ("multipart/mixed; boundary=b", "", "the closing delimiter '--b--' is missing"),
+      ("multipart/mixed; boundary=b", "--b\n\nGET x HTTP/1.1\n", "the closing delimiter '--b--' is missing"),
+      ("multipart/mixed; boundary=b", "--b\n\nMERGE x HTTP/1.1\n\n--b--", "unknown method 'MERGE'"),
+      ("multipart/mixed; boundary=b", "--b\n\nGET\n\n--b--", "'GET' is not a request line"),
+      ("multipart/mixed; boundary=b", "--b\n\n\n--b--", "a part without request"),
+      ("multipart/mixed; boundary=b", "--b\nno colon\n\nGET x\n--b--", "'no colon' is not a header"),
+      (
+        "multipart/mixed; boundary=b",
+        "--b\nContent-Type: multipart/mixed; boundary=c\n\n--c\nContent-Type: multipart/mixed; boundary=d\n\n--c--\n--b--",
+        "a change set cannot hold another change set"
+      ),
+    ])
   func refusals(contentType: String, body: String, message: String) {
     #expect { try BatchFormat.parseRequest(body: Array(body.utf8), contentType: contentType) } throws: {
       ($0 as? BatchError)?.message == message

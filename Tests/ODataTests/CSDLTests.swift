@@ -145,7 +145,9 @@ import Testing
             <EntityContainer Name="System">
               <EntitySet Name="teams" EntityType="Microsoft.Dynamics.CRM.team">
                 <NavigationPropertyBinding Path="lead" Target="System/principals" />
-                <Annotation Term="Org.OData.Core.V1.OptimisticConcurrency"><Collection><PropertyPath>rank</PropertyPath></Collection></Annotation>
+                <Annotation Term="Org.OData.Core.V1.OptimisticConcurrency">
+                  <Collection><PropertyPath>rank</PropertyPath></Collection>
+                </Annotation>
               </EntitySet>
               <EntitySet Name="principals" EntityType="Microsoft.Dynamics.CRM.principal" />
               <ActionImport Name="X" Action="Microsoft.Dynamics.CRM.X" />

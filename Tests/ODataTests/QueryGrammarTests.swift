@@ -50,18 +50,24 @@ import Testing
     #expect(try parser.parseQuery(query.description) == query)
   }
 
-  @Test("Decoding happens once, after splitting", arguments: [
-    ("$filter=name+eq+'a'", "name eq 'a'"), ("$filter=name%20eq%20'a%2Bb'", "name eq 'a+b'"), ("$filter=name%20eq%20'a%26b%3Dc'", "name eq 'a&b=c'"),
-    ("%24filter=name+eq+%27a%27", "name eq 'a'"), ("$filter=name eq 'a%2527'", "name eq 'a%27'"), ("$filter=name eq 'a=b'", "name eq 'a=b'"),
-    ("&&$filter=a&", "a"), ("$filter=name eq '100%25'", "name eq '100%'"), ("$filter=name eq 'Z%C3%BCrich'", "name eq 'Zürich'"),
-  ])
+  @Test(
+    "Decoding happens once, after splitting",
+    arguments: [
+      ("$filter=name+eq+'a'", "name eq 'a'"), ("$filter=name%20eq%20'a%2Bb'", "name eq 'a+b'"),
+      ("$filter=name%20eq%20'a%26b%3Dc'", "name eq 'a&b=c'"),
+      ("%24filter=name+eq+%27a%27", "name eq 'a'"), ("$filter=name eq 'a%2527'", "name eq 'a%27'"),
+      ("$filter=name eq 'a=b'", "name eq 'a=b'"),
+      ("&&$filter=a&", "a"), ("$filter=name eq '100%25'", "name eq '100%'"), ("$filter=name eq 'Z%C3%BCrich'", "name eq 'Zürich'"),
+    ])
   func decoding(text: String, filter: String) throws {
     let query = try parser.parseQuery(text)
     #expect(query.filter?.description == filter)
     #expect(try parser.parseQuery(query.description) == query)
   }
 
-  @Test("Custom options keep their text", arguments: [("fetchXml=%3Cfetch%2F%3E", "fetchXml", "<fetch/>"), ("a=b+c", "a", "b c"), ("flag", "flag", "")])
+  @Test(
+    "Custom options keep their text",
+    arguments: [("fetchXml=%3Cfetch%2F%3E", "fetchXml", "<fetch/>"), ("a=b+c", "a", "b c"), ("flag", "flag", "")])
   func custom(text: String, name: String, value: String) throws {
     #expect(try parser.parseQuery(text).custom == [.init(name: name, value: value)])
     #expect(try parser.parseQuery(text).custom(name) == value)
@@ -69,15 +75,22 @@ import Testing
 
   @Test("An empty query has nothing in it") func empty() throws { #expect(try parser.parseQuery("") == Query()) }
 
-  @Test("What is not a query is refused where it goes wrong in the text as sent", arguments: [
-    ("$Filter=a", 0), ("$top=5&$filtr=a", 7), ("$top=5&$top=6", 7), ("$top=", 5), ("$top=-1", 5), ("$top=a", 5), ("$top=5x", 6),
-    ("$top=99999999999999999999", 5), ("$skip=1.5", 7), ("$count=yes", 7), ("$count=TRUE", 7), ("$count=", 7), ("$select=", 8), ("$select=a,", 10),
-    ("$select=a b", 10), ("$select=a/", 10), ("$select=*a", 9), ("$orderby=", 9), ("$orderby=a down", 11), ("$orderby=a desc desc", 16), ("$orderby=a,", 11),
-    ("$expand=", 8), ("$expand=a(", 10), ("$expand=a()", 10), ("$expand=a($select=b", 19), ("$expand=a(select=b)", 10), ("$expand=a($format=json)", 10),
-    ("$expand=a($top=1;$top=2)", 17), ("$expand=a($levels=0)", 19), ("$expand=a($select=b)x", 20), ("$expand=a($filter=b eq)", 20), ("$levels=1", 0),
-    ("$filter=", 8), ("$filter=name%20eq%20%27a", 20), ("$filter=name+eq+)", 16), ("$filter=%zz", 8), ("$filter=%FF", 8), ("$filter=a%20b", 12),
-    ("$search=", 8), ("@p=", 3), ("@p=a b", 5), ("%2", 0), ("a=%G1", 2), ("$expand=a/$foo", 10), ("$filter=a&@p=1&@p=2", 15),
-  ] as [(String, Int)])
+  @Test(
+    "What is not a query is refused where it goes wrong in the text as sent",
+    arguments: [
+      ("$Filter=a", 0), ("$top=5&$filtr=a", 7), ("$top=5&$top=6", 7), ("$top=", 5), ("$top=-1", 5), ("$top=a", 5), ("$top=5x", 6),
+      ("$top=99999999999999999999", 5), ("$skip=1.5", 7), ("$count=yes", 7), ("$count=TRUE", 7), ("$count=", 7), ("$select=", 8),
+      ("$select=a,", 10),
+      ("$select=a b", 10), ("$select=a/", 10), ("$select=*a", 9), ("$orderby=", 9), ("$orderby=a down", 11), ("$orderby=a desc desc", 16),
+      ("$orderby=a,", 11),
+      ("$expand=", 8), ("$expand=a(", 10), ("$expand=a()", 10), ("$expand=a($select=b", 19), ("$expand=a(select=b)", 10),
+      ("$expand=a($format=json)", 10),
+      ("$expand=a($top=1;$top=2)", 17), ("$expand=a($levels=0)", 19), ("$expand=a($select=b)x", 20), ("$expand=a($filter=b eq)", 20),
+      ("$levels=1", 0),
+      ("$filter=", 8), ("$filter=name%20eq%20%27a", 20), ("$filter=name+eq+)", 16), ("$filter=%zz", 8), ("$filter=%FF", 8),
+      ("$filter=a%20b", 12),
+      ("$search=", 8), ("@p=", 3), ("@p=a b", 5), ("%2", 0), ("a=%G1", 2), ("$expand=a/$foo", 10), ("$filter=a&@p=1&@p=2", 15),
+    ] as [(String, Int)])
   func refusals(text: String, offset: Int) {
     #expect { try parser.parseQuery(text) } throws: { ($0 as? ODataSyntaxError)?.offset == offset }
   }
@@ -93,7 +106,9 @@ import Testing
 }
 
 @Suite("Percent-encoding") struct PercentEncodingTests {
-  @Test("What is encoded decodes to the same text, in either place", arguments: ["", "a b+c", "100%", "a/b?c#d&e=f", "Zürich 日本 🚲", "O''Neil\r\n\u{0}"])
+  @Test(
+    "What is encoded decodes to the same text, in either place",
+    arguments: ["", "a b+c", "100%", "a/b?c#d&e=f", "Zürich 日本 🚲", "O''Neil\r\n\u{0}"])
   func roundTrip(text: String) {
     let segment = PercentEncoding.encode(text, in: .pathSegment)
     let value = PercentEncoding.encode(text, in: .queryValue)

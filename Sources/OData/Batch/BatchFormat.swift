@@ -131,7 +131,8 @@ public enum BatchFormat {
     return afterScheme[path] == "?" ? "/\(afterScheme[path...])" : String(afterScheme[path...])
   }
 
-  private static func response(_ reader: MultipartReader, _ range: Range<Int>, _ contentID: String?) throws(BatchError) -> BatchResponsePart {
+  private static func response(_ reader: MultipartReader, _ range: Range<Int>, _ contentID: String?) throws(BatchError) -> BatchResponsePart
+  {
     let (line, headers, body) = try message(reader, range)
     let words = line.split(separator: " ", maxSplits: 2)
     guard words.count >= 2, words[0].hasPrefix("HTTP/"), let status = Int(words[1]), (100...599).contains(status) else {

@@ -136,7 +136,9 @@ struct CSDLDocument {
 
   func model() throws(CSDLError) -> EdmModel {
     // A service may spread over several schemas; the one with the types gives the model its name.
-    guard let schema = schemas.max(by: { $0.entityTypes < $1.entityTypes }) else { throw CSDLError(message: "the document has no Schema element") }
+    guard let schema = schemas.max(by: { $0.entityTypes < $1.entityTypes }) else {
+      throw CSDLError(message: "the document has no Schema element")
+    }
     let enums = enumTypes.map { EnumType(name: $0.name, members: $0.members) }
     let enumNames = Set(enums.map(\.name))
     let index = Dictionary(entityTypes.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -152,7 +154,9 @@ struct CSDLDocument {
   private func lineage(_ type: RawEntityType, _ index: [String: Int]) -> [RawEntityType] {
     var line = [type]
     var base = type.base
-    while let name = base.map({ Self.unqualified($0) }), let found = index[name].map({ entityTypes[$0] }), !line.contains(where: { $0.name == name }) {
+    while let name = base.map({ Self.unqualified($0) }), let found = index[name].map({ entityTypes[$0] }),
+      !line.contains(where: { $0.name == name })
+    {
       line.insert(found, at: 0)
       base = found.base
     }

@@ -1,6 +1,8 @@
 /// One HTTP request as plain values. A twin is a function from this to an `HTTPResponse`; the engine sends it.
 public struct HTTPRequest: Hashable, Sendable {
-  public enum Method: String, Sendable { case get = "GET", post = "POST", patch = "PATCH", put = "PUT", delete = "DELETE", head = "HEAD", options = "OPTIONS" }
+  public enum Method: String, Sendable {
+    case get = "GET", post = "POST", patch = "PATCH", put = "PUT", delete = "DELETE", head = "HEAD", options = "OPTIONS"
+  }
 
   public var method: Method
   /// Path and query as they stand on the request line, percent-encoded: `/data/CustomersV2?$top=5`. No scheme or host.

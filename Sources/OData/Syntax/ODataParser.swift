@@ -104,7 +104,7 @@ public struct ODataParser: Sendable {
     _ read: (inout SyntaxReader) throws(ODataSyntaxError) -> Result
   ) throws(ODataSyntaxError) -> Result {
     let bytes = try PercentEncoding.decode(piece, in: context)
-    guard String(validating: bytes, as: UTF8.self) != nil else {
+    guard bytes.allSatisfy({ $0 < 0x80 }) || String(validating: bytes, as: UTF8.self) != nil else {
       throw ODataSyntaxError(message: "the percent-decoded text is not UTF-8", offset: piece.startIndex)
     }
     var reader = SyntaxReader(bytes: bytes, limits: limits)

@@ -31,7 +31,8 @@ extension SyntaxReader {
       let text = try quotedText()
       if name.utf8.contains(UInt8(ascii: ".")) { return .enumeration(type: name, member: text) }
       guard let isValid = Literal.typedForms[name] else {
-        throw error("unknown type '\(name)' of a literal", at: start, expected: Literal.typedForms.keys.sorted() + ["Namespace.Enum'Member'"])
+        throw error(
+          "unknown type '\(name)' of a literal", at: start, expected: Literal.typedForms.keys.sorted() + ["Namespace.Enum'Member'"])
       }
       guard isValid(text) else { throw error("'\(text)' is not a \(name)", at: textStart) }
       return .typed(type: name, text: text)
@@ -230,7 +231,9 @@ extension Literal {
     }
     guard let days = parts([UInt8(ascii: "D")]) else { return false }
     if rest.isEmpty { return days > 0 }
-    guard rest.popFirst() == UInt8(ascii: "T"), let times = parts([UInt8(ascii: "H"), UInt8(ascii: "M"), UInt8(ascii: "S")]) else { return false }
+    guard rest.popFirst() == UInt8(ascii: "T"), let times = parts([UInt8(ascii: "H"), UInt8(ascii: "M"), UInt8(ascii: "S")]) else {
+      return false
+    }
     return times > 0 && rest.isEmpty
   }
 }

@@ -13,7 +13,9 @@ extension SyntaxReader {
   /// `$metadata` and its kin anywhere; as the first segment also the name of an earlier part of a batch, `$1`.
   private mutating func systemSegment(isFirst: Bool) throws(ODataSyntaxError) -> String {
     let name = rest()
-    let known = ["$metadata", "$batch", "$count", "$ref", "$value", "$entity", "$all", "$delta", "$links", "$query", "$each", "$it", "$root"]
+    let known = [
+      "$metadata", "$batch", "$count", "$ref", "$value", "$entity", "$all", "$delta", "$links", "$query", "$each", "$it", "$root",
+    ]
     if known.contains(name) { return name }
     let isReference = name.utf8.count > 1 && name.utf8.dropFirst().allSatisfy { Self.continuesName($0) || $0 == 0x2D || $0 == 0x2E }
     guard isFirst, isReference else { throw error("unknown path segment '\(name)'", at: 0, expected: known) }
