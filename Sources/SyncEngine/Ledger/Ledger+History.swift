@@ -1,0 +1,78 @@
+public import OData
+import SQLite
+
+/// A line of the execution history.
+public struct ExecutionSummary: Hashable, Sendable {
+  public let id: Int64
+  public let project: String
+  public let started: Timestamp
+  /// `nil` for an execution that is running, or was killed.
+  public let finished: Timestamp?
+  public let status: String?
+  public let upserts: Int
+  public let errors: Int
+}
+
+/// What the ledger knows about one business key, for explanations.
+public struct LedgerEntry: Hashable, Sendable {
+  public let project: String
+  public let task: String
+  public let sourceKey: String
+  public let destinationKey: String
+  public let outcome: RowOutcome.Outcome
+  public let attempts: Int
+  public let execution: Int64
+  public let reason: String?
+}
+
+extension Ledger {
+  /// Executions, newest first.
+  public func executions(project: String? = nil, limit: Int = 100) throws -> [ExecutionSummary] {
+    let statement = try database.cached(
+      """
+      SELECT executions.id, projects.name, started, finished, status, upserts, errors FROM executions
+      JOIN projects ON projects.id = executions.project WHERE ?1 IS NULL OR projects.name = ?1 ORDER BY executions.id DESC LIMIT ?2
+      """)
+    defer { statement.reset() }
+    try statement.bind(project, at: 1)
+    try statement.bind(Int64(limit), at: 2)
+    var result: [ExecutionSummary] = []
+    while try statement.step() {
+      result.append(
+        ExecutionSummary(
+          id: statement.int(0), project: statement.text(1), started: Timestamp(milliseconds: statement.int(2)),
+          finished: statement.optionalInt(3).map { Timestamp(milliseconds: $0) }, status: statement.optionalText(4),
+          upserts: Int(statement.int(5)), errors: Int(statement.int(6))))
+    }
+    return result
+  }
+
+  /// The ledger's rows of a business key: as destination key, with or without the company in front, or as source key.
+  public func entries(forKey key: String) throws -> [LedgerEntry] {
+    try entries(where: "rows.source_key = ?1 OR rows.destination_key = ?1 OR rows.destination_key LIKE '%,' || ?1", key)
+  }
+
+  /// Rows that wait for another try.
+  public func waitingEntries(project: String) throws -> [LedgerEntry] {
+    try entries(where: "rows.outcome >= 5 AND tasks.project = ?1", project)
+  }
+
+  private func entries(where condition: String, _ argument: String) throws -> [LedgerEntry] {
+    let statement = try database.cached(
+      """
+      SELECT tasks.project, tasks.name, source_key, destination_key, outcome, attempts, execution, reason FROM rows
+      JOIN tasks ON tasks.id = rows.task WHERE \(condition) ORDER BY tasks.id, source_key
+      """)
+    defer { statement.reset() }
+    try statement.bind(argument, at: 1)
+    var result: [LedgerEntry] = []
+    while try statement.step() {
+      result.append(
+        LedgerEntry(
+          project: statement.text(0), task: statement.text(1), sourceKey: statement.text(2), destinationKey: statement.text(3),
+          outcome: RowOutcome.Outcome(rawValue: statement.int(4)) ?? .failed, attempts: Int(statement.int(5)),
+          execution: statement.int(6), reason: statement.optionalText(7)))
+    }
+    return result
+  }
+}
