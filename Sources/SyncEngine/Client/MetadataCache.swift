@@ -1,0 +1,32 @@
+import Ambient
+import Logging
+import OData
+
+/// The data models of the endpoints, read once each.
+final class MetadataCache {
+  private let clock: any WorldClock
+  private let logger: Logger
+  private var models: [String: EdmModel] = [:]
+
+  init(clock: any WorldClock, logger: Logger) {
+    self.clock = clock
+    self.logger = logger
+  }
+
+  func clear() { models.removeAll() }
+
+  /// - Throws: `ServiceFailure` where the service does not tell its model.
+  func model(of endpoint: Endpoint, options: RunOptions) async throws -> EdmModel {
+    if let known = models[endpoint.name] { return known }
+    let client = ServiceClient(endpoint: endpoint, clock: clock, logger: logger, options: options)
+    let target = "\(endpoint.servicePath)/$metadata"
+    let response = try await client.get(target, accept: "application/xml")
+    do {
+      let model = try CSDL.read(response.body)
+      models[endpoint.name] = model
+      return model
+    } catch {
+      throw client.failure(.get, target, response.status, "the metadata cannot be read: \(error)")
+    }
+  }
+}

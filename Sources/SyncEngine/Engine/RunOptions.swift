@@ -1,0 +1,27 @@
+/// How a run goes about its work.
+public struct RunOptions: Hashable, Sendable {
+  public enum Scope: String, Sendable {
+    /// Rows changed since the last run, and rows that failed then.
+    case changes
+    /// Every row, written even where nothing changed: "Run project with all data".
+    case allData
+  }
+
+  public var scope = Scope.changes
+  /// Rows per page of the source.
+  public var pageSize = 1000
+  /// Operations per batch. Dataverse takes 1,000 (sourced: execute batch), finance and operations 5,000 (sourced: S14).
+  public var batchSize = 100
+  /// Rows per execution (sourced: DI-25).
+  public var rowsMax = 500_000
+  /// How often one request is sent before its rows are given up.
+  public var attemptsMax = 8
+  /// The longest wait in one piece that a service may ask for.
+  public var retryAfterSecondsMax: Int64 = 900
+  /// Keep every row in the result, not only failures.
+  public var reportsEveryRow = false
+
+  public init() {}
+
+  public init(scope: Scope) { self.scope = scope }
+}

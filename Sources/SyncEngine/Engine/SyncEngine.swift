@@ -1,0 +1,122 @@
+public import Ambient
+public import Logging
+import OData
+
+/// Moves rows between two OData services by projects, as the Data Integrator does, with stronger promises: it can be killed anywhere
+/// and run again, and a second run over unchanged systems writes nothing.
+///
+/// ```swift
+/// let engine = SyncEngine(connectionSet: connections, ledger: try Ledger(.file("ledger.db")), clock: clock, logger: logger)
+/// let execution = try await engine.run(Project(name: "accounts", template: template))
+/// ```
+///
+/// Not safe to use from two tasks at once, but for the refusal of a second start of a project that is running (R-ENG-2).
+public final class SyncEngine {
+  public let connectionSet: ConnectionSet
+  public let ledger: Ledger
+  let clock: any WorldClock
+  let logger: Logger
+  private let metadata: MetadataCache
+  private var running: Set<String> = []
+
+  public init(connectionSet: ConnectionSet, ledger: Ledger, clock: any WorldClock, logger: Logger = Logger(label: "p2c.engine")) {
+    self.connectionSet = connectionSet
+    self.ledger = ledger
+    self.clock = clock
+    self.logger = logger
+    metadata = MetadataCache(clock: clock, logger: logger)
+  }
+
+  /// Forgets the metadata read so far, so that the next run reads it again: the "Refresh entities" button.
+  public func refreshEntities() { metadata.clear() }
+
+  /// Checks a project against the live metadata of both ends, without moving a row.
+  /// - Throws: `ServiceFailure` where an end does not answer.
+  public func validate(_ project: Project) async throws -> [ValidationProblem] {
+    let models = try await models(RunOptions())
+    return ProjectCompiler(connectionSet: connectionSet, models: models).compile(project).problems
+  }
+
+  /// Runs a project once: its tasks in list order (R-ENG-1).
+  /// - Throws: `SyncError.alreadyRunning`, and whatever keeps the ledger from being written. A failure of a service ends the execution in
+  ///   the state Error instead.
+  public func run(_ project: Project, options: RunOptions = RunOptions()) async throws -> Execution {
+    guard running.insert(project.name).inserted else { throw SyncError.alreadyRunning(project: project.name) }
+    defer { running.remove(project.name) }
+    let started = clock.now
+    try ledger.purge(now: started)
+    let id = try ledger.begin(project: project.name, template: project.templateName, at: started)
+    var result = Progress()
+    do {
+      let compiled = ProjectCompiler(connectionSet: connectionSet, models: try await models(options)).compile(project)
+      result.problems = compiled.problems
+      if compiled.problems.isEmpty { try await run(compiled.tasks, of: project, execution: id, options: options, into: &result) }
+    } catch let failure as ServiceFailure {
+      result.failure = failure.description
+    }
+    let execution = Execution(
+      id: id, project: project.name, status: result.status, started: started, finished: clock.now, tasks: result.tasks,
+      problems: result.problems, failure: result.failure)
+    try ledger.finish(execution)
+    logger.info(
+      "execution finished",
+      metadata: [
+        "execution": "\(id)", "project": "\(project.name)", "status": "\(execution.status.rawValue)", "upserts": "\(execution.upserts)",
+        "errors": "\(execution.errors)",
+      ])
+    return execution
+  }
+
+  private func run(_ tasks: [TaskPlan], of project: Project, execution: Int64, options: RunOptions, into result: inout Progress)
+    async throws
+  {
+    var rowsLeft = options.rowsMax
+    for plan in tasks {
+      let runner = try TaskRunner(
+        plan: plan, project: project.name, execution: execution, ledger: ledger, clock: clock, logger: logger, options: options)
+      do {
+        try await runner.run(rowsMax: rowsLeft)
+        result.tasks.append(runner.run)
+      } catch let failure as ServiceFailure {
+        // Later tasks are not run: lines without their headers would only fail one by one.
+        result.tasks.append(runner.run)
+        result.failure = "task '\(plan.name)': \(failure.description)"
+        return
+      }
+      rowsLeft -= runner.run.read
+      if rowsLeft <= 0 { return }
+    }
+  }
+
+  private func models(_ options: RunOptions) async throws -> ProjectCompiler.Models {
+    ProjectCompiler.Models(
+      sales: try await metadata.model(of: connectionSet.sales, options: options),
+      supplyChain: try await metadata.model(of: connectionSet.supplyChain, options: options))
+  }
+
+  /// What an execution has come to so far.
+  private struct Progress {
+    var tasks: [TaskRun] = []
+    var problems: [ValidationProblem] = []
+    var failure: String?
+
+    /// R-ENG-5. A run with nothing to move is complete.
+    var status: Execution.Status {
+      let failed = tasks.reduce(0) { $0 + $1.failed } + (failure == nil ? 0 : 1)
+      let written = tasks.reduce(0) { $0 + $1.upserts }
+      if !problems.isEmpty || (failed > 0 && (written == 0 || failure != nil)) { return .error }
+      return failed > 0 || tasks.contains { $0.reachedLimit } ? .warning : .completed
+    }
+  }
+}
+
+/// What the engine refuses to begin.
+public enum SyncError: Error, Hashable, Sendable, CustomStringConvertible {
+  case alreadyRunning(project: String)
+
+  public var description: String {
+    switch self {
+    case .alreadyRunning(let project): "project '\(project)' is running; a second execution begins when the first has ended"
+    }
+  }
+}

@@ -1,0 +1,35 @@
+/// What one task of an execution did. The counts add up: `read` = `created` + `updated` + `unchanged` + `skipped` + `failed`.
+public struct TaskRun: Sendable {
+  public let task: String
+  /// Rows the source answered that pass the filter.
+  public internal(set) var read = 0
+  /// Rows of the source entity that the filter holds back, counted only when nothing was read, to explain an empty run.
+  public internal(set) var filtered: Int?
+  public internal(set) var created = 0
+  public internal(set) var updated = 0
+  /// Rows whose mapped content is known to be at the destination already.
+  public internal(set) var unchanged = 0
+  /// Rows with a blank business key (R-ENG-11).
+  public internal(set) var skipped = 0
+  public internal(set) var failed = 0
+  /// The largest number of rows of an execution was reached; the rest waits for the next run.
+  public internal(set) var reachedLimit = false
+  /// Failures, each with its own reason (R-ENG-7); every row where `RunOptions.reportsEveryRow` is set.
+  public internal(set) var rows: [RowOutcome] = []
+
+  public init(task: String) { self.task = task }
+
+  public var upserts: Int { created + updated }
+
+  /// Counts a row and keeps it where it is to be reported.
+  mutating func record(_ row: RowOutcome, reportsEveryRow: Bool) {
+    switch row.outcome {
+    case .created: created += 1
+    case .updated: updated += 1
+    case .unchanged: unchanged += 1
+    case .skipped: skipped += 1
+    case .failed, .inDoubt: failed += 1
+    }
+    if reportsEveryRow || row.outcome == .failed || row.outcome == .inDoubt { rows.append(row) }
+  }
+}

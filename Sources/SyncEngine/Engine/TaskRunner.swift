@@ -1,0 +1,192 @@
+import Ambient
+import Logging
+import OData
+
+/// Runs one task: rows that wait for another try first, then pages of changed rows. Per page: map, resolve lookups, skip what is known
+/// to be there, write, and put outcomes and position into the ledger in one transaction.
+final class TaskRunner {
+  private(set) var run: TaskRun
+
+  private let plan: TaskPlan
+  private let execution: Int64
+  private let ledger: Ledger
+  private let options: RunOptions
+  private let logger: Logger
+  private let state: Ledger.TaskState
+  private let reader: SourceReader
+  private let resolver: LookupResolver
+  private let writer: any DestinationWriter
+  private var mapper: RowMapper
+  /// Source key → version of rows that had their other try in this run already.
+  private var tried: [String: Int64] = [:]
+
+  init(
+    plan: TaskPlan, project: String, execution: Int64, ledger: Ledger, clock: any WorldClock, logger: Logger, options: RunOptions
+  ) throws {
+    self.plan = plan
+    self.execution = execution
+    self.ledger = ledger
+    self.options = options
+    self.logger = logger
+    run = TaskRun(task: plan.name)
+    state = try ledger.state(project: project, task: plan.name, fingerprint: plan.fingerprint)
+    let source = ServiceClient(endpoint: plan.source, clock: clock, logger: logger, options: options)
+    let destination = ServiceClient(endpoint: plan.destination, clock: clock, logger: logger, options: options)
+    reader = SourceReader(plan: plan, client: source, options: options)
+    resolver = LookupResolver(client: destination, lookups: plan.lookups)
+    mapper = RowMapper(plan)
+    switch plan.destination.dialect {
+    case .dataverse: writer = DataverseWriter(plan: plan, client: destination)
+    case .financeAndOperations: writer = FinanceAndOperationsWriter(plan: plan, client: destination)
+    }
+  }
+
+  /// - Throws: `ServiceFailure` where an end cannot be worked with; what was written until then is in the ledger.
+  func run(rowsMax: Int) async throws {
+    if plan.source.dialect == .dataverse { try await retryWaiting() }
+    try await readChanges(rowsMax: rowsMax)
+    if run.read == 0 { run.filtered = try? await reader.countWithoutFilter() }
+    logger.debug("task finished", metadata: ["execution": "\(execution)", "task": "\(plan.name)", "read": "\(run.read)"])
+  }
+
+  /// Rows that failed are tried again even if they have not changed (inferred: DI-25). A source that is read in full brings them anyway.
+  private func retryWaiting() async throws {
+    let keys = try ledger.waiting(task: state.id)
+    var start = 0
+    while start < keys.count {
+      let chunk = Array(keys[start..<min(start + options.pageSize, keys.count)])
+      let rows = try await reader.rows(sourceKeys: chunk)
+      let mapped = rows.map { mapper.map($0) }
+      for row in mapped { tried[row.sourceKey] = row.version }
+      try await process(mapped, watermark: nil)
+      try ledger.dropWaiting(task: state.id, sourceKeys: chunk.filter { tried[$0] == nil })
+      start += chunk.count
+    }
+  }
+
+  private func readChanges(rowsMax: Int) async throws {
+    let isIncremental = plan.source.dialect == .dataverse
+    let since = isIncremental && options.scope == .changes ? state.watermark : 0
+    // See SourceReader for why a task with parents moves its watermark only at the end.
+    let movesAtEnd = isIncremental && !plan.changesWith.isEmpty
+    let end = movesAtEnd ? try await reader.highestVersion() : 0
+    var highest = since
+    var target: String? = reader.firstTarget(watermark: since)
+    while let current = target {
+      let page = try await reader.page(current)
+      var rows: [MappedRow] = []
+      rows.reserveCapacity(page.rows.count)
+      for object in page.rows {
+        let row = mapper.map(object)
+        highest = max(highest, row.version)
+        if tried[row.sourceKey] != row.version || tried.isEmpty { rows.append(row) }
+      }
+      target = page.next
+      let stops = target != nil && run.read + rows.count >= rowsMax
+      var watermark: Int64?
+      if isIncremental {
+        if !movesAtEnd { watermark = max(highest, state.watermark) } else if target == nil { watermark = max(end, state.watermark) }
+      }
+      try await process(rows, watermark: watermark)
+      if stops {
+        run.reachedLimit = true
+        return
+      }
+    }
+  }
+
+  // MARK: One page
+
+  private func process(_ rows: [MappedRow], watermark: Int64?) async throws {
+    run.read += rows.count
+    var outcomes = [RowOutcome?](repeating: nil, count: rows.count)
+    for (index, row) in rows.enumerated() {
+      if row.keyValues.isEmpty {
+        outcomes[index] = outcome(row, .skipped, "the business key is blank")
+      } else if let failure = row.failure {
+        outcomes[index] = outcome(row, .failed, failure)
+      }
+    }
+    let links = try await links(of: rows, &outcomes)
+    let known = try ledger.rows(task: state.id, sourceKeys: rows.map(\.sourceKey))
+    var hashes = [ContentHash](repeating: .none, count: rows.count)
+    var writable: [(index: Int, row: WritableRow)] = []
+    let body = RowBody(plan: plan)
+    for (index, row) in rows.enumerated() where outcomes[index] == nil {
+      let update = body.update(row, links: links[index])
+      hashes[index] = ContentHash(update)
+      let isKnown = known[index].map { $0.isAtDestination && $0.destinationKey == row.destinationKey } ?? false
+      if isKnown, options.scope == .changes, known[index]?.hash == hashes[index], known[index]?.outcome.isSettled == true {
+        outcomes[index] = outcome(row, .unchanged, nil)
+        continue
+      }
+      let create = isKnown && plan.destination.dialect == .dataverse ? [] : body.create(row, links: links[index])
+      writable.append(
+        (index, WritableRow(keyValues: row.keyValues, destinationKey: row.destinationKey, update: update, create: create, isKnown: isKnown)))
+    }
+    let results = writable.isEmpty ? [] : try await writer.write(writable.map(\.row))
+    for (item, result) in zip(writable, results) { outcomes[item.index] = outcome(rows[item.index], result.outcome, result.reason) }
+    try commit(rows, outcomes, hashes, known, watermark: watermark)
+  }
+
+  private func outcome(_ row: MappedRow, _ outcome: RowOutcome.Outcome, _ reason: String?) -> RowOutcome {
+    RowOutcome(sourceKey: row.sourceKey, destinationKey: row.destinationKey, outcome: outcome, reason: reason)
+  }
+
+  /// The resolved lookups of each row, by column; a row with a lookup that cannot be resolved fails.
+  private func links(of rows: [MappedRow], _ outcomes: inout [RowOutcome?]) async throws -> [[Int: RowBody.Link]] {
+    var links = [[Int: RowBody.Link]](repeating: [:], count: rows.count)
+    var lookupColumns: [(column: Int, lookup: Int)] = []
+    for (index, column) in plan.columns.enumerated() {
+      if case .lookup(let lookup) = column.target { lookupColumns.append((index, lookup)) }
+    }
+    guard !lookupColumns.isEmpty else { return links }
+    for (column, lookup) in lookupColumns {
+      let values = rows.indices.compactMap { outcomes[$0] == nil ? rows[$0].values[column].stringValue : nil }
+      try await resolver.learn(values, lookup: lookup)
+    }
+    for (index, row) in rows.enumerated() where outcomes[index] == nil {
+      var texts: [Int: String] = [:]
+      for (column, lookup) in lookupColumns { texts[lookup] = row.values[column].stringValue }
+      for (column, lookup) in lookupColumns {
+        guard let text = row.values[column].stringValue else { continue }
+        switch resolver.resolve(text, lookup: lookup, row: texts) {
+        case .success(let link): links[index][column] = link
+        case .failure(let failure):
+          outcomes[index] = outcome(row, .failed, failure.message)
+        }
+        if outcomes[index] != nil { break }
+      }
+    }
+    return links
+  }
+
+  private func commit(
+    _ rows: [MappedRow], _ outcomes: [RowOutcome?], _ hashes: [ContentHash], _ known: [LedgerRow?], watermark: Int64?
+  ) throws {
+    var changed: [(outcome: RowOutcome, row: LedgerRow)] = []
+    for (index, row) in rows.enumerated() {
+      guard let outcome = outcomes[index] else { continue }
+      run.record(outcome, reportsEveryRow: options.reportsEveryRow)
+      // A row that is as the ledger has it already costs no write, so that a quiet run over a full read stays cheap.
+      if outcome.outcome == .unchanged, known[index]?.sourceVersion == row.version { continue }
+      let wasThere = known[index]?.isAtDestination ?? false
+      let isWritten = outcome.outcome == .created || outcome.outcome == .updated
+      let isWaiting = outcome.outcome == .failed || outcome.outcome == .inDoubt
+      changed.append(
+        (
+          outcome,
+          LedgerRow(
+            destinationKey: row.destinationKey, sourceVersion: row.version,
+            hash: isWritten ? hashes[index] : known[index]?.hash ?? .none, outcome: outcome.outcome, isAtDestination: isWritten || wasThere,
+            attempts: isWaiting ? (known[index]?.attempts ?? 0) + 1 : 0)
+        ))
+    }
+    try ledger.commit(task: state.id, execution: execution, rows: changed, watermark: watermark)
+  }
+}
+
+extension RowOutcome.Outcome {
+  /// What the ledger's hash speaks of is at the destination.
+  fileprivate var isSettled: Bool { self != .failed && self != .inDoubt }
+}

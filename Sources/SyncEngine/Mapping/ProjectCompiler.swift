@@ -1,0 +1,26 @@
+import OData
+
+/// Checks a project against the metadata of both ends and lays its tasks out for running. Every problem is found in one go; with a
+/// single one the project moves no row (R-ENG-8).
+struct ProjectCompiler {
+  struct Models {
+    let sales: EdmModel
+    let supplyChain: EdmModel
+
+    func model(_ system: SystemName) -> EdmModel { system == .sales ? sales : supplyChain }
+  }
+
+  let connectionSet: ConnectionSet
+  let models: Models
+
+  func compile(_ project: Project) -> (tasks: [TaskPlan], problems: [ValidationProblem]) {
+    var plans: [TaskPlan] = []
+    var problems: [ValidationProblem] = []
+    for task in project.tasks {
+      var compiler = TaskCompiler(task: task, connectionSet: connectionSet, models: models)
+      if let plan = compiler.compile() { plans.append(plan) }
+      problems += compiler.problems
+    }
+    return (plans, problems)
+  }
+}

@@ -1,0 +1,285 @@
+import OData
+
+/// Compiles one task; see `ProjectCompiler`.
+struct TaskCompiler {
+  let task: TaskDefinition
+  let connectionSet: ConnectionSet
+  let models: ProjectCompiler.Models
+  private(set) var problems: [ValidationProblem] = []
+
+  private var slots: [SourceSlot] = []
+  private var lookups: [LookupPlan] = []
+
+  init(task: TaskDefinition, connectionSet: ConnectionSet, models: ProjectCompiler.Models) {
+    self.task = task
+    self.connectionSet = connectionSet
+    self.models = models
+  }
+
+  /// `nil` where there are problems.
+  mutating func compile() -> TaskPlan? {
+    let sourceModel = models.model(task.source.system)
+    let destinationModel = models.model(task.destination.system)
+    let sourceType = sourceModel.entityType(ofSet: task.source.entitySet)
+    let destinationType = destinationModel.entityType(ofSet: task.destination.entitySet)
+    if sourceType == nil {
+      problem(.unknownSourceEntity, task.source.entity, "the source has no entity '\(task.source.entity)' (entity set "
+        + "\(task.source.entitySet)). Check the level of the environment, or refresh the entities.")
+    }
+    if destinationType == nil {
+      problem(.unknownDestinationEntity, task.destination.entity, "the destination has no entity '\(task.destination.entity)' (entity set "
+        + "\(task.destination.entitySet)). Check the level of the environment, or refresh the entities.")
+    }
+    guard let sourceType, let destinationType else { return nil }
+    let source = FieldIndex(sourceType)
+    let destination = FieldIndex(destinationType)
+    let sourceEndpoint = connectionSet.endpoint(task.source.system)
+
+    slots = sourceType.key.map { .column($0) }
+    var versionSlot: Int?
+    if sourceEndpoint.dialect == .dataverse {
+      if source.property("versionnumber") == nil {
+        problem(.noRowVersion, task.source.entity, "'\(task.source.entity)' has no versionnumber column, so changes cannot be told")
+      }
+      versionSlot = slot(.column("versionnumber"))
+    }
+    checkRepetitions()
+    let keyNames = destinationKeyNames(destination)
+    let columns = task.rows.compactMap { column($0, source, destination, destinationModel, keyNames: keyNames) }
+    let key = destinationKey(keyNames, destination, columns)
+    let changesWith = task.changesWith.compactMap { parent($0, source) }
+    checkFilter(source)
+    guard problems.isEmpty else { return nil }
+    return TaskPlan(
+      name: task.name, source: sourceEndpoint, sourceSet: task.source.entitySet, sourceType: sourceType,
+      destination: connectionSet.endpoint(task.destination.system), destinationSet: task.destination.entitySet,
+      destinationType: destinationType, legalEntity: connectionSet.legalEntity, filter: task.filter, changesWith: changesWith, slots: slots,
+      sourceKeyCount: sourceType.key.count, versionSlot: versionSlot, columns: narrowed(columns), key: key, lookups: lookups,
+      fingerprint: fingerprint())
+  }
+
+  private mutating func problem(_ code: ValidationProblem.Code, _ subject: String?, _ message: String) {
+    problems.append(ValidationProblem(code: code, task: task.name, subject: subject, message: message))
+  }
+
+  private mutating func slot(_ slot: SourceSlot) -> Int {
+    if let known = slots.firstIndex(of: slot) { return known }
+    slots.append(slot)
+    return slots.count - 1
+  }
+
+  // MARK: Rows
+
+  private mutating func checkRepetitions() {
+    for (index, row) in task.rows.enumerated() {
+      let earlier = task.rows[..<index].filter { $0.destination.isSame(as: row.destination) }
+      guard let first = earlier.first else { continue }
+      let name = row.destination.description
+      if first.source?.description.lowercased() == row.source?.description.lowercased() {
+        problem(.duplicateRow, name, "the row \(row.source?.description ?? "None") to \(name) stands there twice. Remove one.")
+      } else {
+        problem(.duplicateDestination, name, "the field \(name) is the destination of \(first.source?.description ?? "None") and of "
+          + "\(row.source?.description ?? "None"). Remove one of the rows.")
+      }
+    }
+  }
+
+  private mutating func column(
+    _ row: MappingRow, _ source: FieldIndex, _ destination: FieldIndex, _ model: EdmModel, keyNames: [String]
+  ) -> ColumnPlan? {
+    let label = row.destination.description
+    var slot: Int?
+    if let path = row.source {
+      guard let found = sourceSlot(path, source) else {
+        problem(.unknownSourceField, path.description, "Missing source field \(path) in the schema of \(task.source.entity). Check the level "
+          + "of the environment, or refresh the entities.")
+        return nil
+      }
+      slot = self.slot(found)
+    }
+    guard let (target, property) = resolved(row.destination, destination, model) else {
+      problem(.unknownDestinationField, label, "Missing destination field \(label) in the schema of \(task.destination.entity). Check the "
+        + "level of the environment, or refresh the entities.")
+      return nil
+    }
+    if row.source == nil, !row.transforms.contains(where: \.suppliesValue) {
+      let isMandatory = property.map { !$0.isNullable } ?? false
+      problem(
+        isMandatory ? .mandatoryWithoutSource : .rowWithoutSource, label,
+        "the\(isMandatory ? " mandatory" : "") field \(label) has neither a source nor a default. Give the row one.")
+      return nil
+    }
+    let isKeyPart = property.map { keyNames.contains($0.name) } ?? false
+    return ColumnPlan(
+      label: label, sourceLabel: row.source?.description ?? "None", slot: slot, transforms: row.transforms, target: target,
+      isKey: row.isKey || isKeyPart, isKeyPart: isKeyPart, maxLength: property?.maxLength)
+  }
+
+  private func sourceSlot(_ path: FieldPath, _ source: FieldIndex) -> SourceSlot? {
+    let model = models.model(task.source.system)
+    func column(_ name: String, of navigation: NavigationProperty) -> String? {
+      model.entityType(navigation.targetType).flatMap { FieldIndex($0).property(name)?.name }
+    }
+    switch path {
+    case .column(let name): return source.property(name).map { .column($0.name) }
+    case .related(let lookup, let name):
+      guard let navigation = source.lookup(lookup), let column = column(name, of: navigation) else { return nil }
+      return .related(navigation: navigation.name, column: column)
+    case .polymorphic(let lookup, let targets):
+      var steps: [SourceSlot.Step] = []
+      for target in targets {
+        guard let navigation = source.lookup(lookup, to: target.table), let column = column(target.column, of: navigation) else { return nil }
+        steps.append(SourceSlot.Step(navigation: navigation.name, column: column))
+      }
+      return .firstOf(steps)
+    }
+  }
+
+  private mutating func resolved(_ path: FieldPath, _ destination: FieldIndex, _ model: EdmModel) -> (ColumnPlan.Target, Property?)? {
+    func lookupTarget(_ navigation: NavigationProperty, _ column: String) -> LookupPlan.Target? {
+      guard let type = model.entityType(navigation.targetType), let property = FieldIndex(type).property(column),
+        let primaryKey = type.key.first, type.key.count == 1
+      else { return nil }
+      return LookupPlan.Target(
+        navigation: navigation.name, set: navigation.targetSet, primaryKey: primaryKey, column: property, narrowing: nil)
+    }
+    switch path {
+    case .column(let name):
+      guard let property = destination.property(name) else { return nil }
+      if case .enumeration(let type) = property.type { return (.property(property, enumType: model.enumType(type)), property) }
+      return (.property(property, enumType: nil), property)
+    case .related(let lookup, let column):
+      guard let navigation = destination.lookup(lookup), let target = lookupTarget(navigation, column) else { return nil }
+      lookups.append(LookupPlan(label: path.description, targets: [target]))
+    case .polymorphic(let lookup, let targets):
+      var found: [LookupPlan.Target] = []
+      for target in targets {
+        guard let navigation = destination.lookup(lookup, to: target.table), let target = lookupTarget(navigation, target.column) else {
+          return nil
+        }
+        found.append(target)
+      }
+      lookups.append(LookupPlan(label: path.description, targets: found))
+    }
+    return (.lookup(lookups.count - 1), nil)
+  }
+
+  /// Where the task also maps the group a lookup's target belongs to (a product's unit group), candidates of one name in several groups
+  /// are told apart by it.
+  private mutating func narrowed(_ columns: [ColumnPlan]) -> [ColumnPlan] {
+    let model = models.model(task.destination.system)
+    lookups = lookups.indices.map { index in
+      let lookup = lookups[index]
+      guard lookup.targets.count == 1, let target = lookup.targets.first, let type = model.entityType(ofSet: target.set) else { return lookup }
+      for (other, candidate) in lookups.enumerated() where other != index && candidate.targets.count == 1 {
+        guard let group = candidate.targets.first, group.set != target.set,
+          let link = type.navigationProperty(group.primaryKey), !link.isCollection, link.targetSet == group.set, !Self.isEverywhere(link.name),
+          let column = link.constraints.first?.property ?? type.property("_\(link.name)_value")?.name
+        else { continue }
+        let narrowing = LookupPlan.Narrowing(column: column, lookup: other)
+        let narrowed = LookupPlan.Target(
+          navigation: target.navigation, set: target.set, primaryKey: target.primaryKey, column: target.column, narrowing: narrowing)
+        return LookupPlan(label: lookup.label, targets: [narrowed])
+      }
+      return lookup
+    }
+    return columns
+  }
+
+  /// Every table points at currencies; that tells no two candidates apart.
+  private static func isEverywhere(_ name: String) -> Bool { name == "transactioncurrencyid" }
+
+  // MARK: Keys
+
+  private mutating func destinationKeyNames(_ destination: FieldIndex) -> [String] {
+    switch connectionSet.endpoint(task.destination.system).dialect {
+    case .financeAndOperations: return destination.type.key
+    case .dataverse:
+      guard let names = connectionSet.integrationKeys[task.destination.entitySet] else {
+        problem(.noIntegrationKey, task.destination.entity, "'\(task.destination.entity)' has no integration key in connection set "
+          + "'\(connectionSet.name)'. Add one.")
+        return []
+      }
+      return names.map { destination.property($0)?.name ?? $0 }
+    }
+  }
+
+  private mutating func destinationKey(_ names: [String], _ destination: FieldIndex, _ columns: [ColumnPlan]) -> [TaskPlan.KeyPart] {
+    var parts: [TaskPlan.KeyPart] = []
+    for name in names {
+      guard let property = destination.property(name) else {
+        problem(.unknownDestinationField, name, "Missing destination field \(name) in the schema of \(task.destination.entity), part of its key.")
+        continue
+      }
+      let mapped = columns.firstIndex { if case .property(let target, _) = $0.target { target.name == property.name } else { false } }
+      if let mapped {
+        parts.append(TaskPlan.KeyPart(property: property, value: .column(mapped)))
+      } else if name.equalsFolded("dataAreaId") {
+        parts.append(TaskPlan.KeyPart(property: property, value: .legalEntity))
+      } else {
+        problem(.keyNotMapped, name, "the key field \(name) of \(task.destination.entity) is not mapped. Add a row for it.")
+      }
+    }
+    return parts
+  }
+
+  // MARK: Filter
+
+  private mutating func parent(_ lookup: String, _ source: FieldIndex) -> NavigationProperty? {
+    guard let navigation = source.lookup(lookup) else {
+      problem(.unknownSourceField, lookup, "Missing source field \(lookup) in the schema of \(task.source.entity).")
+      return nil
+    }
+    return navigation
+  }
+
+  private mutating func checkFilter(_ source: FieldIndex) {
+    guard let filter = task.filter else { return }
+    do {
+      let expression = try ODataParser().parseFilter(filter)
+      for path in expression.paths where !isKnown(path, source) {
+        problem(.badFilter, path.joined(separator: "/"), "the filter of '\(task.name)' names the unknown field \(path.joined(separator: "/")): \(filter)")
+      }
+    } catch {
+      problem(.badFilter, nil, "the filter of '\(task.name)' cannot be read: \(error): \(filter)")
+    }
+  }
+
+  private func isKnown(_ path: [String], _ source: FieldIndex) -> Bool {
+    guard let first = path.first else { return false }
+    if path.count == 1 { return source.type.property(first) != nil }
+    guard let navigation = source.type.navigationProperty(first), let type = models.model(task.source.system).entityType(navigation.targetType)
+    else { return false }
+    return isKnown(Array(path.dropFirst()), FieldIndex(type))
+  }
+
+  private func fingerprint() -> String {
+    var text = "\(task.source.entitySet)>\(task.destination.entitySet)|\(task.filter ?? "")|\(task.changesWith)"
+    for row in task.rows {
+      text += "|\(row.source?.description ?? "")>\(row.destination)"
+      for transform in row.transforms {
+        switch transform {
+        case .setDefault(let transform): text += "=\(transform.value)"
+        case .valueMap(let map): text += "=" + map.pairs.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value)" }.joined(separator: ",")
+        case .truncate, .countryRegionNameToISOCode: text += "=\(transform.typeName)"
+        }
+      }
+    }
+    let hash = ContentHash(Array(text.utf8))
+    return "\(String(hash.high, radix: 16))\(String(hash.low, radix: 16))"
+  }
+}
+
+extension Expression {
+  /// Every property path of the expression; paths of lambda variables are left out.
+  fileprivate var paths: [[String]] {
+    switch self {
+    case .path(let steps): steps.last == "$count" ? [] : [steps]
+    case .literal, .alias, .qualifiedCall, .lambda: []
+    case .comparison(_, let a, let b), .and(let a, let b), .or(let a, let b), .arithmetic(_, let a, let b): a.paths + b.paths
+    case .not(let a), .negate(let a): a.paths
+    case .in(let a, let list): a.paths + list.flatMap(\.paths)
+    case .call(_, let arguments): arguments.flatMap(\.paths)
+    }
+  }
+}

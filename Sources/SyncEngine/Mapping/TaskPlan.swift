@@ -1,0 +1,95 @@
+import OData
+
+/// A task, checked against the metadata of both ends and laid out for speed: what to read, and what to do with it, by position.
+struct TaskPlan {
+  let name: String
+  let source: Endpoint
+  let sourceSet: String
+  let sourceType: EntityType
+  let destination: Endpoint
+  let destinationSet: String
+  let destinationType: EntityType
+  let legalEntity: String
+  let filter: String?
+  /// Navigation properties of the source whose row version counts as the row's own.
+  let changesWith: [NavigationProperty]
+  /// What is read of each row. The first are the key columns of the source, then its version where it has one.
+  let slots: [SourceSlot]
+  let sourceKeyCount: Int
+  /// Position of `versionnumber` among the slots.
+  let versionSlot: Int?
+  let columns: [ColumnPlan]
+  /// The business key at the destination, in the order of its columns.
+  let key: [KeyPart]
+  let lookups: [LookupPlan]
+  /// Changes when ends, filter or mapping change.
+  let fingerprint: String
+
+  struct KeyPart {
+    let property: Property
+    let value: KeyValue
+  }
+
+  enum KeyValue {
+    /// The company of the connection set.
+    case legalEntity
+    /// Position of the mapped column.
+    case column(Int)
+  }
+}
+
+/// Something to read of a source row.
+enum SourceSlot: Hashable {
+  case column(String)
+  case related(navigation: String, column: String)
+  /// The first of several that is there: a lookup that may point at several tables.
+  case firstOf([Step])
+
+  struct Step: Hashable {
+    let navigation: String
+    let column: String
+  }
+}
+
+/// One mapping row, ready to run.
+struct ColumnPlan {
+  enum Target {
+    case property(Property, enumType: EnumType?)
+    /// Position among the task's lookups.
+    case lookup(Int)
+  }
+
+  /// For messages: the destination as the mapping writes it.
+  let label: String
+  let sourceLabel: String
+  /// Position among the task's slots; `nil` for a constant.
+  let slot: Int?
+  let transforms: [Transform]
+  let target: Target
+  /// Of the mapping's or the destination's business key: blank means that the row is not moved.
+  let isKey: Bool
+  /// Of the destination's key: stands in the address, not in the body.
+  let isKeyPart: Bool
+  let maxLength: Int?
+}
+
+/// A lookup of the destination that is written by business value.
+struct LookupPlan {
+  struct Target {
+    let navigation: String
+    let set: String
+    let primaryKey: String
+    let column: Property
+    /// Lookup value column of the target that may tell candidates apart, and the lookup of this task that says which is meant: a unit
+    /// belongs to a unit group.
+    let narrowing: Narrowing?
+  }
+
+  struct Narrowing {
+    let column: String
+    let lookup: Int
+  }
+
+  let label: String
+  let targets: [Target]
+}

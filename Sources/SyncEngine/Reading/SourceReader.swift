@@ -1,0 +1,127 @@
+import OData
+
+/// Reads the rows of a task's source, page by page.
+///
+/// Sales keeps a version per row, rising over the whole organization: an ordinary run asks for rows above the task's watermark, in
+/// version order, so that the watermark can move after every page. Finance and operations has no such thing over OData: it is read in
+/// full, and what has not changed is told by its content.
+///
+/// A line task names the lookup to its parent in `changesWith`. Its filter looks at the parent (only lines of activated orders cross),
+/// and activating an order does not touch its lines: their own versions stay below the watermark. So a line also counts as changed when
+/// its parent's version lies above the watermark. Such rows do not come in the order of what made them count; the watermark of such a
+/// task moves only after the last page, to the highest version that was there before the first.
+struct SourceReader {
+  let plan: TaskPlan
+  let client: ServiceClient
+  let options: RunOptions
+
+  struct Page {
+    let rows: [JSONObject]
+    /// Where to go on; `nil` behind the last page.
+    let next: String?
+  }
+
+  func firstTarget(watermark: Int64) -> String {
+    var conditions: [String] = []
+    switch plan.source.dialect {
+    case .dataverse:
+      if watermark > 0 { conditions.append(changed(since: watermark)) }
+      if let filter = plan.filter { conditions.append("(\(filter))") }
+      return target(filter: conditions, extra: ["$orderby=versionnumber"])
+    case .financeAndOperations:
+      if let own = companyCondition { conditions.append(own) }
+      if let filter = plan.filter { conditions.append("(\(filter))") }
+      return target(filter: conditions, extra: ["cross-company=true"])
+    }
+  }
+
+  func page(_ target: String) async throws -> Page {
+    let answer = try await client.getJSON(target, headers: ["Prefer": "odata.maxpagesize=\(options.pageSize)"])
+    guard let values = answer["value"]?.arrayValue else {
+      throw client.failure(.get, target, 200, "the answer has no 'value'")
+    }
+    return Page(
+      rows: values.compactMap(\.objectValue), next: answer["@odata.nextLink"]?.stringValue.map(ServiceClient.target(ofLink:)))
+  }
+
+  /// Rows by the key of the source, where the source is read by version: those that wait for another try. Rows that have left the
+  /// task's filter are not among them.
+  func rows(sourceKeys: [String]) async throws -> [JSONObject] {
+    guard let key = plan.sourceType.key.first, plan.sourceKeyCount == 1 else { return [] }
+    let wanted = sourceKeys.map { "\(key) eq \(GUID($0) == nil ? Value.string($0).literalText : $0)" }
+    var rows: [JSONObject] = []
+    var start = 0
+    while start < wanted.count {
+      let end = min(start + KeyQuery.termsMax, wanted.count)
+      let any = wanted[start..<end].joined(separator: " or ")
+      var next: String? = target(filter: ["(\(any))"] + (plan.filter.map { ["(\($0))"] } ?? []), extra: [])
+      while let target = next {
+        let page = try await page(target)
+        rows += page.rows
+        next = page.next
+      }
+      start = end
+    }
+    return rows
+  }
+
+  /// The highest row version among the task's own rows and the parents it changes with.
+  func highestVersion() async throws -> Int64 {
+    var highest: Int64 = 0
+    for set in [plan.sourceSet] + plan.changesWith.map(\.targetSet) {
+      let answer = try await client.getJSON(
+        "\(plan.source.servicePath)/\(set)?$select=versionnumber&$orderby=versionnumber%20desc&$top=1")
+      let version = answer["value"]?.arrayValue?.first?["versionnumber"]?.numberValue?.exactInt64 ?? 0
+      highest = max(highest, version)
+    }
+    return highest
+  }
+
+  /// How many rows the entity has in all, whatever the filter says; to explain a run that moved nothing.
+  func countWithoutFilter() async throws -> Int? {
+    let select = plan.sourceType.key.first.map { ["$select=\($0)"] } ?? []
+    var query = select + ["$top=1", "$count=true"]
+    if plan.source.dialect == .financeAndOperations {
+      query.append("cross-company=true")
+      if let own = companyCondition { query.append("$filter=\(PercentEncoding.encode(own, in: .queryValue))") }
+    }
+    let answer = try await client.getJSON("\(plan.source.servicePath)/\(plan.sourceSet)?\(query.joined(separator: "&"))")
+    return answer["@odata.count"]?.numberValue?.exactInt64.map { Int($0) }
+  }
+
+  /// Only the company of the connection set is read (R-ENG-12).
+  private var companyCondition: String? {
+    plan.sourceType.property("dataAreaId").map { "\($0.name) eq \(Value.string(plan.legalEntity).literalText)" }
+  }
+
+  private func changed(since watermark: Int64) -> String {
+    let parents = plan.changesWith.map { " or \($0.name)/versionnumber gt \(watermark)" }.joined()
+    return "(versionnumber gt \(watermark)\(parents))"
+  }
+
+  private func target(filter: [String], extra: [String]) -> String {
+    var columns: [String] = []
+    var expands: [(navigation: String, columns: [String])] = []
+    func expand(_ navigation: String, _ column: String) {
+      if let index = expands.firstIndex(where: { $0.navigation == navigation }) {
+        if !expands[index].columns.contains(column) { expands[index].columns.append(column) }
+      } else {
+        expands.append((navigation, [column]))
+      }
+    }
+    for slot in plan.slots {
+      switch slot {
+      case .column(let name): columns.append(name)
+      case .related(let navigation, let column): expand(navigation, column)
+      case .firstOf(let steps): for step in steps { expand(step.navigation, step.column) }
+      }
+    }
+    var query = ["$select=\(columns.joined(separator: ","))"]
+    if !expands.isEmpty {
+      let items = expands.map { "\($0.navigation)($select=\($0.columns.joined(separator: ",")))" }
+      query.append("$expand=\(items.joined(separator: ","))")
+    }
+    if !filter.isEmpty { query.append("$filter=\(PercentEncoding.encode(filter.joined(separator: " and "), in: .queryValue))") }
+    return "\(plan.source.servicePath)/\(plan.sourceSet)?\((query + extra).joined(separator: "&"))"
+  }
+}

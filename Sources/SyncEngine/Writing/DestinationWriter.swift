@@ -1,0 +1,59 @@
+import OData
+
+/// A row ready to be written.
+struct WritableRow {
+  let keyValues: [Value]
+  let destinationKey: String
+  /// The body for a row that is there.
+  let update: [UInt8]
+  /// The body for a row that is not.
+  let create: [UInt8]
+  /// The ledger knows of an earlier write under this key.
+  let isKnown: Bool
+}
+
+struct WriteResult {
+  let outcome: RowOutcome.Outcome
+  let reason: String?
+
+  static let created = WriteResult(outcome: .created, reason: nil)
+  static let updated = WriteResult(outcome: .updated, reason: nil)
+
+  static func failed(_ reason: String) -> WriteResult { WriteResult(outcome: .failed, reason: reason) }
+}
+
+/// Upserts rows by their business key. One per dialect.
+protocol DestinationWriter {
+  /// - Returns: one result per row, in order.
+  /// - Throws: `ServiceFailure` where the service refuses the caller altogether.
+  func write(_ rows: [WritableRow]) async throws -> [WriteResult]
+}
+
+/// Business keys as URLs and filters write them.
+enum KeyText {
+  /// `accountnumber='A-1'`, `dataAreaId='usmf',SalesOrderNumber='SO%2F1'`: percent-encoded, for between the parentheses of an address.
+  static func address(_ key: [TaskPlan.KeyPart], _ values: [Value]) -> String {
+    zip(key, values).map { "\($0.property.name)=\(PercentEncoding.encode($1.literalText, in: .pathSegment))" }.joined(separator: ",")
+  }
+
+  /// `(SalesOrderNumber eq 'SO-1' and LineCreationSequenceNumber eq 1)`: not encoded.
+  static func filter(_ key: [TaskPlan.KeyPart], _ values: [Value], leavingOut skipped: (TaskPlan.KeyPart) -> Bool = { _ in false }) -> String {
+    let parts = zip(key, values).filter { !skipped($0.0) }.map { "\($0.property.name) eq \($1.literalText)" }
+    return parts.count == 1 ? parts[0] : "(\(parts.joined(separator: " and ")))"
+  }
+
+  /// The key as answers and ledgers compare it: text without regard to case, as both databases do.
+  static func folded(_ values: [Value]) -> String { values.map { $0.description.lowercased() }.joined(separator: "\u{1F}") }
+
+  /// The key of a row that was answered; `nil` where a part is missing.
+  static func folded(_ row: JSONObject, _ key: [TaskPlan.KeyPart]) -> String? {
+    var values: [Value] = []
+    for part in key {
+      guard let json = row[part.property.name], let value = ValueConversion.convert(json, to: part.property.type, enumType: nil) else {
+        return nil
+      }
+      values.append(value)
+    }
+    return folded(values)
+  }
+}

@@ -1,0 +1,89 @@
+import OData
+
+/// Upserts into finance and operations, which has no upsert: PATCH where the key is known to be there, POST where it is not, each in a
+/// change set of its own, so that one refusal takes nothing else with it (supply-chain-odata.md 5.6, 5.8).
+struct FinanceAndOperationsWriter: DestinationWriter {
+  let plan: TaskPlan
+  let client: ServiceClient
+
+  /// A row is settled after at most: found missing after all, or lost its answer, so many times.
+  private static let roundsMax = 5
+
+  func write(_ rows: [WritableRow]) async throws -> [WriteResult] {
+    var results = [WriteResult?](repeating: nil, count: rows.count)
+    // A POST whose answer never came may have made the row; what is then found there was made by this run.
+    var mayBeOurs = [Bool](repeating: false, count: rows.count)
+    var exists = rows.map(\.isKnown)
+    try await look(for: rows.indices.filter { !rows[$0].isKnown }, in: rows, exists: &exists)
+    for round in 1...Self.roundsMax {
+      let open = rows.indices.filter { results[$0] == nil }
+      if open.isEmpty { break }
+      let sender = BatchSender(client: client, usesChangeSets: true)
+      let outcomes = try await sender.send(open.map { exists[$0] ? patch(rows[$0]) : post(rows[$0]) })
+      var doubtful: [Int] = []
+      for (index, outcome) in zip(open, outcomes) {
+        switch outcome {
+        case .answer(let response) where response.status < 300:
+          results[index] = exists[index] && !mayBeOurs[index] ? .updated : .created
+        case .answer(let response):
+          let reason = FailureReason.text(of: response)
+          if exists[index], isTargetMissing(response, reason), round < Self.roundsMax {
+            // Deleted since the ledger saw it: made again.
+            exists[index] = false
+          } else {
+            results[index] = .failed(reason)
+          }
+        case .noAnswer(let failure):
+          if exists[index] || round == Self.roundsMax {
+            results[index] = WriteResult(outcome: .inDoubt, reason: failure.description)
+          } else {
+            doubtful.append(index)
+          }
+        }
+      }
+      guard !doubtful.isEmpty else { continue }
+      // Settled by reading the key back, never by blind resending.
+      try await client.wait(beforeAttempt: round + 1)
+      for index in doubtful { mayBeOurs[index] = true }
+      try await look(for: doubtful, in: rows, exists: &exists)
+    }
+    return results.map { $0 ?? WriteResult(outcome: .inDoubt, reason: "the write was not settled in \(Self.roundsMax) rounds") }
+  }
+
+  private func patch(_ row: WritableRow) -> BatchOperation {
+    operation(.patch, "\(plan.destinationSet)(\(KeyText.address(plan.key, row.keyValues)))", row.update)
+  }
+
+  private func post(_ row: WritableRow) -> BatchOperation { operation(.post, plan.destinationSet, row.create) }
+
+  private func operation(_ method: HTTPRequest.Method, _ path: String, _ body: [UInt8]) -> BatchOperation {
+    // Public practice appends the switch to writes as well: without it a row of another company than the caller's own is not found
+    // (supply-chain-odata.md 5.5).
+    BatchOperation(
+      method: method, target: "\(client.endpoint.servicePath)/\(path)?cross-company=true", headers: ["Content-Type": "application/json"],
+      body: body, isRepeatable: method == .patch)
+  }
+
+  private func isTargetMissing(_ response: HTTPResponse, _ reason: String) -> Bool {
+    response.status == 404 || reason.contains("No resources were found when selecting for update")
+  }
+
+  /// Which of these keys are there.
+  private func look(for indices: [Int], in rows: [WritableRow], exists: inout [Bool]) async throws {
+    guard !indices.isEmpty else { return }
+    func isCompany(_ part: TaskPlan.KeyPart) -> Bool { part.value.isLegalEntity }
+    let query = KeyQuery(
+      client: client, set: plan.destinationSet, select: plan.key.map(\.property.name), options: ["cross-company=true"])
+    let company = plan.key.first(where: isCompany).map { "\($0.property.name) eq \(Value.string(plan.legalEntity).literalText)" }
+    let conditions = indices.map { KeyText.filter(plan.key, rows[$0].keyValues, leavingOut: isCompany) }
+    var found: Set<String> = []
+    for row in try await query.rows(matchingAnyOf: conditions, and: company) {
+      if let key = KeyText.folded(row, plan.key) { found.insert(key) }
+    }
+    for index in indices { exists[index] = found.contains(KeyText.folded(rows[index].keyValues)) }
+  }
+}
+
+extension TaskPlan.KeyValue {
+  fileprivate var isLegalEntity: Bool { if case .legalEntity = self { true } else { false } }
+}

@@ -1,0 +1,81 @@
+import OData
+
+/// Writes the JSON a row is sent as.
+struct RowBody {
+  let plan: TaskPlan
+
+  /// A lookup of one row, resolved.
+  typealias Link = (navigation: String, set: String, id: GUID)
+
+  /// What is sent to a row that is there, and what a row's content hash is made of: everything but the key, blanks included, so that
+  /// clearing a field at the source clears it at the destination.
+  func update(_ row: MappedRow, links: [Int: Link]) -> [UInt8] { body(row, links: links, isCreate: false) }
+
+  /// What is sent to make a row. Finance and operations fills what is absent with its own defaults, and takes an explicit blank for a
+  /// wish to have none (client advice, S10); so blanks are left out, and the key goes in.
+  func create(_ row: MappedRow, links: [Int: Link]) -> [UInt8] { body(row, links: links, isCreate: true) }
+
+  private func body(_ row: MappedRow, links: [Int: Link], isCreate: Bool) -> [UInt8] {
+    var writer = JSONWriter(reservingCapacity: 1024)
+    writer.beginObject()
+    if isCreate {
+      for (part, value) in zip(plan.key, row.keyValues) {
+        writer.name(part.property.name)
+        writer.write(value)
+      }
+    }
+    for (index, column) in plan.columns.enumerated() where !column.isKeyPart {
+      switch column.target {
+      case .property(let property, _): write(row.values[index], property, isCreate: isCreate, to: &writer)
+      case .lookup(let lookup): write(links[index], plan.lookups[lookup], isCreate: isCreate, to: &writer)
+      }
+    }
+    writer.endObject()
+    return writer.bytes
+  }
+
+  private func write(_ value: Value, _ property: Property, isCreate: Bool, to writer: inout JSONWriter) {
+    if value.isNull {
+      guard !isCreate else { return }
+      switch plan.destination.dialect {
+      case .dataverse:
+        guard property.isNullable else { return }
+        writer.name(property.name)
+        writer.writeNull()
+      case .financeAndOperations: writeBlank(property, to: &writer)
+      }
+      return
+    }
+    writer.name(property.name)
+    writer.write(value)
+  }
+
+  /// There is no null at finance and operations: unset values are empty text, zero, and a certain date (sourced: S23).
+  private func writeBlank(_ property: Property, to writer: inout JSONWriter) {
+    switch property.type {
+    case .string:
+      writer.name(property.name)
+      writer.write("")
+    case .int32, .int64, .decimal, .double:
+      writer.name(property.name)
+      writer.write(ExactDecimal.zero)
+    case .dateTimeOffset:
+      writer.name(property.name)
+      writer.write("1900-01-01T12:00:00Z")
+    // No member stands for "none" in every enumeration, so nothing is said.
+    case .boolean, .guid, .date, .binary, .enumeration: break
+    }
+  }
+
+  private func write(_ link: Link?, _ lookup: LookupPlan, isCreate: Bool, to writer: inout JSONWriter) {
+    guard let link else {
+      // Clearing a lookup that may point at several tables would need all its names at once; it is left as it is.
+      guard !isCreate, lookup.targets.count == 1, let target = lookup.targets.first else { return }
+      writer.name("\(target.navigation)@odata.bind")
+      writer.writeNull()
+      return
+    }
+    writer.name("\(link.navigation)@odata.bind")
+    writer.write("/\(link.set)(\(link.id))")
+  }
+}
