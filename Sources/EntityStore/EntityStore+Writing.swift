@@ -13,12 +13,15 @@ extension EntityStore {
     for index in kept.indices { kept[index] = try stored.stored(kept[index], column: index) }
     try refuseNullInKey(stored, kept)
     let next = version + 1
+    if let column = stored.versionIndex { kept[column] = .int(next) }
     let row = Row(table: stored.schema, rowID: next, version: next, values: kept)
     do throws(SQLiteError) {
       let statement = stored.insert
       try statement.bind(next, at: 1)
       try statement.bind(next, at: 2)
-      for index in kept.indices { try stored.codecs[index].bind(kept[index], to: statement, at: index + 3) }
+      for (offset, column) in stored.keptIndexes.enumerated() {
+        try stored.codecs[column].bind(kept[column], to: statement, at: offset + 3)
+      }
       try statement.run()
     } catch {
       throw try refusal(error, writing: row, to: stored)
@@ -51,7 +54,7 @@ extension EntityStore {
     var values = row.values
     var written: [Int] = []
     written.reserveCapacity(changes.count)
-    for (column, value) in changes {
+    for (column, value) in changes where column != stored.versionIndex {
       let value = try stored.stored(value, column: column)
       if values[column] != value {
         values[column] = value
@@ -60,6 +63,7 @@ extension EntityStore {
     }
     try refuseNullInKey(stored, values)
     let next = version + 1
+    if let column = stored.versionIndex { values[column] = .int(next) }
     let updated = Row(table: stored.schema, rowID: row.rowID, version: next, values: values)
     do throws(SQLiteError) {
       let statement = try stored.update(written, in: database)

@@ -6,6 +6,10 @@ final class StoredTable {
   let schema: TableSchema
   let codecs: [ColumnCodec]
   let keyIndexes: [Int]
+  /// The column that shows the version; see `TableSchema.versionColumn`.
+  let versionIndex: Int?
+  /// The columns that are columns in SQLite too: all but the one that shows the version.
+  let keptIndexes: [Int]
   /// The table's name as SQL writes it.
   let quotedName: String
   /// Columns as SQL writes them, by position.
@@ -28,16 +32,24 @@ final class StoredTable {
     self.codecs = codecs
     keyIndexes = schema.key.compactMap { schema.index(of: $0) }
     let table = quoted(schema.name)
-    let columns = schema.columns.map { quoted($0.name) }
+    let versionIndex = schema.versionColumn.flatMap { schema.index(of: $0) }
+    if let versionIndex, schema.columns[versionIndex].type != .int64 {
+      throw StoreError.invalidValue(
+        column: schema.columns[versionIndex].name, table: schema.name, reason: "The column of the version must be an Edm.Int64.")
+    }
+    let keptIndexes = schema.columns.indices.filter { $0 != versionIndex }
+    let columns = schema.columns.indices.map { $0 == versionIndex ? Self.version : quoted(schema.columns[$0].name) }
+    self.versionIndex = versionIndex
+    self.keptIndexes = keptIndexes
     quotedName = table
     quotedColumns = columns
     let list = ["t0.\(Self.rowID)", "t0.\(Self.version)"] + columns.map { "t0.\($0)" }
     selectList = list.joined(separator: ", ")
 
-    try database.execute(Self.definition(schema, codecs, table, columns))
-    let parameters = (1...columns.count + 2).map { "?\($0)" }.joined(separator: ", ")
-    insert = try database.prepare(
-      "INSERT INTO \(table) (\(([Self.rowID, Self.version] + columns).joined(separator: ", "))) VALUES (\(parameters))")
+    try database.execute(Self.definition(schema, codecs, table, columns, keptIndexes))
+    let written = [Self.rowID, Self.version] + keptIndexes.map { columns[$0] }
+    let parameters = written.indices.map { "?\($0 + 1)" }.joined(separator: ", ")
+    insert = try database.prepare("INSERT INTO \(table) (\(written.joined(separator: ", "))) VALUES (\(parameters))")
     let condition = keyIndexes.enumerated().map { "t0.\(columns[$1]) = ?\($0 + 1)" }.joined(separator: " AND ")
     selectByKey = try database.prepare("SELECT \(selectList) FROM \(table) AS t0 WHERE \(condition)")
     deleteByRowID = try database.prepare("DELETE FROM \(table) WHERE \(Self.rowID) = ?1")
@@ -80,18 +92,21 @@ final class StoredTable {
     return index
   }
 
-  private static func definition(_ schema: TableSchema, _ codecs: [ColumnCodec], _ table: String, _ columns: [String]) -> String {
+  private static func definition(
+    _ schema: TableSchema, _ codecs: [ColumnCodec], _ table: String, _ columns: [String], _ keptIndexes: [Int]
+  ) -> String {
     var sql = "CREATE TABLE IF NOT EXISTS \(table) (\(rowID) INTEGER PRIMARY KEY, \(version) INTEGER NOT NULL"
-    for (codec, column) in zip(codecs, columns) { sql += ", \(column) \(codec.sqlType)" }
+    for column in keptIndexes { sql += ", \(columns[column]) \(codecs[column].sqlType)" }
     sql += ") STRICT;\n"
     func index(_ name: String, _ names: [String], unique: Bool) {
       sql += "CREATE \(unique ? "UNIQUE " : "")INDEX IF NOT EXISTS \(quoted("\(schema.name)#\(name)")) ON \(table) "
-      sql += "(\(names.joined(separator: ", ")));\n"
+      let list = names.compactMap { schema.index(of: $0) }.map { columns[$0] }.joined(separator: ", ")
+      sql += "(\(list));\n"
     }
-    index("version", [version], unique: true)
-    index(primaryKeyName, schema.key.map(quoted), unique: true)
-    for key in schema.uniqueKeys { index("key \(key.name)", key.columns.map(quoted), unique: true) }
-    for columns in schema.indexes { index("index \(columns.joined(separator: ","))", columns.map(quoted), unique: false) }
+    sql += "CREATE UNIQUE INDEX IF NOT EXISTS \(quoted("\(schema.name)#version")) ON \(table) (\(version));\n"
+    index(primaryKeyName, schema.key, unique: true)
+    for key in schema.uniqueKeys { index("key \(key.name)", key.columns, unique: true) }
+    for columns in schema.indexes { index("index \(columns.joined(separator: ","))", columns, unique: false) }
     return sql
   }
 }

@@ -47,17 +47,23 @@ public final class TableSchema: Sendable {
   public let uniqueKeys: [UniqueKey]
   /// Further indexes, each a list of columns: foreign keys and what filters use most.
   public let indexes: [[String]]
+  /// The column, of type `Edm.Int64`, through which queries see a row's version: Dataverse's `versionnumber`. It is not kept
+  /// twice, and what a caller writes to it does not count.
+  public let versionColumn: String?
   private let columnIndex: [String: Int]
 
-  /// - Precondition: `key`, `uniqueKeys` and `indexes` name columns that are there.
-  public init(name: String, columns: [Column], key: [String], uniqueKeys: [UniqueKey] = [], indexes: [[String]] = []) {
+  /// - Precondition: `key`, `uniqueKeys`, `indexes` and `versionColumn` name columns that are there.
+  public init(
+    name: String, columns: [Column], key: [String], uniqueKeys: [UniqueKey] = [], indexes: [[String]] = [], versionColumn: String? = nil
+  ) {
     self.name = name
     self.columns = columns
     self.key = key
     self.uniqueKeys = uniqueKeys
     self.indexes = indexes
+    self.versionColumn = versionColumn
     columnIndex = Dictionary(columns.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
-    for column in key + uniqueKeys.flatMap(\.columns) + indexes.flatMap({ $0 }) {
+    for column in key + uniqueKeys.flatMap(\.columns) + indexes.flatMap({ $0 }) + [versionColumn].compactMap({ $0 }) {
       precondition(columnIndex[column] != nil, "table \(name) has no column \(column)")
     }
   }

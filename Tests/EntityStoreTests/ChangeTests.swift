@@ -87,6 +87,27 @@ struct ChangeTests {
     }
   }
 
+  @Test("The version can be a column: queries filter and sort by it, writes to it do not count", arguments: Place.allCases)
+  func versionColumn(place: Place) throws {
+    let table = TableSchema(
+      name: "unit",
+      columns: [.init(name: "id", type: .int32), .init(name: "versionnumber", type: .int64), .init(name: "name", type: .string)],
+      key: ["id"], indexes: [["versionnumber", "name"]], versionColumn: "versionnumber")
+    let store = try EntityStore(
+      location: place.location(), tables: [table], edm: EdmModel(namespace: "T", entityTypes: [], entitySets: []), textRules: TextRules())
+    let first = try store.insert(table, [1, 99, "ea"])
+    #expect(first.values == [1, 1, "ea"])
+    _ = try store.insert(table, [2, .null, "box"])
+    let updated = try store.update(first, [(1, 77), (2, "pcs")])
+    #expect(updated.values == [1, 3, "pcs"])
+    #expect(try store.row(table, key: [1])?.values == updated.values)
+    #expect(try store.page(StoreQuery(table, filter: compare("versionnumber", .gt, 2))).rows.map { $0["id"] } == [1])
+    let newest = StoreQuery(table, orderBy: [OrderItem(path("versionnumber"), descending: true)], limit: 1)
+    #expect(try store.page(newest).rows.map { $0["id"] } == [1])
+    #expect(try store.page(newest).next == .init(values: [3], rowID: 1))
+    #expect(try store.row(table, where: ["versionnumber"], equal: [2])?["name"] == "box")
+  }
+
   @Test("A store on file goes on where it was when it is opened again")
   func reopening() throws {
     let location = Place.file.location()
