@@ -84,7 +84,8 @@ extension TableSchema {
     }
     self.init(
       name: table.name, columns: columns, key: table.key,
-      uniqueKeys: table.alternateKeys.map { UniqueKey(name: $0.name, columns: $0.properties) }, indexes: indexes)
+      uniqueKeys: table.alternateKeys.map { UniqueKey(name: $0.name, columns: $0.properties) }, indexes: indexes,
+      versionColumn: table.column("versionnumber")?.name)
   }
 }
 
