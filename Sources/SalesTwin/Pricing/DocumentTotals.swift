@@ -1,0 +1,37 @@
+import OData
+
+/// The sums over the lines of a document. They are all that its totals need to know about the lines, so a changed line
+/// changes them by its difference and nothing is read again.
+struct LineSums: Hashable, Sendable {
+  var base: ExactDecimal = .zero
+  var discount: ExactDecimal = .zero
+  var tax: ExactDecimal = .zero
+}
+
+/// The totals of a quote, order or invoice. All formulas [sourced: BCSIM].
+struct DocumentTotals: Hashable, Sendable {
+  /// `totallineitemdiscountamount`
+  let lineItemDiscount: ExactDecimal
+  /// `totallineitemamount`: lines after discount, before tax.
+  let lineItems: ExactDecimal
+  /// `totaltax`
+  let tax: ExactDecimal
+  /// `totaldiscountamount`: discount of the header (amount and percentage add up) and of the lines.
+  let discount: ExactDecimal
+  /// `totalamountlessfreight`
+  let lessFreight: ExactDecimal
+  /// `totalamount`
+  let total: ExactDecimal
+
+  /// - Parameter decimals: the currency's precision.
+  init(_ sums: LineSums, discountAmount: ExactDecimal, discountPercentage: ExactDecimal, freight: ExactDecimal, decimals: Int) {
+    lineItemDiscount = sums.discount
+    lineItems = sums.base - sums.discount
+    tax = sums.tax
+    let percentPart = (lineItems * discountPercentage).divided(by: 100, scale: decimals)
+    let headerDiscount = discountAmount.rounded(to: decimals) + percentPart
+    discount = headerDiscount + sums.discount
+    lessFreight = lineItems - headerDiscount
+    total = lessFreight + freight.rounded(to: decimals) + sums.tax
+  }
+}
