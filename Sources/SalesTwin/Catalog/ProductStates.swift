@@ -1,0 +1,45 @@
+import EntityStore
+import OData
+import Twin
+
+/// The life cycle of a product and the published refusals of what it forbids [codes sourced: ERR; their texts: inferred].
+enum ProductStates {
+  static let active: Int64 = 0
+  static let retired: Int64 = 1
+  static let draft: Int64 = 2
+  static let underRevision: Int64 = 3
+
+  /// - Throws: the refusal of a forbidden move, or of a change to a retired product.
+  static func check(_ record: inout Record) throws {
+    let sendsState = record.sends("statecode") && !record["statecode"].isNull
+    let asked = record["statecode"].intValue
+    try StateModel.resolve(&record)
+    guard let from = record.original?["statecode"].intValue else { return }
+    if let change = record.stateChange {
+      if let refusal = refusal(change.from, change.to) { throw refusal }
+    } else if sendsState, asked == from, record.sendsOnly(["statecode", "statuscode"]) {
+      // Only a pure state request fails; an integration that repeats the state beside other columns does not [inferred].
+      if let refusal = refusal(from, from) { throw refusal }
+    } else if from == retired {
+      throw ServiceError(
+        status: 400, code: "0x8004F995", message: "You can only update products that are in draft state; this one is retired.")
+    }
+  }
+
+  private static func refusal(_ from: Int64, _ to: Int64) -> ServiceError? {
+    let code: (String, String)? =
+      switch (from, to) {
+      case (active, draft): ("0x8004F912", "You can't set an active product to draft.")
+      case (draft, retired): ("0x8004F978", "You can't retire a product that is in draft state.")
+      case (draft, underRevision): ("0x8004F913", "You can only revise active products.")
+      case (retired, underRevision): ("0x8004F883", "You can't revise a retired product.")
+      case (retired, active): ("0x8004F977", "You can't activate a retired product.")
+      case (retired, draft): ("0x8004F979", "You can't set a retired product to draft.")
+      case (active, active): ("0x8004F982", "The product is already active.")
+      case (draft, draft): ("0x8004F981", "The product is already in draft state.")
+      case (retired, retired): ("0x8004F980", "The product is already retired.")
+      default: nil
+      }
+    return code.map { ServiceError(status: 400, code: $0.0, message: $0.1) }
+  }
+}

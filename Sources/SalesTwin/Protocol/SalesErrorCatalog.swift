@@ -1,0 +1,110 @@
+import OData
+import Twin
+
+/// The refusals of the Dataverse Web API that belong to the protocol, in their published words where there are any.
+struct SalesErrorCatalog: ErrorCatalog {
+  private let namespace = "Microsoft.Dynamics.CRM"
+
+  func unknownResource(path: String) -> ServiceError {
+    ServiceError(status: 404, code: "0x8006088a", message: "Resource not found for the segment '\(path)'.")
+  }
+
+  func methodNotAllowed(_ method: String, path: String) -> ServiceError {
+    ServiceError(
+      status: 405, code: "0x8006088a", message: "The requested resource does not support http method '\(method)'.")
+  }
+
+  func unknownPropertyInQuery(_ property: String, table: TableDefinition) -> ServiceError {
+    badQuery("Could not find a property named '\(property)' on type '\(namespace).\(table.name)'.")
+  }
+
+  func badQuery(_ reason: String) -> ServiceError { ServiceError(status: 400, code: "0x80060888", message: reason) }
+
+  func unknownPropertyInBody(_ property: String, table: TableDefinition) -> ServiceError {
+    badBody(
+      "The property '\(property)' does not exist on type '\(namespace).\(table.name)'. "
+        + "Make sure to only use property names that are defined by the type.", table: table)
+  }
+
+  func badBody(_ reason: String, table: TableDefinition?) -> ServiceError {
+    ServiceError(
+      status: 400, code: "0x80048d19",
+      message: "Error identified in Payload provided by the user for Entity :'\(table?.entitySet ?? "")', For more information on this "
+        + "error please follow this help link https://go.microsoft.com/fwlink/?linkid=2195293  ---->  InnerException : "
+        + "Microsoft.OData.ODataException: \(reason)")
+  }
+
+  func rowNotFound(table: TableDefinition, key: [(name: String, value: Value)]) -> ServiceError {
+    if key.count == 1, key[0].name == table.key.first {
+      return ServiceError(
+        status: 404, code: "0x80040217", message: "\(table.name) With Id = \(key[0].value) Does Not Exist")
+    }
+    return ServiceError(
+      status: 404, code: "0x80060891", message: "A record with the specified key values does not exist in \(table.name) entity")
+  }
+
+  func updateTargetNotFound(table: TableDefinition, key: [(name: String, value: Value)]) -> ServiceError {
+    rowNotFound(table: table, key: key)
+  }
+
+  func notAKey(table: TableDefinition, columns: [String]) -> ServiceError {
+    ServiceError(
+      status: 400, code: "0x80060890", message: "The specified key attributes are not a defined key for the \(table.name) entity")
+  }
+
+  func duplicate(table: TableDefinition, key: String, columns: [String], values: [Value]) -> ServiceError {
+    guard table.alternateKeys.contains(where: { $0.name == key }) else {
+      return ServiceError(status: 412, code: "0x80040237", message: "Operation failed due to a SQL integrity violation.")
+    }
+    return ServiceError(
+      status: 412, code: "0x80060892",
+      message: "Entity Key \(key) violated. A record with the same value for \(columns.joined(separator: ", ")) already exists. "
+        + "A duplicate record cannot be created. Select one or more unique values and try again.")
+  }
+
+  func textTooLong(column: ColumnDefinition, table: TableDefinition) -> ServiceError {
+    ServiceError(
+      status: 400, code: "0x80044331",
+      message: "A validation error occurred.  The length of the '\(column.name)' attribute of the '\(table.name)' entity exceeded the "
+        + "maximum allowed length of '\(column.maxLength ?? 0)'.")
+  }
+
+  func outOfRange(column: ColumnDefinition, table: TableDefinition) -> ServiceError {
+    ServiceError(
+      status: 400, code: column.type == .decimal ? "0x80044330" : "0x8004432f",
+      message: "A validation error occurred. The value of '\(column.name)' on record of type '\(table.name)' is outside the valid range.")
+  }
+
+  func unknownChoice(column: ColumnDefinition, table: TableDefinition, value: Value) -> ServiceError {
+    ServiceError(
+      status: 400, code: "0x8004431a",
+      message: "The picklist value is out of the range. Column '\(column.name)' of '\(table.name)' does not know \(value); it knows "
+        + column.choices.map { String($0.value) }.joined(separator: ", ") + ".")
+  }
+
+  func requiredMissing(column: String, table: TableDefinition) -> ServiceError {
+    ServiceError(status: 400, code: "0x80040203", message: "'\(column)' of '\(table.name)' is required and cannot be null.")
+  }
+
+  func versionMismatch(table: TableDefinition) -> ServiceError {
+    ServiceError(
+      status: 412, code: "0x80060882", message: "The version of the existing record doesn't match the RowVersion property provided.")
+  }
+
+  func alreadyExists(table: TableDefinition) -> ServiceError {
+    ServiceError(status: 412, code: "0x80040237", message: "A record with matching key values already exists.")
+  }
+
+  func readOnly(table: TableDefinition) -> ServiceError {
+    ServiceError(status: 405, code: "0x80040800", message: "The operation is not supported on '\(table.name)'.")
+  }
+
+  func internalError(_ message: String) -> ServiceError {
+    ServiceError(status: 500, code: "0x80040216", message: "An unexpected error occurred. \(message)")
+  }
+
+  func body(of error: ServiceError) -> [UInt8] {
+    let json: JSON = ["error": ["code": .string(error.code), "message": .string(error.message)]]
+    return json.encoded()
+  }
+}

@@ -1,0 +1,129 @@
+public import Ambient
+public import EntityStore
+import Foundation
+public import OData
+public import Twin
+
+/// A fake Dynamics 365 Sales: tables, pricing, states and actions, with or without the Prospect to cash solution.
+///
+/// ```swift
+/// let twin = try SalesTwin(ambient: ambient, configuration: SalesConfiguration(), location: .memory)
+/// let service = TwinService(product: twin, ambient: ambient)
+/// ```
+///
+/// A new store starts with the rows every system has (organization, business unit, team, administrator, base currency);
+/// everything else comes through the Web API or a baseline.
+public final class SalesTwin: Product {
+  public let name = "sales"
+  public let model: ServiceModel
+  public let store: EntityStore
+  public let rules: ProtocolRules
+  public let errors: any ErrorCatalog
+  public let configuration: SalesConfiguration
+  /// Whether the Prospect to cash solution is installed, and whether it moves orders both ways.
+  let hasSolution: Bool
+  let hasTwoWayOrders: Bool
+  private let tableRules: [String: any TableRules]
+  private var organizationID: GUID?
+
+  /// - Throws: `ConfigurationError`, `ModelError` for damaged model files, `StoreError` for a store that cannot be opened.
+  public init(ambient: Ambient, configuration: SalesConfiguration = SalesConfiguration(), location: EntityStore.Location) throws {
+    guard let resources = Bundle.module.resourceURL else { throw ConfigurationError.missingResources }
+    let directory = resources.appendingPathComponent("Resources/Model").path
+    let level = try SolutionLevel(version: configuration.solutionVersion, levels: LevelTable(directory: directory))
+    self.configuration = configuration
+    model = try ServiceModel(
+      directory: directory, namespace: "Microsoft.Dynamics.CRM", alias: "mscrm", capabilities: level.capabilities)
+    rules = .sales(configuration)
+    errors = SalesErrorCatalog()
+    hasSolution = level.capabilities.contains("prospectToCash")
+    hasTwoWayOrders = level.capabilities.contains("twoWayOrders")
+    tableRules = Self.rulesOfTables
+    store = try EntityStore(location: location, tables: model.schemas, edm: model.edm, textRules: rules.textRules)
+    if try organizationRow() == nil {
+      let seed = SeedRows(model: model, store: store, ambient: ambient, configuration: configuration)
+      try store.transaction { try seed.write() }
+    }
+  }
+
+  private static let rulesOfTables: [String: any TableRules] = [
+    "account": AccountRules(),
+    "contact": ContactRules(),
+    "organization": OrganizationRules(),
+    "systemuser": SystemUserRules(),
+    "team": TeamRules(),
+    "transactioncurrency": CurrencyRules(),
+    "uomschedule": UnitGroupRules(),
+    "uom": UnitRules(),
+    "product": ProductRules(),
+    "pricelevel": PriceListRules(),
+    "productpricelevel": PriceListItemRules(),
+    "quote": DocumentHeaderRules(kind: .quote, specifics: QuoteSpecifics()),
+    "quotedetail": DocumentLineRules(kind: .quote),
+    "salesorder": DocumentHeaderRules(kind: .order, specifics: OrderSpecifics()),
+    "salesorderdetail": DocumentLineRules(kind: .order),
+    "invoice": DocumentHeaderRules(kind: .invoice, specifics: InvoiceSpecifics()),
+    "invoicedetail": DocumentLineRules(kind: .invoice),
+  ]
+
+  public func create(_ table: TableDefinition, _ draft: Draft, in session: Session) throws -> Row {
+    let work = try Work(self, session)
+    try TeamRole.check("Create", table, work)
+    var record = Record(new: table, draft)
+    return try rules(of: table).create(&record, work)
+  }
+
+  public func update(_ table: TableDefinition, _ row: Row, _ changes: Draft, in session: Session) throws -> Row {
+    let work = try Work(self, session)
+    try TeamRole.check("Write", table, work)
+    var record = Record(changing: row, of: table, changes)
+    return try rules(of: table).update(&record, work)
+  }
+
+  public func delete(_ table: TableDefinition, _ row: Row, in session: Session) throws {
+    let work = try Work(self, session)
+    try TeamRole.check("Delete", table, work)
+    try rules(of: table).delete(row, of: table, work)
+  }
+
+  public func invoke(_ operation: OData.Operation, on row: Row?, parameters: JSONObject, in session: Session) throws -> OperationResult {
+    let work = try Work(self, session)
+    switch (operation.name, row) {
+    case ("WinQuote", _): try CloseQuote.win(parameters, work)
+    case ("CloseQuote", _): try CloseQuote.close(parameters, work)
+    case ("ReviseQuote", _): return .entity(try ReviseQuote.run(parameters, work), work.table("quote"))
+    case ("ConvertQuoteToSalesOrder", _):
+      return .entity(try ConvertQuoteToSalesOrder.run(parameters, work), work.table("salesorder"))
+    case ("FulfillSalesOrder", _): try CloseOrder.run(to: OrderSpecifics.fulfilled, parameters, work)
+    case ("CancelSalesOrder", _): try CloseOrder.run(to: OrderSpecifics.canceled, parameters, work)
+    case ("msdynce_ActivateOrder", let order?): try OrderActivation.activate(order, work)
+    case ("LockSalesOrderPricing", let order?): try PricingLock.set(true, .order, order, work)
+    case ("UnlockSalesOrderPricing", let order?): try PricingLock.set(false, .order, order, work)
+    case ("LockInvoicePricing", let invoice?): try PricingLock.set(true, .invoice, invoice, work)
+    case ("WhoAmI", _): return ServiceFunctions.whoAmI(work)
+    case ("RetrieveVersion", _): return ServiceFunctions.version(work)
+    default: throw ServiceError.notEmulated("operation \(operation.name) of Sales")
+    }
+    return .nothing
+  }
+
+  public func visibility(of table: TableDefinition, in session: Session) -> OData.Expression? { nil }
+
+  /// The organization row; read again for every operation, since settings change and snapshots come back.
+  func organization() throws -> Organization {
+    guard let row = try organizationRow() else {
+      throw errors.internalError("The store has no organization row: restore a snapshot of a Sales twin, or start with an empty store.")
+    }
+    return Organization(row: row)
+  }
+
+  private func organizationRow() throws -> Row? {
+    let schema = model.schema("organization")
+    if let id = organizationID, let row = try store.row(schema, key: [.guid(id)]) { return row }
+    let row = try store.page(StoreQuery(schema, limit: 1)).rows.first
+    organizationID = row?["organizationid"].guidValue
+    return row
+  }
+
+  private func rules(of table: TableDefinition) -> any TableRules { tableRules[table.name] ?? PlainRules() }
+}

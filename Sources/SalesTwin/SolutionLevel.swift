@@ -1,0 +1,37 @@
+import Twin
+
+/// Which capabilities a version of the Prospect to cash solution has: the newest level of levels.csv not above it.
+struct SolutionLevel {
+  let capabilities: Set<String>
+
+  /// - Throws: `ConfigurationError` for a text that is no version, such as `1.x`.
+  init(version: String?, levels: LevelTable) throws {
+    guard let version else {
+      capabilities = []
+      return
+    }
+    guard let wanted = Self.numbers(version) else { throw ConfigurationError.badSolutionVersion(version) }
+    let reached = levels.levels.filter { level in Self.numbers(level.name).map { !wanted.lexicographicallyPrecedes($0) } ?? false }
+    capabilities = Set(reached.last?.capabilities ?? [])
+  }
+
+  private static func numbers(_ version: String) -> [Int]? {
+    let parts = version.split(separator: ".", omittingEmptySubsequences: false).map { Int($0) }
+    return parts.contains(nil) ? nil : parts.compactMap { $0 }
+  }
+}
+
+/// A configuration that cannot be served.
+public enum ConfigurationError: Error, Hashable, Sendable, CustomStringConvertible {
+  case badSolutionVersion(String)
+  case missingResources
+
+  public var description: String {
+    switch self {
+    case .badSolutionVersion(let text):
+      "solution version '\(text)' is not a version: write digits and dots such as 1.15.0.1, or leave it out for no solution"
+    case .missingResources:
+      "the model files of the Sales twin are missing: expected Resources/Model beside the program; build the package again"
+    }
+  }
+}
