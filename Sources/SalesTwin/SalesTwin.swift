@@ -28,8 +28,7 @@ public final class SalesTwin: Product {
 
   /// - Throws: `ConfigurationError`, `ModelError` for damaged model files, `StoreError` for a store that cannot be opened.
   public init(ambient: Ambient, configuration: SalesConfiguration = SalesConfiguration(), location: EntityStore.Location) throws {
-    guard let resources = Bundle.module.resourceURL else { throw ConfigurationError.missingResources }
-    let directory = resources.appendingPathComponent("Resources/Model").path
+    let directory = Bundle.module.bundlePath + "/Resources/Model"
     let level = try SolutionLevel(version: configuration.solutionVersion, levels: LevelTable(directory: directory))
     self.configuration = configuration
     model = try ServiceModel(

@@ -10,6 +10,6 @@ extension ProtocolRules {
       filterFunctions: ["contains", "startswith", "endswith"], supportsIn: false, supportsArithmetic: false, supportsSkip: false,
       supportsLambda: true, supportsPathsInFilter: true, supportsNestedExpand: true, enumsCompareForEqualityOnly: false,
       textRules: TextRules(starsInEquality: false, likePatternsInFunctions: true), readsEmptyInsteadOfNull: false,
-      storesEmptyTextAsNull: true)
+      storesEmptyTextAsNull: true, supportsDeepInsert: true)
   }
 }
