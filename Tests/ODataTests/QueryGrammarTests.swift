@@ -89,10 +89,25 @@ import Testing
       ("$levels=1", 0),
       ("$filter=", 8), ("$filter=name%20eq%20%27a", 20), ("$filter=name+eq+)", 16), ("$filter=%zz", 8), ("$filter=%FF", 8),
       ("$filter=a%20b", 12),
-      ("$search=", 8), ("@p=", 3), ("@p=a b", 5), ("%2", 0), ("a=%G1", 2), ("$expand=a/$foo", 10), ("$filter=a&@p=1&@p=2", 15),
+      ("$search=", 8), ("@p=", 3), ("@p=a b", 5), ("%2", 0), ("a=%G1", 2), ("$expand=a/$foo", 10), ("$filter=a&@p=1&@p=2", 15), ("@a b=1", 2), ("@=1", 1),
     ] as [(String, Int)])
   func refusals(text: String, offset: Int) {
     #expect { try parser.parseQuery(text) } throws: { ($0 as? ODataSyntaxError)?.offset == offset }
+  }
+
+  @Test("Texts changed at random are read or refused, and what is read prints back to the same query")
+  func mutations() {
+    let texts = [
+      "$select=name,a/b,*&$filter=name%20eq%20'x'&$orderby=name%20desc,c%20add%201&$top=5&$skip=10&$count=true&$skiptoken=%3Ca%3E",
+      "$expand=a($select=x,y;$filter=n eq 'a;b)';$orderby=x desc;$levels=3;$expand=h/$ref,*($search=\"a)b\" AND (c;d)))&a=b&@p=['x']",
+      "$apply=groupby((a),aggregate(b%20with%20sum%20as%20c))&$compute=a&$format=json&cross-company=true&@q={'a':1}",
+    ]
+    var random = TestRandom(seed: 9)
+    for round in 0..<20_000 {
+      let text = random.mutated(texts[round % texts.count])
+      guard let query = try? parser.parseQuery(text) else { continue }
+      #expect((try? parser.parseQuery(query.description)) == query, "\(text) printed as \(query)")
+    }
   }
 
   @Test("Ten thousand nested expands get an error, not a crash")

@@ -72,7 +72,10 @@ public struct ODataParser: Sendable {
           _ = try reader.systemOption(option, into: &query, isNested: false)
         }
       } else if name.hasPrefix("@") {
-        let alias = String(name.dropFirst())
+        let alias = try decoded(pair[..<equals], in: .queryValue) { (reader) throws(ODataSyntaxError) in
+          reader.position = 1
+          return try reader.simpleName()
+        }
         let value = try decoded(rawValue, in: .queryValue) { (reader) throws(ODataSyntaxError) in try reader.wholeExpression() }
         query.aliases.append(Query.Alias(name: alias, value: value))
       } else {

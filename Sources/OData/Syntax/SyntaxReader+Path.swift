@@ -31,15 +31,15 @@ extension SyntaxReader {
       try expect(UInt8(ascii: ")"))
       return .single(key)
     }
+    var names: Set<String> = []
     let named = try commaSeparated { (reader) throws(ODataSyntaxError) in
+      let start = reader.position
       let name = try reader.simpleName()
+      guard names.insert(name).inserted else { throw reader.error("'\(name)' is given twice", at: start) }
       reader.skipSpace()
       try reader.expect(UInt8(ascii: "="))
       reader.skipSpace()
       return Expression.NamedArgument(name: name, value: try reader.argumentValue())
-    }
-    for (index, argument) in named.enumerated() where named[..<index].contains(where: { $0.name == argument.name }) {
-      throw error("'\(argument.name)' is given twice", at: 0)
     }
     return .named(named)
   }
