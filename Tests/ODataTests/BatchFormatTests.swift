@@ -138,4 +138,19 @@ import Testing
     let body = Array(String(repeating: "--b\n\nGET x\n", count: 100_000).utf8)
     #expect(throws: BatchError.self) { try BatchFormat.parseRequest(body: body, contentType: "multipart/mixed; boundary=b") }
   }
+
+  @Test("Batches changed at random are read or refused")
+  func mutations() {
+    let part = BatchPart(contentID: "1", request: HTTPRequest(.post, "accounts", headers: ["Content-Length": "2"], body: Array("{}".utf8)))
+    let (contentType, body) = BatchFormat.encodeRequest([.request(part), .changeSet([part, part])], boundary: "b")
+    let text = String(decoding: body, as: UTF8.self)
+    var random = TestRandom(seed: 10)
+    var read = 0
+    for _ in 0..<5_000 {
+      let changed = Array(random.mutated(text).utf8)
+      if let items = try? BatchFormat.parseRequest(body: changed, contentType: contentType), items.count <= 3 { read += 1 }
+      _ = try? BatchFormat.parseResponse(body: changed, contentType: contentType)
+    }
+    #expect(read > 0 && read < 5_000)
+  }
 }

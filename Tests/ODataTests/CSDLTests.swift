@@ -194,4 +194,17 @@ import Testing
     }
     #expect { try CSDL.read(Array("<Edmx/>".utf8)) } throws: { ($0 as? CSDLError)?.message == "the document has no Schema element" }
   }
+
+  @Test("A document made to exhaust the reader is refused or read, quickly")
+  func hostile() {
+    var entities = "<!ENTITY a0 \"aaaaaaaaaaaaaaaaaaaa\">"
+    for level in 1..<30 { entities += "<!ENTITY a\(level) \"&a\(level - 1);&a\(level - 1);&a\(level - 1);&a\(level - 1);\">" }
+    let laughs = "<!DOCTYPE x [\(entities)]><Schema Namespace=\"N\"><EntityType Name=\"&a29;\"/><x>&a29;</x></Schema>"
+    let outside = "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><Schema Namespace=\"N\"><EntityType Name=\"t\"/>&e;</Schema>"
+    let deep = String(repeating: "<a>", count: 100_000)
+    for xml in [laughs, outside, deep] {
+      let model = try? CSDL.read(Array(xml.utf8))
+      #expect((model?.entityTypes.map(\.name.utf8.count).max() ?? 0) < 10_000)
+    }
+  }
 }
