@@ -50,6 +50,10 @@ import Testing
     #expect(try parser.parseQuery(query.description) == query)
   }
 
+  @Test("A semicolon behind the last nested option is allowed") func trailingSemicolon() throws {
+    #expect(try parser.parseQuery("$expand=a($select=b;)") == parser.parseQuery("$expand=a($select=b)"))
+  }
+
   @Test(
     "Decoding happens once, after splitting",
     arguments: [
@@ -89,7 +93,8 @@ import Testing
       ("$levels=1", 0),
       ("$filter=", 8), ("$filter=name%20eq%20%27a", 20), ("$filter=name+eq+)", 16), ("$filter=%zz", 8), ("$filter=%FF", 8),
       ("$filter=a%20b", 12),
-      ("$search=", 8), ("@p=", 3), ("@p=a b", 5), ("%2", 0), ("a=%G1", 2), ("$expand=a/$foo", 10), ("$filter=a&@p=1&@p=2", 15), ("@a b=1", 2), ("@=1", 1),
+      ("$search=", 8), ("@p=", 3), ("@p=a b", 5), ("%2", 0), ("a=%G1", 2), ("$expand=a/$foo", 10), ("$filter=a&@p=1&@p=2", 15),
+      ("@a b=1", 2), ("@=1", 1),
     ] as [(String, Int)])
   func refusals(text: String, offset: Int) {
     #expect { try parser.parseQuery(text) } throws: { ($0 as? ODataSyntaxError)?.offset == offset }

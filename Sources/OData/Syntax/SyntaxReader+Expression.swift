@@ -229,7 +229,8 @@ extension SyntaxReader {
       guard segments.isEmpty else { throw error("a function cannot follow a path", at: start, expected: ["any", "all", "name"]) }
       try countOperator()
       position += 1
-      if name.utf8.contains(UInt8(ascii: ".")) {
+      // `geo.distance` and its kin are the standard's own: a dot in the name, but arguments by position.
+      if name.utf8.contains(UInt8(ascii: ".")), !name.hasPrefix("geo.") {
         return .qualifiedCall(name, try commaSeparated { (reader) throws(ODataSyntaxError) in try reader.namedArgument() })
       }
       return .call(name, try commaSeparated { (reader) throws(ODataSyntaxError) in try reader.expression() })

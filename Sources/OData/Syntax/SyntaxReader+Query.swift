@@ -185,7 +185,8 @@ extension SyntaxReader {
       try expect(UInt8(ascii: "="))
       if let text = try systemOption(option, into: &query, isNested: true) { levels = text }
       skipSpace()
-    } while skip(UInt8(ascii: ";"))
+      // A semicolon behind the last option is read as Microsoft's library does.
+    } while skip(UInt8(ascii: ";")) && peek() != UInt8(ascii: ")")
     guard skip(UInt8(ascii: ")")) else { throw unexpected(expected: ["';'", "')'"]) }
     return levels
   }
