@@ -1,0 +1,63 @@
+import Ambient
+import EntityStore
+import OData
+import SupplyChainTwin
+import Testing
+
+@Suite struct TotalsTests {
+  @Test("A second run of the totals job writes nothing")
+  func idempotent() throws {
+    let company = try TestCompany()
+    try company.orderWithLine("ORD-1", discount: 10)
+    #expect(try company.act("calculateSalesTotals", on: "CDSSalesOrderHeaders")?.numberValue == 1)
+    let version = company.twin.store.version
+    #expect(try company.act("calculateSalesTotals", on: "CDSSalesOrderHeaders")?.numberValue == 0)
+    #expect(company.twin.store.version == version)
+  }
+
+  @Test("The job looks back as many days as it is told; a changed line counts as a change of its order")
+  func lookBack() throws {
+    let company = try TestCompany()
+    try company.orderWithLine("OLD")
+    try company.orderWithLine("TOUCHED")
+    company.clock.advance(milliseconds: 10 * 86_400_000)
+    try company.patch(TestCompany.line("TOUCHED", 1), ["SalesPrice": 90])
+    try company.orderWithLine("NEW")
+    #expect(try company.act("calculateSalesTotals", on: "CDSSalesOrderHeaders", ["lookBackDays": 7])?.numberValue == 2)
+    #expect(try company.get(TestCompany.order("OLD")).text("AreTotalsUpdated") == "No")
+    #expect(try company.get(TestCompany.order("TOUCHED")).text("AreTotalsUpdated") == "Yes")
+  }
+
+  @Test("Orders and quotations are calculated as chosen")
+  func choice() throws {
+    let company = try TestCompany()
+    try company.orderWithLine("ORD-1")
+    try company.post("CDSSalesQuotationHeaders", ["SalesQuotationNumber": "QUO-1", "RequestingCustomerAccountNumber": "ACC-01000-BVRCPS"])
+    #expect(try company.act("calculateSalesTotals", on: "CDSSalesOrderHeaders", ["salesOrders": false])?.numberValue == 1)
+    #expect(try company.get(TestCompany.order("ORD-1")).text("AreTotalsUpdated") == "No")
+    #expect(try company.get(TestCompany.quotation("QUO-1")).text("AreTotalsCalculated") == "Yes")
+  }
+
+  @Test("Tax needs both groups: a customer without one pays none, nor does a product without one")
+  func noTax() throws {
+    let company = try TestCompany()
+    try company.customer("FREE", ["CustomerGroupId": "20"])
+    try company.product("D0002", ["SalesSalesTaxItemGroupCode": ""])
+    try company.post("CDSSalesOrderHeaders", ["SalesOrderNumber": "ORD-1", "OrderingCustomerAccountNumber": "FREE"])
+    try company.post("CDSSalesOrderLines", ["SalesOrderNumber": "ORD-1", "ProductNumber": "D0001"])
+    try company.post("CDSSalesOrderHeaders", ["SalesOrderNumber": "ORD-2", "OrderingCustomerAccountNumber": "ACC-01000-BVRCPS"])
+    try company.post("CDSSalesOrderLines", ["SalesOrderNumber": "ORD-2", "ProductNumber": "D0002"])
+    try company.act("calculateSalesTotals", on: "CDSSalesOrderHeaders")
+    #expect(try company.get(TestCompany.order("ORD-1")).number("OrderTotalTaxAmount") == 0)
+    #expect(try company.get(TestCompany.order("ORD-2")).number("OrderTotalTaxAmount") == 0)
+  }
+
+  @Test("A code the customer is exempt from is not taken")
+  func exempt() throws {
+    let company = try TestCompany()
+    try company.patch("TaxGroupDatas(dataAreaId='usmf',TaxGroupCode='TAXED',TaxCodeId='CITY')", ["IsTaxExempt": "Yes"])
+    try company.orderWithLine("ORD-1")
+    try company.act("calculateSalesTotals", on: "CDSSalesOrderHeaders")
+    #expect(try company.get(TestCompany.order("ORD-1")).number("OrderTotalTaxAmount") == 0)
+  }
+}
