@@ -4,6 +4,8 @@ import OData
 /// Reads the model files of a product. The format is described in docs/architecture.md; every complaint names file and line.
 struct ModelReader {
   let directory: String
+  /// A key that asks for another capability is no key: it is neither addressable nor unique.
+  let capabilities: Set<String>
 
   struct Parts {
     var tables: [TableDefinition] = []
@@ -139,6 +141,7 @@ struct ModelReader {
     var result: [String: [AlternateKey]] = [:]
     for line in file.lines {
       _ = try line.evidence()
+      if let capability = line.optional("capability"), !capabilities.contains(capability) { continue }
       result[try line.text("table"), default: []].append(AlternateKey(name: try line.text("name"), properties: line.list("columns")))
     }
     return result

@@ -34,7 +34,7 @@ public struct ServiceModel: Sendable {
   ///   - capabilities: what the level offers; tables and columns that ask for another one are left out of `edm`.
   /// - Throws: `ModelError` with file and line.
   public init(directory: String, namespace: String, alias: String?, capabilities: Set<String>) throws(ModelError) {
-    let parts = try ModelReader(directory: directory).read()
+    let parts = try ModelReader(directory: directory, capabilities: capabilities).read()
     self.init(
       namespace: namespace, alias: alias, tables: parts.tables, references: parts.references, enums: parts.enums,
       operations: parts.operations, indexes: parts.indexes, capabilities: capabilities)
