@@ -93,6 +93,8 @@ public final class SalesTwin: Product {
     case ("ReviseQuote", _): return .entity(try ReviseQuote.run(parameters, work), work.table("quote"))
     case ("ConvertQuoteToSalesOrder", _):
       return .entity(try ConvertQuoteToSalesOrder.run(parameters, work), work.table("salesorder"))
+    case ("ConvertSalesOrderToInvoice", _):
+      return .entity(try ConvertSalesOrderToInvoice.run(parameters, work), work.table("invoice"))
     case ("FulfillSalesOrder", _): try CloseOrder.run(to: OrderSpecifics.fulfilled, parameters, work)
     case ("CancelSalesOrder", _): try CloseOrder.run(to: OrderSpecifics.canceled, parameters, work)
     case ("msdynce_ActivateOrder", let order?): try OrderActivation.activate(order, work)

@@ -38,6 +38,14 @@ struct BareSystemTests {
     #expect(try sales.list("accounts")[0]["accountnumber"] == .null)
   }
 
+  @Test("Account numbers are unique while the solution keeps its index; the last version drops it", arguments: [nil, "15.0.0.2"])
+  func accountIndexGone(version: String?) throws {
+    let sales = try SalesClient { $0.solutionVersion = version }
+    try sales.create("accounts", ["name": "A", "accountnumber": "C-1"])
+    try sales.create("accounts", ["name": "B", "accountnumber": "C-1"])
+    #expect(try sales.refusal(.get, "accounts(accountnumber='C-1')") == "0x80060890")
+  }
+
   @Test("A solution version that is no version is refused with a way out")
   func badVersion() {
     #expect(throws: ConfigurationError.badSolutionVersion("1.x")) { try SalesClient { $0.solutionVersion = "1.x" } }

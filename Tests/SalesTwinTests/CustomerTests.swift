@@ -66,7 +66,10 @@ struct CustomerTests {
     #expect(try sales.get("contacts(\(id))")["msdynce_isactivecustomer"] == false)
     let order = try sales.create(
       "salesorders",
-      ["pricelevelid@odata.bind": .string("/pricelevels(\(catalog.priceList))"), "customerid_contact@odata.bind": .string("/contacts(\(id))")])
+      [
+        "pricelevelid@odata.bind": .string("/pricelevels(\(catalog.priceList))"),
+        "customerid_contact@odata.bind": .string("/contacts(\(id))"),
+      ])
     #expect(try sales.get("contacts(\(id))")["msdynce_isactivecustomer"] == true)
     let header = try sales.get("salesorders(\(order))")
     #expect(header["_contactid_value"]?.stringValue == id)
@@ -77,7 +80,11 @@ struct CustomerTests {
   func composite() throws {
     let sales = try SalesClient()
     let id = try sales.create(
-      "accounts", ["name": "A", "address1_line1": "1 Way", "address1_city": "Redmond", "address1_stateorprovince": "WA", "address1_postalcode": "98052"])
+      "accounts",
+      [
+        "name": "A", "address1_line1": "1 Way", "address1_city": "Redmond", "address1_stateorprovince": "WA",
+        "address1_postalcode": "98052",
+      ])
     #expect(try sales.get("accounts(\(id))")["address1_composite"] == "1 Way\r\nRedmond, WA 98052")
   }
 

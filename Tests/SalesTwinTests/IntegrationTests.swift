@@ -7,7 +7,8 @@ import Testing
 struct IntegrationTests {
   private func order(_ sales: SalesClient, _ catalog: SalesClient.Catalog, _ more: JSON = [:]) throws {
     var body: JSONObject = [
-      "customerid_account@odata.bind": "/accounts(accountnumber='C-1')", "pricelevelid@odata.bind": .string("/pricelevels(\(catalog.priceList))"),
+      "customerid_account@odata.bind": "/accounts(accountnumber='C-1')",
+      "pricelevelid@odata.bind": .string("/pricelevels(\(catalog.priceList))"),
       "name": "From Supply Chain", "statecode": 0, "statuscode": 1, "msdynce_ismaintainedexternally": true,
       "msdynce_processingstatus": 192_350_002, "totaltax": 0, "freightamount": 0, "discountamount": 0, "totalamount": 12345,
     ]
@@ -15,7 +16,9 @@ struct IntegrationTests {
     try sales.patch("salesorders(ordernumber='001001')", .object(body))
   }
 
-  private func line(_ sales: SalesClient, _ sequence: Int64, _ product: String, quantity: String, price: String, discount: String = "0", tax: String = "0") throws {
+  private func line(
+    _ sales: SalesClient, _ sequence: Int64, _ product: String, quantity: String, price: String, discount: String = "0", tax: String = "0"
+  ) throws {
     try sales.patch(
       "salesorderdetails(msdynce_ordernumber='001001',sequencenumber=\(sequence))",
       [
@@ -121,8 +124,12 @@ struct IntegrationTests {
       try line(sales, 1, catalog.bike, quantity: "1", price: "100", tax: "3")
     }
     func state() throws -> [JSON] {
-      try sales.list("salesorders?$select=totalamount,totaltax,statecode") .map { ["a": $0["totalamount"] ?? .null, "b": $0["totaltax"] ?? .null] }
-        + sales.list("salesorderdetails?$orderby=sequencenumber").map { ["id": $0["salesorderdetailid"] ?? .null, "e": $0["extendedamount"] ?? .null] }
+      try sales.list("salesorders?$select=totalamount,totaltax,statecode").map {
+        ["a": $0["totalamount"] ?? .null, "b": $0["totaltax"] ?? .null]
+      }
+        + sales.list("salesorderdetails?$orderby=sequencenumber").map {
+          ["id": $0["salesorderdetailid"] ?? .null, "e": $0["extendedamount"] ?? .null]
+        }
     }
     try run()
     let first = try state()
@@ -141,7 +148,8 @@ struct IntegrationTests {
     try sales.patch(
       "invoicedetails(msdynce_invoicenumber='CIV-1',sequencenumber=1)",
       [
-        "invoiceid@odata.bind": "/invoices(invoicenumber='CIV-1')", "productid@odata.bind": .string("/products(\(catalog.bike))"), "quantity": 3,
+        "invoiceid@odata.bind": "/invoices(invoicenumber='CIV-1')", "productid@odata.bind": .string("/products(\(catalog.bike))"),
+        "quantity": 3,
         "priceperunit": 90, "manualdiscountamount": 10, "tax": 4, "ispriceoverridden": true, "extendedamount": 1,
       ])
   }

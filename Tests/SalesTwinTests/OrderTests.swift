@@ -43,7 +43,10 @@ struct OrderTests {
     try sales.line("salesorders", order, product: catalog.bike, quantity: "1")
     try sales.create(
       "salesorderdetails",
-      ["salesorderid@odata.bind": .string("/salesorders(\(order))"), "isproductoverridden": true, "productdescription": "Lesson", "priceperunit": 5, "quantity": 1])
+      [
+        "salesorderid@odata.bind": .string("/salesorders(\(order))"), "isproductoverridden": true, "productdescription": "Lesson",
+        "priceperunit": 5, "quantity": 1,
+      ])
     #expect(try sales.refusal(.post, activate, [:]) == "0x80040265")
     #expect(try sales.refusal(.patch, "salesorders(\(order))", ["msdynce_processingstatus": 192_350_001]) == "0x80040265")
     #expect(try number(try sales.get("salesorders(\(order))"), "msdynce_processingstatus") == draft)
@@ -83,14 +86,17 @@ struct OrderTests {
     #expect(try sales.get("salesorders(\(order))")["ordernumber"] == "SO-1")
   }
 
-  @Test("FulfillSalesOrder and CancelSalesOrder close an order for good", arguments: [("FulfillSalesOrder", 3, 100_002), ("CancelSalesOrder", 2, 4)])
+  @Test(
+    "FulfillSalesOrder and CancelSalesOrder close an order for good",
+    arguments: [("FulfillSalesOrder", 3, 100_002), ("CancelSalesOrder", 2, 4)])
   func closing(vector: (String, Int64, Int64)) throws {
     let sales = try SalesClient()
     let catalog = try sales.catalog()
     let order = try sales.order(catalog)
     let line = try sales.line("salesorders", order, product: catalog.bike, quantity: "1")
     let close: JSON = [
-      "OrderClose": ["salesorderid@odata.bind": .string("/salesorders(\(order))"), "subject": "Done"], "Status": .number(ExactDecimal(vector.2)),
+      "OrderClose": ["salesorderid@odata.bind": .string("/salesorders(\(order))"), "subject": "Done"],
+      "Status": .number(ExactDecimal(vector.2)),
     ]
     #expect(sales.send(.post, vector.0, close).status == 204)
     let header = try sales.get("salesorders(\(order))")
@@ -99,6 +105,19 @@ struct OrderTests {
     #expect(try sales.refusal(.patch, "salesorderdetails(\(line))", ["quantity": 2]) == "0x80043b09")
     #expect(try sales.refusal(.patch, "salesorders(\(order))", ["statecode": 0]) == "0x80040203")
     #expect(try sales.refusal(.post, vector.0, close) == "0x80040203")
+  }
+
+  @Test("ConvertSalesOrderToInvoice copies lines and amounts and makes the order Invoiced")
+  func convertToInvoice() throws {
+    let sales = try SalesClient()
+    let catalog = try sales.catalog()
+    let order = try sales.order(catalog, ["freightamount": 5])
+    let line = try sales.line("salesorders", order, product: catalog.bike, quantity: "2", ["manualdiscountamount": 10])
+    let response = sales.send(.post, "ConvertSalesOrderToInvoice", ["SalesOrderId": .string(order)])
+    #expect(response.status == 200, "\(response.text)")
+    #expect(try number(try JSON(decoding: response.body), "totalamount") == 195)
+    #expect(try sales.list("invoicedetails")[0]["_salesorderdetailid_value"]?.stringValue == line)
+    #expect(try number(try sales.get("salesorders(\(order))"), "statecode") == 4)
   }
 
   @Test("Deleting an order takes its lines along")

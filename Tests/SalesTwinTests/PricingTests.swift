@@ -46,7 +46,9 @@ struct PricingTests {
     let sales = try SalesClient()
     let catalog = try sales.catalog()
     #expect(try sales.refusal(.post, "salesorders", ["name": "X"]) == "0x80100010")
-    let euro = try sales.create("transactioncurrencies", ["isocurrencycode": "EUR", "currencyname": "Euro", "currencysymbol": "€", "exchangerate": .number(try money("0.8"))])
+    let euro = try sales.create(
+      "transactioncurrencies",
+      ["isocurrencycode": "EUR", "currencyname": "Euro", "currencysymbol": "€", "exchangerate": .number(try money("0.8"))])
     let bind: JSON = ["transactioncurrencyid@odata.bind": .string("/transactioncurrencies(\(euro))")]
     #expect(try sales.refusal(.post, "quotes", sales.header(catalog, "customerid_account", bind)) == "0x80048cee")
     #expect(try sales.refusal(.post, "invoices", sales.header(catalog, "customerid_account", bind)) == "0x80048cf6")
@@ -57,8 +59,10 @@ struct PricingTests {
     let sales = try SalesClient()
     let catalog = try sales.catalog()
     let yen = try sales.create(
-      "transactioncurrencies", ["isocurrencycode": "JPY", "currencyname": "Yen", "currencysymbol": "¥", "currencyprecision": 0, "exchangerate": 110])
-    let list = try sales.create("pricelevels", ["name": "Japan", "transactioncurrencyid@odata.bind": .string("/transactioncurrencies(\(yen))")])
+      "transactioncurrencies",
+      ["isocurrencycode": "JPY", "currencyname": "Yen", "currencysymbol": "¥", "currencyprecision": 0, "exchangerate": 110])
+    let list = try sales.create(
+      "pricelevels", ["name": "Japan", "transactioncurrencyid@odata.bind": .string("/transactioncurrencies(\(yen))")])
     let order = try sales.create("salesorders", ["pricelevelid@odata.bind": .string("/pricelevels(\(list))")])
     try sales.line("salesorders", order, product: catalog.bike, quantity: "0.33", ["ispriceoverridden": true, "priceperunit": 10])
     let header = try sales.get("salesorders(\(order))")
@@ -89,7 +93,8 @@ struct PricingTests {
       try sales.patch("products(\(catalog.bike))", ["statecode": 1])
     }
     let body: JSON = [
-      "salesorderid@odata.bind": .string("/salesorders(\(order))"), "productid@odata.bind": .string("/products(\(catalog.bike))"), "quantity": 1,
+      "salesorderid@odata.bind": .string("/salesorders(\(order))"), "productid@odata.bind": .string("/products(\(catalog.bike))"),
+      "quantity": 1,
     ]
     #expect(sales.send(.post, "salesorderdetails", body).status == 400)
     #expect(try sales.list("salesorderdetails").isEmpty)

@@ -102,8 +102,12 @@ struct ProductTests {
   func noPriceList() throws {
     let sales = try SalesClient()
     let catalog = try sales.catalog()
-    let euro = try sales.create("transactioncurrencies", ["isocurrencycode": "EUR", "currencyname": "Euro", "currencysymbol": "€", "exchangerate": .number(try money("0.8"))])
-    let bind: JSON = ["transactioncurrencyid@odata.bind": .string("/transactioncurrencies(\(euro))"), "msdynce_ismaintainedexternally": true]
+    let euro = try sales.create(
+      "transactioncurrencies",
+      ["isocurrencycode": "EUR", "currencyname": "Euro", "currencysymbol": "€", "exchangerate": .number(try money("0.8"))])
+    let bind: JSON = [
+      "transactioncurrencyid@odata.bind": .string("/transactioncurrencies(\(euro))"), "msdynce_ismaintainedexternally": true,
+    ]
     let response = sales.send(.post, "products", body(catalog, bind))
     #expect(response.status == 400)
     #expect(response.text.contains("no valid price list with currency EUR"))
@@ -135,7 +139,8 @@ struct ProductTests {
     let catalog = try sales.catalog()
     #expect(try sales.refusal(.post, "pricelevels", ["name": "crm service usa (SAMPLE)"]) == "0x80043b0f")
     let item: JSON = [
-      "pricelevelid@odata.bind": .string("/pricelevels(\(catalog.priceList))"), "productid@odata.bind": .string("/products(\(catalog.bike))"),
+      "pricelevelid@odata.bind": .string("/pricelevels(\(catalog.priceList))"),
+      "productid@odata.bind": .string("/products(\(catalog.bike))"),
       "uomid@odata.bind": .string("/uoms(\(catalog.each))"), "amount": 1,
     ]
     #expect(try sales.refusal(.post, "productpricelevels", item) == "0x80043b08")

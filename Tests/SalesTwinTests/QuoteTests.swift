@@ -38,7 +38,8 @@ struct QuoteTests {
     let sales = try SalesClient()
     let catalog = try sales.catalog()
     let quote = try sales.quote(catalog)
-    let first = try sales.line("quotes", quote, product: catalog.bike, quantity: "3", ["manualdiscountamount": 10, "tax": .number(try money("21.75"))])
+    let first = try sales.line(
+      "quotes", quote, product: catalog.bike, quantity: "3", ["manualdiscountamount": 10, "tax": .number(try money("21.75"))])
     let second = try sales.line("quotes", quote, product: catalog.bell, quantity: "1")
     func header(_ column: String) throws -> ExactDecimal { try number(try sales.get("quotes(\(quote))"), column) }
     #expect(try header("totallineitemamount") == 315)
@@ -101,7 +102,10 @@ struct QuoteTests {
     #expect(try flags() == (true, [true]))
     let writeIn = try sales.create(
       "quotedetails",
-      ["quoteid@odata.bind": .string("/quotes(\(quote))"), "isproductoverridden": true, "productdescription": "Lesson", "priceperunit": 5, "quantity": 1])
+      [
+        "quoteid@odata.bind": .string("/quotes(\(quote))"), "isproductoverridden": true, "productdescription": "Lesson", "priceperunit": 5,
+        "quantity": 1,
+      ])
     #expect(try flags() == (false, [false, false]))
     #expect(sales.send(.delete, "quotedetails(\(writeIn))").status == 204)
     #expect(try flags() == (true, [true]))
@@ -156,7 +160,8 @@ struct QuoteTests {
 
     let lost = try sales.quote(catalog)
     try sales.patch("quotes(\(lost))", ["statecode": 1])
-    #expect(sales.send(.post, "CloseQuote", ["QuoteClose": ["quoteid@odata.bind": .string("/quotes(\(lost))")], "Status": 5]).status == 204)
+    #expect(
+      sales.send(.post, "CloseQuote", ["QuoteClose": ["quoteid@odata.bind": .string("/quotes(\(lost))")], "Status": 5]).status == 204)
     #expect(try number(try sales.get("quotes(\(lost))"), "statuscode") == 5)
   }
 
@@ -181,7 +186,10 @@ struct QuoteTests {
     #expect(try sales.refusal(.post, "ReviseQuote", ["QuoteId": .string(quote)]) == "0x80048d00")
     try sales.line("quotes", id, product: catalog.bell, quantity: "1")
     #expect(try number(try sales.get("quotes(\(id))"), "totalamount") == 215)
-    #expect(try sales.list("quotedetails?$filter=_quoteid_value eq \(id)&$orderby=sequencenumber").map { try number($0, "sequencenumber") } == [1, 2])
+    #expect(
+      try sales.list("quotedetails?$filter=_quoteid_value eq \(id)&$orderby=sequencenumber").map { try number($0, "sequencenumber") } == [
+        1, 2,
+      ])
   }
 
   @Test("ConvertQuoteToSalesOrder wins the quote and makes a draft order with the same lines and amounts")

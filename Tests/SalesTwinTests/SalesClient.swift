@@ -126,7 +126,9 @@ extension String {
     let kept = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/?".utf8)
     var text = ""
     for byte in utf8 {
-      if kept.contains(byte) { text.unicodeScalars.append(Unicode.Scalar(byte)) } else {
+      if kept.contains(byte) {
+        text.unicodeScalars.append(Unicode.Scalar(byte))
+      } else {
         let digits = String(byte, radix: 16, uppercase: true)
         text += "%" + (digits.count == 1 ? "0" + digits : digits)
       }

@@ -19,27 +19,35 @@ struct SeedRows {
     let currency = ambient.newGUID()
     let settings = configuration.settings
     let base = configuration.baseCurrency
-    try insert("transactioncurrency", [
-      ("transactioncurrencyid", .guid(currency)), ("isocurrencycode", .string(base.code)), ("currencyname", .string(base.name)),
-      ("currencysymbol", .string(base.symbol)), ("currencyprecision", .int(Int64(base.precision))), ("exchangerate", .decimal(1)),
-    ], administrator)
+    try insert(
+      "transactioncurrency",
+      [
+        ("transactioncurrencyid", .guid(currency)), ("isocurrencycode", .string(base.code)), ("currencyname", .string(base.name)),
+        ("currencysymbol", .string(base.symbol)), ("currencyprecision", .int(Int64(base.precision))), ("exchangerate", .decimal(1)),
+      ], administrator)
     try insert("businessunit", [("businessunitid", .guid(unit)), ("name", .string(configuration.organizationName))], administrator)
-    try insert("team", [
-      ("ownerid", .guid(team)), ("teamid", .guid(team)), ("name", .string(configuration.organizationName)), ("isdefault", true),
-      ("_businessunitid_value", .guid(unit)), ("_administratorid_value", .guid(administrator)),
-    ], administrator)
-    try insert("systemuser", [
-      ("ownerid", .guid(administrator)), ("systemuserid", .guid(administrator)), ("firstname", "System"), ("lastname", "Administrator"),
-      ("fullname", "System Administrator"), ("domainname", "admin@contoso.onmicrosoft.com"), ("_businessunitid_value", .guid(unit)),
-    ], administrator)
-    try insert("organization", [
-      ("organizationid", .guid(organization)), ("name", .string(configuration.organizationName)),
-      ("_basecurrencyid_value", .guid(currency)), ("administrator_user", .guid(administrator)), ("root_business_unit", .guid(unit)),
-      ("default_team", .guid(team)), ("discountcalculationmethod", .int(settings.discountCalculationMethod)),
-      ("oobpricecalculationenabled", .bool(settings.systemPricing)), ("ispricelistmandatory", .bool(settings.isPriceListMandatory)),
-      ("createproductswithoutparentinactivestate", .bool(settings.createProductsActive)),
-      ("pricingdecimalprecision", .int(Int64(settings.pricingDecimals))),
-    ], administrator)
+    try insert(
+      "team",
+      [
+        ("ownerid", .guid(team)), ("teamid", .guid(team)), ("name", .string(configuration.organizationName)), ("isdefault", true),
+        ("_businessunitid_value", .guid(unit)), ("_administratorid_value", .guid(administrator)),
+      ], administrator)
+    try insert(
+      "systemuser",
+      [
+        ("ownerid", .guid(administrator)), ("systemuserid", .guid(administrator)), ("firstname", "System"), ("lastname", "Administrator"),
+        ("fullname", "System Administrator"), ("domainname", "admin@contoso.onmicrosoft.com"), ("_businessunitid_value", .guid(unit)),
+      ], administrator)
+    try insert(
+      "organization",
+      [
+        ("organizationid", .guid(organization)), ("name", .string(configuration.organizationName)),
+        ("_basecurrencyid_value", .guid(currency)), ("administrator_user", .guid(administrator)), ("root_business_unit", .guid(unit)),
+        ("default_team", .guid(team)), ("discountcalculationmethod", .int(settings.discountCalculationMethod)),
+        ("oobpricecalculationenabled", .bool(settings.systemPricing)), ("ispricelistmandatory", .bool(settings.isPriceListMandatory)),
+        ("createproductswithoutparentinactivestate", .bool(settings.createProductsActive)),
+        ("pricingdecimalprecision", .int(Int64(settings.pricingDecimals))),
+      ], administrator)
   }
 
   private func insert(_ name: String, _ values: [(String, Value)], _ administrator: GUID) throws {

@@ -34,7 +34,9 @@ enum DocumentCopy {
         if let column = target.lineNumberColumn { line[column] = header[target.numberColumn] }
         if let flag = target.lineFlagColumn, let sourceFlag = kind.lineFlagColumn { line[flag] = row[sourceFlag] }
       }
-      if line.hasColumn("_quotedetailid_value"), kind == .quote { line["_quotedetailid_value"] = row[kind.lineKeyColumn] }
+      // A line of an order or invoice points at the line it was made from.
+      let origin = "_\(kind.lineKeyColumn)_value"
+      if line.hasColumn(origin) { line[origin] = row[kind.lineKeyColumn] }
       work.copyOwner(from: header, to: &line)
       _ = try work.insert(&line)
     }

@@ -17,10 +17,7 @@ struct DocumentHeaderRules: TableRules {
     try StateModel.resolve(&record)
     let currency = try work.applyCurrency(&record, fallback: try fallbackCurrency(record, work))
     try checkPriceList(record, work)
-    if record[kind.numberColumn].isNull {
-      let prefix = work.organization.row[kind.numberPrefix.column].stringValue ?? kind.numberPrefix.fallback
-      record[kind.numberColumn] = .string(try Autonumber.next(prefix, work))
-    }
+    if record[kind.numberColumn].isNull { record[kind.numberColumn] = .string(try DocumentNumber.next(kind, work)) }
     try setCustomer(&record, work)
     try specifics.prepare(&record, work)
     prepareAmounts(&record, currency, work)

@@ -17,8 +17,7 @@ enum ConvertQuoteToSalesOrder {
     }
     var record = DocumentCopy.header(quote, from: .quote, to: .order, work)
     record["_quoteid_value"] = .guid(id)
-    let prefix = DocumentKind.order.numberPrefix
-    record["ordernumber"] = .string(try Autonumber.next(work.organization.row[prefix.column].stringValue ?? prefix.fallback, work))
+    record["ordernumber"] = .string(try DocumentNumber.next(.order, work))
     if work.hasTwoWayOrders { record["msdynce_processingstatus"] = .int(ProcessingStatus.draft) }
     let order = try work.insert(&record)
     try DocumentCopy.lines(of: quote, from: .quote, to: order, .order, work)
