@@ -19,7 +19,11 @@ public final class SyncEngine {
   private let metadata: MetadataCache
   private var running: Set<String> = []
 
-  public init(connectionSet: ConnectionSet, ledger: Ledger, clock: any WorldClock, logger: Logger = Logger(label: "p2c.engine")) {
+  /// - Parameter logger: silent unless one is handed in.
+  public init(
+    connectionSet: ConnectionSet, ledger: Ledger, clock: any WorldClock,
+    logger: Logger = Logger(label: "p2c.engine", factory: { _ in SwiftLogNoOpLogHandler() })
+  ) {
     self.connectionSet = connectionSet
     self.ledger = ledger
     self.clock = clock

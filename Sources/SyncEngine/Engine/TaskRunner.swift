@@ -79,7 +79,7 @@ final class TaskRunner {
       for object in page.rows {
         let row = mapper.map(object)
         highest = max(highest, row.version)
-        if tried[row.sourceKey] != row.version || tried.isEmpty { rows.append(row) }
+        if tried[row.sourceKey] != row.version { rows.append(row) }
       }
       target = page.next
       let stops = target != nil && run.read + rows.count >= rowsMax
