@@ -195,6 +195,13 @@ import Testing
     #expect { try CSDL.read(Array("<Edmx/>".utf8)) } throws: { ($0 as? CSDLError)?.message == "the document has no Schema element" }
   }
 
+  @Test("Bytes that are not UTF-8 are refused, also inside names")
+  func invalidUTF8() {
+    for bytes in [Array("<Schema Na".utf8) + [0xEF] + Array("me=\"N\"/>".utf8), Array("<Sch".utf8) + [0xFF] + Array("ema/>".utf8)] {
+      #expect { try CSDL.read(bytes) } throws: { ($0 as? CSDLError)?.message == "the metadata is not UTF-8" }
+    }
+  }
+
   @Test("A document made to exhaust the reader is refused or read, quickly")
   func hostile() {
     var entities = "<!ENTITY a0 \"aaaaaaaaaaaaaaaaaaaa\">"

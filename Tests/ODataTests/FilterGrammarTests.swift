@@ -140,7 +140,7 @@ import Testing
   static let canonical = [
     "name eq 'Contoso'", "name ne null", "revenue gt 1000", "revenue ge 1000.00", "revenue lt -5", "revenue le 0",
     "statecode eq 0 and statuscode eq 1", "a eq 1 or b eq 2 or c eq 3", "(a eq 1 or b eq 2) and c eq 3", "not (a eq 1)",
-    "not contains(name,'x')", "not (not a)", "contains(name,'%25')", "startswith(name,'a') and endswith(name,'z')",
+    "not contains(name,'x')", "not not a", "not -a", "- not a", "contains(name,'%25')", "startswith(name,'a') and endswith(name,'z')",
     "length(name) gt 3", "indexof(name,'a') eq 0", "substring(name,1,2) eq 'b'", "tolower(name) eq 'x'", "toupper(name) eq 'X'",
     "trim(name) eq 'x'", "concat(concat(a,', '),b) eq 'c'", "year(createdon) eq 2018", "month(createdon) eq 4", "day(createdon) eq 3",
     "hour(createdon) eq 8", "minute(createdon) eq 0", "second(createdon) eq 0", "fractionalseconds(createdon) lt 0.5",
@@ -149,7 +149,8 @@ import Testing
     "ceiling(a) eq 2", "cast(a,Edm.String) eq '1'", "cast(Edm.String) eq '1'", "isof(N.T)", "isof(a,Edm.Int32)",
     "geo.distance(a,geography'SRID=4326;Point(1 2)') lt 5", "hassubset(a,['x'])", "matchesPattern(name,'^A.*e$')", "a add 2 eq 4",
     "a sub 2 eq 4", "a mul 2 eq 4",
-    "a div 2 eq 4", "a divby 2 eq 4", "a mod 2 eq 0", "(a add 2) mul 3 eq 9", "a add (b add c) eq 9", "-a eq 5", "-(5) eq a", "-(-a) eq a",
+    "a div 2 eq 4", "a divby 2 eq 4", "a mod 2 eq 0", "(a add 2) mul 3 eq 9", "a add (b add c) eq 9", "-a eq 5", "- 5 eq a", "- -5 eq a",
+    "- -a eq a",
     "a in (1,2,3)", "name in ('a','b')", "not (name in ('a','b'))", "a in (@list)", "style has N.Color'Red'",
     "style has N.Color'Red' eq true",
     "_customerid_value eq 00000000-0000-0000-0000-000000000001", "customerid_account/name eq 'x'", "a/b/c/d eq null",

@@ -71,10 +71,13 @@ import Testing
 
   @Test(
     "Custom options keep their text",
-    arguments: [("fetchXml=%3Cfetch%2F%3E", "fetchXml", "<fetch/>"), ("a=b+c", "a", "b c"), ("flag", "flag", "")])
+    arguments: [
+      ("fetchXml=%3Cfetch%2F%3E", "fetchXml", "<fetch/>"), ("a=b+c", "a", "b c"), ("flag", "flag", ""), ("a%3Db=c=d", "a=b", "c=d"),
+    ])
   func custom(text: String, name: String, value: String) throws {
     #expect(try parser.parseQuery(text).custom == [.init(name: name, value: value)])
     #expect(try parser.parseQuery(text).custom(name) == value)
+    #expect(try parser.parseQuery(parser.parseQuery(text).description) == parser.parseQuery(text))
   }
 
   @Test("An empty query has nothing in it") func empty() throws { #expect(try parser.parseQuery("") == Query()) }

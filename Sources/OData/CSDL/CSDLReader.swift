@@ -7,6 +7,8 @@ import Foundation
 /// Collects what a metadata document says, element by element, then makes the model of it; see `CSDL.read`.
 final class CSDLReader: NSObject, XMLParserDelegate {
   static func read(_ bytes: [UInt8]) throws(CSDLError) -> EdmModel {
+    // Foundation's parser stops the program on names that are not UTF-8.
+    guard String(validating: bytes, as: UTF8.self) != nil else { throw CSDLError(message: "the metadata is not UTF-8") }
     let parser = XMLParser(data: Data(bytes))
     let reader = CSDLReader()
     parser.delegate = reader

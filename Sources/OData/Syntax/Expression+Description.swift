@@ -10,11 +10,14 @@ extension Expression: CustomStringConvertible {
         : infix(comparison.rawValue, comparison.precedence, a, b)
     case .and(let a, let b): infix("and", .and, a, b)
     case .or(let a, let b): infix("or", .or, a, b)
-    case .not(let operand): "not \(operand.wrapped(below: .primary))"
+    case .not(let operand): "not \(operand.precedence == .unary ? operand.description : operand.wrapped(below: .primary))"
     case .arithmetic(let arithmetic, let a, let b): infix(arithmetic.rawValue, arithmetic.precedence, a, b)
     case .negate(let operand):
-      // A minus in front of digits would be read as part of the number.
-      if case .literal = operand { "-(\(operand))" } else { "-\(operand.wrapped(below: .primary))" }
+      switch operand {
+      // A minus right in front of digits would be read as part of the number.
+      case .literal, .negate, .not: "- \(operand)"
+      default: "-\(operand.wrapped(below: .primary))"
+      }
     case .in(let operand, let members): "\(operand.wrapped(below: .membership)) in (\(list(members)))"
     case .call(let name, let arguments): "\(name)(\(list(arguments)))"
     case .qualifiedCall(let name, let arguments): "\(name)(\(arguments.map(\.description).joined(separator: ",")))"

@@ -2,7 +2,11 @@ extension Query: CustomStringConvertible {
   /// The query as it stands behind the `?` of a URL, percent-encoded. Reading it again gives the same query.
   public var description: String {
     (options() + custom + aliases.map { Option(name: "@\($0.name)", value: $0.value.description) })
-      .map { "\(PercentEncoding.encode($0.name, in: .queryValue))=\(PercentEncoding.encode($0.value, in: .queryValue))" }
+      .map { option in
+        // The first equals sign ends the name.
+        let name = PercentEncoding.encode(option.name, in: .queryValue).replacing("=", with: "%3D")
+        return "\(name)=\(PercentEncoding.encode(option.value, in: .queryValue))"
+      }
       .joined(separator: "&")
   }
 
