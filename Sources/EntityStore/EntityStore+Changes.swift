@@ -6,7 +6,9 @@ extension EntityStore {
   ///
   /// A key that was deleted and is there again is reported as a row only; one created and deleted since, as deleted.
   /// - Parameter limit: the most entries of both kinds together. Continue behind the greatest version answered.
-  public func changes(_ table: TableSchema, since version: Int64, limit: Int) throws -> (
+  public func changes(
+    _ table: TableSchema, since version: Int64, limit: Int
+  ) throws -> (
     rows: [Row], deletions: [(key: [Value], version: Int64)]
   ) {
     let stored = try stored(table)

@@ -87,8 +87,8 @@ struct QueryPlan {
   init(counting query: StoreQuery, in store: EntityStore) throws(StoreError) {
     table = try store.stored(query.table)
     var translator = QueryTranslator(table, in: store)
-    let condition = if let filter = query.filter { try translator.condition(filter) } else { "1" }
-    sql = "SELECT count(*) FROM \(translator.root.from.sql) WHERE \(condition)"
+    let conditions = try Self.conditions(query, &translator)
+    sql = "SELECT count(*) FROM \(translator.root.from.sql)" + Self.whereClause(conditions)
     parameters = translator.parameters
     takesLimit = false
     offset = 0
@@ -97,9 +97,7 @@ struct QueryPlan {
   init(_ query: StoreQuery, in store: EntityStore) throws(StoreError) {
     table = try store.stored(query.table)
     var translator = QueryTranslator(table, in: store)
-    var conditions: [String] = []
-    if let filter = query.filter { conditions.append(try translator.condition(filter)) }
-
+    var conditions = try Self.conditions(query, &translator)
     var columns = table.selectList
     var position = table.codecs.count + 2
     var expressions: [(sql: String, descending: Bool)] = []
@@ -117,15 +115,25 @@ struct QueryPlan {
     }
     if let cursor = query.after { conditions.append(try Self.behind(cursor, expressions, order, &translator)) }
 
-    var text = "SELECT \(columns) FROM \(translator.root.from.sql)"
-    if !conditions.isEmpty { text += " WHERE \(conditions.joined(separator: " AND "))" }
-    text += " ORDER BY "
+    var text = "SELECT \(columns) FROM \(translator.root.from.sql)" + Self.whereClause(conditions) + " ORDER BY "
     for expression in expressions { text += "\(expression.sql)\(expression.descending ? " DESC" : ""), " }
     text += translator.root.rowID
     parameters = translator.parameters
     sql = text + " LIMIT ?\(parameters.count + 1) OFFSET ?\(parameters.count + 2)"
     takesLimit = true
     offset = max(query.offset, 0)
+  }
+
+  private static func conditions(_ query: StoreQuery, _ translator: inout QueryTranslator) throws(StoreError) -> [String] {
+    var conditions: [String] = []
+    if let restriction = query.restriction { conditions.append(try translator.condition(restriction)) }
+    translator.limitedToModel = query.limitedToModel
+    if let filter = query.filter { conditions.append(try translator.condition(filter)) }
+    return conditions
+  }
+
+  private static func whereClause(_ conditions: [String]) -> String {
+    conditions.isEmpty ? "" : " WHERE \(conditions.joined(separator: " AND "))"
   }
 
   /// The position behind the row a statement stands on.

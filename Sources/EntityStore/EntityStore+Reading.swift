@@ -70,7 +70,8 @@ extension EntityStore {
     return rows.sorted { $0.rowID < $1.rowID }
   }
 
-  func rows(_ stored: StoredTable, _ columns: [String], _ values: [Value], orderBy: [String], limit: Int? = nil) throws(StoreError) -> [Row] {
+  func rows(_ stored: StoredTable, _ columns: [String], _ values: [Value], orderBy: [String], limit: Int? = nil) throws(StoreError) -> [Row]
+  {
     precondition(columns.count == values.count, "one value per column")
     var sql = "SELECT \(stored.selectList) FROM \(stored.quotedName) AS t0"
     var bound: [(column: Int, value: Value)] = []

@@ -10,6 +10,8 @@ import OData
 struct QueryTranslator {
   let store: EntityStore
   let root: SQLScope
+  /// Whether only properties of the model may be named; see `StoreQuery.limitedToModel`.
+  var limitedToModel = false
   private(set) var parameters: [SQLParameter] = []
   private var parameterIndex: [SQLParameter: Int] = [:]
   private var aliasCount = 1
@@ -105,7 +107,9 @@ struct QueryTranslator {
   }
 
   /// An operand against a literal of its own type, or of one that goes into it.
-  private mutating func compare(_ sql: String, _ kind: ColumnCodec.Kind, _ op: ComparisonOperator, _ value: Value) throws(StoreError)
+  private mutating func compare(
+    _ sql: String, _ kind: ColumnCodec.Kind, _ op: ComparisonOperator, _ value: Value
+  ) throws(StoreError)
     -> String
   {
     switch (kind, value) {
@@ -164,7 +168,8 @@ struct QueryTranslator {
 
   /// A scaled column against any decimal. A literal with more decimals than the column keeps lies between two of the
   /// column's values, and one beyond 64 bits behind all of them; both decide the comparison without rounding.
-  private mutating func compare(_ sql: String, _ scale: Int, _ op: ComparisonOperator, _ number: ExactDecimal) throws(StoreError) -> String {
+  private mutating func compare(_ sql: String, _ scale: Int, _ op: ComparisonOperator, _ number: ExactDecimal) throws(StoreError) -> String
+  {
     if let exact = number.scaledInt64(scale) { return "(\(sql) \(try symbol(op)) \(parameter(.int(exact))))" }
     // Rounding is asked for only where it cuts: widening could leave 128 bits.
     let floor = number.scale > scale ? Int64(exactly: number.rounded(to: scale, .down).mantissa) : nil
@@ -260,7 +265,8 @@ struct QueryTranslator {
         sql: "(SELECT count(*) FROM \(inner.from.sql) WHERE \(link))", kind: .number(scale: 0, limits: .int64), column: nil)
     }
     scope = try follow(rest, from: scope)
-    if let column = scope.table.schema.index(of: last) {
+    let isShown = !limitedToModel || scope.entity?.property(last) != nil
+    if isShown, let column = scope.table.schema.index(of: last) {
       return .operand(sql: scope.sql(column), kind: scope.table.codecs[column].kind, column: scope === root ? column : nil)
     }
     if let navigation = scope.entity?.navigationProperty(last), !navigation.isCollection {
@@ -302,7 +308,8 @@ struct QueryTranslator {
       var link = links.joined(separator: " AND ")
       if !isUnique(keys, in: target.schema) {
         // Business keys that are not unique must not double the row: the oldest match stands for all.
-        link = "\(alias).\(StoredTable.rowID) = (SELECT min(\(alias).\(StoredTable.rowID)) FROM \(target.quotedName) AS \(alias) WHERE \(link))"
+        let oldest = "SELECT min(\(alias).\(StoredTable.rowID)) FROM \(target.quotedName) AS \(alias) WHERE \(link)"
+        link = "\(alias).\(StoredTable.rowID) = (\(oldest))"
       }
       if let discriminator = navigation.discriminator {
         link += " AND \(scope.sql(try scope.table.index(of: discriminator))) = \(parameter(.text(navigation.targetType)))"
@@ -320,7 +327,9 @@ struct QueryTranslator {
     return given.isSuperset(of: table.key) || table.uniqueKeys.contains { given.isSuperset(of: $0.columns) }
   }
 
-  private mutating func lambda(_ op: LambdaOperator, _ path: [String], _ variable: String?, _ predicate: Expression?) throws(StoreError)
+  private mutating func lambda(
+    _ op: LambdaOperator, _ path: [String], _ variable: String?, _ predicate: Expression?
+  ) throws(StoreError)
     -> String
   {
     var (scope, rest) = start(path)
@@ -386,7 +395,8 @@ struct QueryTranslator {
     let scale = max(aScale, bScale)
     func aligned(_ function: String) -> SQLTerm {
       let kind = ColumnCodec.Kind.number(scale: scale, limits: isDecimal ? .decimal : .int64)
-      return .operand(sql: "\(function)(\(Self.widened(a, by: scale - aScale)), \(Self.widened(b, by: scale - bScale)))", kind: kind, column: nil)
+      let (left, right) = (Self.widened(a, by: scale - aScale), Self.widened(b, by: scale - bScale))
+      return .operand(sql: "\(function)(\(left), \(right))", kind: kind, column: nil)
     }
     switch op {
     case .add: return aligned(NumberFunctions.add)

@@ -10,9 +10,14 @@ public struct StoreQuery: Sendable {
   public var offset: Int
   /// Continue behind this position of an earlier page of the same query.
   public var after: Cursor?
+  /// A further condition, of the twin's own: it may name hidden columns whatever `limitedToModel` says.
+  public var restriction: Expression?
+  /// Filter and order come from a client: they may name only what the model shows at this level.
+  public var limitedToModel: Bool
 
   public init(
-    _ table: TableSchema, filter: Expression? = nil, orderBy: [OrderItem] = [], limit: Int? = nil, offset: Int = 0, after: Cursor? = nil
+    _ table: TableSchema, filter: Expression? = nil, orderBy: [OrderItem] = [], limit: Int? = nil, offset: Int = 0, after: Cursor? = nil,
+    restriction: Expression? = nil, limitedToModel: Bool = false
   ) {
     self.table = table
     self.filter = filter
@@ -20,6 +25,8 @@ public struct StoreQuery: Sendable {
     self.limit = limit
     self.offset = offset
     self.after = after
+    self.restriction = restriction
+    self.limitedToModel = limitedToModel
   }
 
   /// A position behind one row: the values it is sorted by, then its record id.

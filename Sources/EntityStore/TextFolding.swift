@@ -52,7 +52,9 @@ enum TextFolding {
     return count
   }
 
-  private static func compareFolded(_ left: UnsafeRawBufferPointer, _ leftCount: Int, _ right: UnsafeRawBufferPointer, _ rightCount: Int)
+  private static func compareFolded(
+    _ left: UnsafeRawBufferPointer, _ leftCount: Int, _ right: UnsafeRawBufferPointer, _ rightCount: Int
+  )
     -> Int
   {
     let a = fold(UnsafeBufferPointer(rebasing: left.bindMemory(to: UInt8.self)[..<leftCount]))

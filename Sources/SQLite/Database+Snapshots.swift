@@ -39,7 +39,9 @@ extension Database {
       if attached != SQLITE_OK { return attached }
       return Self.copyPages(from: source.handle, to: handle)
     }
-    if code != SQLITE_OK { throw SQLiteError(code: code, message: "the snapshot cannot be restored: \(String(cString: sqlite3_errstr(code)))") }
+    if code != SQLITE_OK {
+      throw SQLiteError(code: code, message: "the snapshot cannot be restored: \(String(cString: sqlite3_errstr(code)))")
+    }
   }
 
   private func copy(from source: Database) throws(SQLiteError) {

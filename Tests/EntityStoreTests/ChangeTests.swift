@@ -93,8 +93,7 @@ struct ChangeTests {
       name: "unit",
       columns: [.init(name: "id", type: .int32), .init(name: "versionnumber", type: .int64), .init(name: "name", type: .string)],
       key: ["id"], indexes: [["versionnumber", "name"]], versionColumn: "versionnumber")
-    let store = try EntityStore(
-      location: place.location(), tables: [table], edm: EdmModel(namespace: "T", entityTypes: [], entitySets: []), textRules: TextRules())
+    let store = try place.open(tables: [table], edm: EdmModel(namespace: "T", entityTypes: [], entitySets: []))
     let first = try store.insert(table, [1, 99, "ea"])
     #expect(first.values == [1, 1, "ea"])
     _ = try store.insert(table, [2, .null, "box"])
@@ -111,6 +110,7 @@ struct ChangeTests {
   @Test("A store on file goes on where it was when it is opened again")
   func reopening() throws {
     let location = Place.file.location()
+    defer { Place.remove(location) }
     func open() throws -> EntityStore {
       try EntityStore(location: location, tables: Fixture.tables, edm: Fixture.edm, textRules: TextRules())
     }

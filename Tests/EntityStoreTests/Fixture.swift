@@ -101,16 +101,24 @@ enum Fixture {
 enum Place: CaseIterable {
   case memory, file
 
-  func open(_ rules: TextRules = TextRules()) throws -> EntityStore {
-    try EntityStore(location: location(), tables: Fixture.tables, edm: Fixture.edm, textRules: rules)
+  func open(_ rules: TextRules = TextRules(), tables: [TableSchema] = Fixture.tables, edm: EdmModel = Fixture.edm) throws -> EntityStore {
+    let location = location()
+    let store = try EntityStore(location: location, tables: tables, edm: edm, textRules: rules)
+    // The files are open; without a name they go away with the store.
+    Place.remove(location)
+    return store
+  }
+
+  static func remove(_ location: EntityStore.Location) {
+    guard case .file(let path) = location else { return }
+    TemporaryFile.remove(path)
   }
 
   func location() -> EntityStore.Location {
     switch self {
     case .memory: return .memory
     case .file:
-      var generator = SystemRandomNumberGenerator()
-      return .file("/tmp/p2c-store-\(generator.next()).db")
+      return .file(TemporaryFile.freshPath())
     }
   }
 }

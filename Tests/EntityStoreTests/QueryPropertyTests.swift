@@ -237,7 +237,8 @@ struct Random {
   mutating func pick<T>(_ list: [T]) -> T { list[below(list.count)] }
 
   private let texts = [
-    "a", "A", "a ", "ä", "Á", "b", "B%", "b_", "[b]", "\\b", "*", "a*b", "straße", "STRASSE", "", " ", "日本", "日", "ab", "Zoë", "z'; --", "100%",
+    "a", "A", "a ", "ä", "Á", "b", "B%", "b_", "[b]", "\\b", "*", "a*b", "straße", "STRASSE", "", " ", "日本", "日", "ab", "Zoë", "z'; --",
+    "100%",
   ]
 
   mutating func account(_ number: Int) -> [String: Value] {
@@ -304,10 +305,13 @@ struct Random {
         pick(["contains", "startswith", "endswith"]), [.path(steps.dropLast() + ["name"]), literal(.string(pick(texts)))])
     case 2: return .in(.path(steps), (0...below(3)).map { _ in literal(operand(for: column)) })
     case 3:
-      let pair = pick([["revenue", "rate"], ["employees", "revenue"], ["founded", "modifiedon"], ["name", "number"], ["serial", "revenue"]])
+      let pair = pick([
+        ["revenue", "rate"], ["employees", "revenue"], ["founded", "modifiedon"], ["name", "number"], ["serial", "revenue"],
+      ])
       return .comparison(pick(operators), .path(prefix + [pair[0]]), .path(prefix + [pair[1]]))
     case 4:
-      let sum = Expression.arithmetic(pick([.add, .sub, .mul]), .path(prefix + ["revenue"]), .path(prefix + [pick(["rate", "employees"])]))
+      let sum = Expression.arithmetic(
+        pick([.add, .sub, .mul]), .path(prefix + ["revenue"]), .path(prefix + [pick(["rate", "employees"])]))
       return .comparison(pick(operators), sum, literal(operand(for: "rate")))
     case 5: return .comparison(pick(operators), literal(operand(for: column)), .path(steps))
     default: return .comparison(pick(operators), .path(steps), literal(operand(for: column)))

@@ -228,7 +228,7 @@ struct QueryTests {
     let table = TableSchema(
       name: "order \"by\"", columns: names.map { .init(name: $0, type: .string) }, key: [names[0]],
       uniqueKeys: [.init(name: "u\"1", columns: [names[1], names[2]])], indexes: [[names[3], names[4]]])
-    let store = try EntityStore(location: .memory, tables: [table], edm: EdmModel(namespace: "T", entityTypes: [], entitySets: []), textRules: TextRules())
+    let store = try Place.memory.open(tables: [table], edm: EdmModel(namespace: "T", entityTypes: [], entitySets: []))
     let row = try store.insert(table, names.map { .string($0) })
     #expect(try store.update(row, [(1, "z")])[names[1]] == "z")
     for name in names.dropFirst(2) {
@@ -237,6 +237,31 @@ struct QueryTests {
     }
     try store.delete(row)
     #expect(try store.changes(table, since: 0, limit: 10).deletions.map(\.key) == [["select"]])
+  }
+
+  @Test("What a client asks may name only what the model shows; what the twin adds, anything")
+  func limitedToModel() throws {
+    let hidden = "customerid_type"
+    // The fixture's model shows every column; this one hides what is marked so.
+    let shown = EdmModel(
+      namespace: "T",
+      entityTypes: [
+        EntityType(
+          name: "order", key: ["orderid"],
+          properties: Fixture.order.columns.filter { !$0.isHidden }.map { Property(name: $0.name, type: $0.type) })
+      ], entitySets: [])
+    let store = try EntityStore(location: .memory, tables: Fixture.tables, edm: shown, textRules: TextRules())
+    for number in 1...2 as ClosedRange<UInt64> {
+      try store.add(Fixture.order, ["orderid": id(number), "ordernumber": "O", hidden: number == 1 ? "account" : "contact"])
+    }
+    let filter = eq(hidden, "account")
+    #expect(try store.count(StoreQuery(Fixture.order, filter: filter)) == 1)
+    let refusal = StoreError.unknownProperty(name: hidden, table: "order")
+    #expect(throws: refusal) { try store.count(StoreQuery(Fixture.order, filter: filter, limitedToModel: true)) }
+    #expect(throws: refusal) { try store.page(StoreQuery(Fixture.order, orderBy: [OrderItem(path(hidden))], limitedToModel: true)) }
+    let query = StoreQuery(Fixture.order, filter: eq("ordernumber", "o"), restriction: filter, limitedToModel: true)
+    #expect(try store.page(query).rows.map { $0["orderid"] } == [id(1)])
+    #expect(try store.count(query) == 1)
   }
 
   @Test("Conditions of thousands of parts are no deeper than SQLite allows")

@@ -27,7 +27,9 @@ struct TextRuleTests {
 
   @Test("The order is the same whichever pair is compared first: a total order")
   func totalOrder() throws {
-    let texts = ["", " ", "a", "A ", "ä", "aa", "z", "Zz", "ß", "ss", "é", "e\u{301}x", "日", "\u{301}", "a\u{301}", "!", "{", "_", "a\u{1}"]
+    let texts = [
+      "", " ", "a", "A ", "ä", "aa", "z", "Zz", "ß", "ss", "é", "e\u{301}x", "日", "\u{301}", "a\u{301}", "!", "{", "_", "a\u{1}",
+    ]
     var orders: Set<[String]> = []
     for shift in texts.indices {
       let store = try Place.memory.open()

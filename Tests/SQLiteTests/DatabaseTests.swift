@@ -1,3 +1,4 @@
+import Foundation
 import SQLite
 import Testing
 
@@ -134,6 +135,7 @@ struct DatabaseTests {
   @Test("What a file held is there when it is opened again, with a write-ahead log")
   func reopening() throws {
     let path = Place.freshPath()
+    defer { Place.remove(path) }
     do {
       let database = try Database(.file(path), synchronous: .full)
       try database.execute("CREATE TABLE t (i INTEGER PRIMARY KEY); INSERT INTO t VALUES (7)")
@@ -163,13 +165,23 @@ enum Place: CaseIterable {
 
   func open() throws -> Database {
     switch self {
-    case .memory: try Database(.memory)
-    case .file: try Database(.file(Self.freshPath()))
+    case .memory: return try Database(.memory)
+    case .file:
+      let path = Self.freshPath()
+      let database = try Database(.file(path))
+      // After a first write all files are open; without a name they go away with the database.
+      try database.execute("PRAGMA user_version = 1")
+      Self.remove(path)
+      return database
     }
+  }
+
+  static func remove(_ path: String) {
+    for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
   }
 
   static func freshPath() -> String {
     var generator = SystemRandomNumberGenerator()
-    return "/tmp/p2c-sqlite-\(generator.next()).db"
+    return NSTemporaryDirectory() + "/p2c-sqlite-\(generator.next()).db"
   }
 }
