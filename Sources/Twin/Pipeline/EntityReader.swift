@@ -27,9 +27,7 @@ struct EntityReader {
 
   func collection(_ table: TableDefinition, _ scope: Scope?) throws -> HTTPResponse {
     let query = handler.query
-    let schema = model.schema(table.name)
-    let filter = try combined(table, scope, query)
-    var store = StoreQuery(schema, filter: filter, orderBy: query.orderBy.map { resolved($0, query) })
+    var store = storeQuery(table, scope, query)
     var pageNumber = 1
     var pageSize = min(handler.preferences.maxPageSize ?? rules.pageSizeMax, rules.pageSizeMax)
     var remaining = query.top
@@ -55,7 +53,7 @@ struct EntityReader {
     writer.name("@odata.context")
     writer.write(context(of: table, query))
     if query.count {
-      let total = try product.store.count(StoreQuery(schema, filter: filter))
+      let total = try product.store.count(store)
       writer.name("@odata.count")
       writer.write(.int(Int64(rules.countMax.map { min($0, total) } ?? total)))
     }
@@ -73,22 +71,20 @@ struct EntityReader {
   }
 
   func count(_ table: TableDefinition, _ scope: Scope?) throws -> HTTPResponse {
-    let filter = try combined(table, scope, handler.query)
-    let total = try product.store.count(StoreQuery(model.schema(table.name), filter: filter))
+    let total = try product.store.count(storeQuery(table, scope, handler.query))
     let shown = rules.countMax.map { min($0, total) } ?? total
     // Dataverse starts this body with a byte-order mark (sales-web-api.md 5.4, sourced).
     let mark: [UInt8] = rules.paging == .cookie ? [0xEF, 0xBB, 0xBF] : []
     return HTTPResponse(200, headers: ["Content-Type": "text/plain"], body: mark + Array(String(shown).utf8))
   }
 
-  private func combined(_ table: TableDefinition, _ scope: Scope?, _ query: Query) throws -> Expression? {
-    let own = query.filter.map { $0.replacingAliases(query.aliases) }
-    let parts = [product.visibility(of: table, in: handler.session), scope?.filter, own].compactMap { $0 }
-    return parts.dropFirst().reduce(parts.first) { sum, next in sum.map { .and($0, next) } }
-  }
-
-  private func resolved(_ item: OrderItem, _ query: Query) -> OrderItem {
-    OrderItem(item.expression.replacingAliases(query.aliases), descending: item.descending)
+  /// What the client asks of a table, within what it may see of it.
+  private func storeQuery(_ table: TableDefinition, _ scope: Scope?, _ query: Query) -> StoreQuery {
+    let parts = [product.visibility(of: table, in: handler.session), scope?.filter].compactMap { $0 }
+    return StoreQuery(
+      model.schema(table.name), filter: query.filter?.replacingAliases(query.aliases),
+      orderBy: query.orderBy.map { OrderItem($0.expression.replacingAliases(query.aliases), descending: $0.descending) },
+      restriction: parts.dropFirst().reduce(parts.first) { sum, next in sum.map { .and($0, next) } }, limitedToModel: true)
   }
 
   /// The address of the next page: the same request, with the position behind the last row.
@@ -194,11 +190,9 @@ struct EntityReader {
     writer.name(navigation.name)
     if navigation.isCollection {
       let scope = Scope(columns: navigation.constraints.map(\.referencedProperty), values: navigation.constraints.map { row[$0.property] })
-      let rows = try product.store.page(
-        StoreQuery(
-          model.schema(target.name), filter: try combined(target, scope, item.query), orderBy: item.query.orderBy,
-          limit: min(item.query.top ?? rules.pageSizeMax, rules.pageSizeMax))
-      ).rows
+      var related = storeQuery(target, scope, item.query)
+      related.limit = min(item.query.top ?? rules.pageSizeMax, rules.pageSizeMax)
+      let rows = try product.store.page(related).rows
       writer.beginArray()
       for related in rows { try write(related, target, plan, item.query, to: &writer) }
       writer.endArray()
