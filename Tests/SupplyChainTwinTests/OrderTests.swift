@@ -43,6 +43,17 @@ import Testing
     #expect(order.text("InvoiceCustomerIsExternallyMaintained") == "No")
   }
 
+  @Test("An empty value that is sent on purpose suppresses the default")
+  func explicitEmpty() throws {
+    let company = try TestCompany()
+    let order = try company.post(
+      "CDSSalesOrderHeaders",
+      ["OrderingCustomerAccountNumber": "ACC-01000-BVRCPS", "SalesOrderName": "", "SalesOrderNumber": "", "DefaultShippingWarehouseId": ""])
+    #expect(order.text("SalesOrderName") == "")
+    #expect(order.text("DefaultShippingWarehouseId") == "")
+    #expect(order.text("SalesOrderNumber") == "SO-000001")
+  }
+
   @Test("Computed amounts that a template sends along are not taken")
   func computedColumns() throws {
     let company = try TestCompany()

@@ -23,7 +23,7 @@ import Testing
     "What an order needs must be set on a sellable product",
     arguments: [
       ("ItemModelGroupId", ""), ("ProductGroupId", ""), ("StorageDimensionGroupName", ""), ("TrackingDimensionGroupName", ""),
-      ("SalesUnitSymbol", "nope"), ("PurchaseUnitSymbol", "box"), ("ProductSubtype", "ProductMaster"),
+      ("SalesUnitSymbol", "nope"), ("SalesUnitSymbol", ""), ("PurchaseUnitSymbol", "box"), ("ProductSubtype", "ProductMaster"),
     ])
   func checks(column: String, value: String) throws {
     let company = try TestCompany()

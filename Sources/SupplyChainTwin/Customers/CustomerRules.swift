@@ -19,7 +19,7 @@ struct CustomerRules: EntityRules {
 
   func setDefaults(_ record: inout Record, in context: CompanyContext) throws {
     if record.isNew { try setInitialDefaults(&record, in: context) }
-    if record.isBlank("SiteId"), !record.isBlank("WarehouseId") {
+    if record.isOpen("SiteId"), !record.isBlank("WarehouseId") {
       record["SiteId"] = .string(try StorageDimensions(context: context).site(ofWarehouse: record.text("WarehouseId")))
     }
     for address in Self.addresses { address.complete(&record) }
@@ -29,7 +29,7 @@ struct CustomerRules: EntityRules {
   private func setInitialDefaults(_ record: inout Record, in context: CompanyContext) throws {
     let group = record.isBlank("CustomerGroupId") ? nil : try context.find("CustomerGroup", record["CustomerGroupId"])
     if record.isBlank("CustomerAccount") { record["CustomerAccount"] = .string(try nextAccount(group, in: context)) }
-    record.fill("PartyType", "Organization")
+    if record.isBlank("PartyType") { record["PartyType"] = "Organization" }
     let name = displayName(record)
     record.fill("NameAlias", String(name.prefix(20)))
     record["PartyNumber"] = .string(

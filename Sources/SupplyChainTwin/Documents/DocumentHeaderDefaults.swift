@@ -27,7 +27,7 @@ struct DocumentHeaderDefaults {
     Self.deliveryAddress.complete(&record)
     Self.invoiceAddress.complete(&record)
     if record.isNew { try fillNew(&record) }
-    if record.isBlank("DefaultShippingSiteId"), !record.isBlank("DefaultShippingWarehouseId") {
+    if record.isOpen("DefaultShippingSiteId"), !record.isBlank("DefaultShippingWarehouseId") {
       let warehouse = record.text("DefaultShippingWarehouseId")
       record["DefaultShippingSiteId"] = .string(try StorageDimensions(context: context).site(ofWarehouse: warehouse))
     }
@@ -57,7 +57,8 @@ struct DocumentHeaderDefaults {
     guard !record.isBlank(kind.customer), let customer = try context.find("CustomerV2", record[kind.customer]) else { return }
     try refuseBlocked(customer)
     record.fill("InvoiceCustomerAccountNumber", customer.text("InvoiceAccount"))
-    record.fill("InvoiceCustomerAccountNumber", customer.text("CustomerAccount"))
+    // An order always has somebody who pays.
+    if record.isBlank("InvoiceCustomerAccountNumber") { record["InvoiceCustomerAccountNumber"] = customer["CustomerAccount"] }
     try record.fill("CurrencyCode", customer.text("SalesCurrencyCode").isEmpty ? context.accountingCurrency() : customer.text("SalesCurrencyCode"))
     record.fill("LanguageId", customer.text("LanguageId"))
     record.fill("PaymentTermsName", customer.text("PaymentTerms"))
@@ -66,7 +67,7 @@ struct DocumentHeaderDefaults {
     record.fill("Email", customer.text("PrimaryContactEmail"))
     record.fill("SalesTaxGroupCode", customer.text("SalesTaxGroup"))
     record.fill(kind.name, name(of: customer))
-    if record.isBlank("DefaultShippingSiteId"), record.isBlank("DefaultShippingWarehouseId") {
+    if record.isOpen("DefaultShippingSiteId"), record.isOpen("DefaultShippingWarehouseId") {
       record["DefaultShippingSiteId"] = customer["SiteId"]
       record["DefaultShippingWarehouseId"] = customer["WarehouseId"]
     }

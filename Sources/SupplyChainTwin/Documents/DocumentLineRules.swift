@@ -42,6 +42,7 @@ struct DocumentLineRules: EntityRules {
     Self.address.complete(&record)
     record["FormattedDeliveryAddress"] = .string(Self.address.formatted(record))
     try computeAmounts(&record, in: context)
+    if !record.changes.isEmpty { for flag in kind.lineFlags { record[flag] = "No" } }
   }
 
   // MARK: Defaults
@@ -71,8 +72,8 @@ struct DocumentLineRules: EntityRules {
   private func takeFromProduct(_ record: inout Record, _ product: SaleProduct) {
     record["ItemNumber"] = product.item["ItemNumber"]
     record["SalesTaxItemGroupCode"] = product.item["SalesSalesTaxItemGroupCode"]
-    if !record.isGiven("ProductName") || record.isBlank("ProductName") { record["ProductName"] = .string(product.name) }
-    if !record.isGiven("SalesUnitSymbol") || record.isBlank("SalesUnitSymbol") { record["SalesUnitSymbol"] = product.item["SalesUnitSymbol"] }
+    if !record.isGiven("ProductName") { record["ProductName"] = .string(product.name) }
+    if !record.isGiven("SalesUnitSymbol") { record["SalesUnitSymbol"] = .string(product.salesUnit) }
     if !record.isGiven("SalesPrice") { record["SalesPrice"] = .decimal(product.price) }
     if !record.isGiven("SalesPriceQuantity") { record["SalesPriceQuantity"] = product.item["SalesPriceQuantity"] }
     if record.isNew, !record.isGiven(kind.quantity) { record[kind.quantity] = .decimal(1) }
@@ -87,13 +88,13 @@ struct DocumentLineRules: EntityRules {
     ]
     for (site, warehouse) in offers {
       let offeredSite = site.isEmpty && !warehouse.isEmpty ? try storage.site(ofWarehouse: warehouse) : site
-      if record.isBlank("ShippingWarehouseId"), !warehouse.isEmpty,
-        record.isBlank("ShippingSiteId") || record.text("ShippingSiteId").equalsIgnoringASCIICase(offeredSite)
+      if record.isOpen("ShippingWarehouseId"), !warehouse.isEmpty,
+        record.isOpen("ShippingSiteId") || record.text("ShippingSiteId").equalsIgnoringASCIICase(offeredSite)
       {
         record["ShippingWarehouseId"] = .string(warehouse)
         record["ShippingSiteId"] = .string(offeredSite)
       }
-      if !record.isBlank("ShippingWarehouseId"), record.isBlank("ShippingSiteId") {
+      if !record.isBlank("ShippingWarehouseId"), record.isOpen("ShippingSiteId") {
         record["ShippingSiteId"] = .string(try storage.site(ofWarehouse: record.text("ShippingWarehouseId")))
       }
       record.fill("ShippingSiteId", offeredSite)

@@ -6,11 +6,9 @@ import Twin
 struct ReleasedProductRules: EntityRules {
   func setDefaults(_ record: inout Record, in context: CompanyContext) throws {
     if record.isBlank("ItemNumber") { record["ItemNumber"] = .string(String(record.text("ProductNumber").prefix(20))) }
-    record.fill("ProductNumber", from: "ItemNumber")
+    if record.isBlank("ProductNumber") { record["ProductNumber"] = record["ItemNumber"] }
     record.fill("ProductSearchName", from: "ProductName")
     guard record.isNew else { return }
-    record.fill("SalesUnitSymbol", from: "InventoryUnitSymbol")
-    record.fill("PurchaseUnitSymbol", from: "InventoryUnitSymbol")
     if record["ProductType"] == "Service" {
       if !record.isGiven("IsStockedProduct") { record["IsStockedProduct"] = "No" }
       if !record.isGiven("FieldServiceProductType") { record["FieldServiceProductType"] = "Service" }

@@ -25,6 +25,11 @@ struct SaleProduct {
     return name
   }
 
+  /// The unit it is sold in, or kept in where none is set for sales.
+  var salesUnit: String {
+    item.text("SalesUnitSymbol").isEmpty ? item.text("InventoryUnitSymbol") : item.text("SalesUnitSymbol")
+  }
+
   var price: ExactDecimal {
     guard let price = variant?.number("SalesPrice"), !price.isZero else { return item.number("SalesPrice") }
     return price

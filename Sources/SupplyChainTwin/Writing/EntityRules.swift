@@ -9,7 +9,7 @@ protocol EntityRules: Sendable {
   func setDefaults(_ record: inout Record, in context: CompanyContext) throws
   /// Checks the row as a whole.
   func validateWrite(_ record: Record, in context: CompanyContext) throws
-  /// Carries the change to other tables. `before` is `nil` for a new row.
+  /// Carries the change to other rows, never to this one. `before` is `nil` for a new row.
   func didWrite(_ row: Row, before: Row?, in context: CompanyContext) throws
   func validateDelete(_ row: Row, in context: CompanyContext) throws
   func didDelete(_ row: Row, in context: CompanyContext) throws

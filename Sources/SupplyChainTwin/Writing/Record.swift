@@ -54,14 +54,17 @@ struct Record {
   func isBlank(_ column: String) -> Bool { text(column).isEmpty }
   func has(_ column: String) -> Bool { table.index(of: column) != nil }
 
-  /// Sets a text that the client left empty.
+  /// Whether a text still waits for its default: an empty one that the client sent on purpose does not (sourced: S10).
+  func isOpen(_ column: String) -> Bool { isBlank(column) && !isGiven(column) }
+
+  /// Sets a text that the client said nothing about.
   mutating func fill(_ column: String, _ text: @autoclosure () throws -> String) rethrows {
-    if isBlank(column) { self[column] = .string(try text()) }
+    if isOpen(column) { self[column] = .string(try text()) }
   }
 
-  /// Sets a text that the client left empty to that of another column.
+  /// Sets a text that the client said nothing about to that of another column.
   mutating func fill(_ column: String, from other: String) {
-    if isBlank(column) { self[column] = self[other] }
+    if isOpen(column) { self[column] = self[other] }
   }
 
   /// What an update has to write.

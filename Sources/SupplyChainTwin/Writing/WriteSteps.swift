@@ -23,7 +23,7 @@ struct WriteSteps {
     try rules.validateWrite(record, in: context)
     let row = try context.save(record)
     try rules.didWrite(row, before: nil, in: context)
-    return try context.store.row(row.table, key: row.key) ?? row
+    return row
   }
 
   /// A PATCH that changes nothing writes nothing: the row keeps its version.
@@ -38,7 +38,7 @@ struct WriteSteps {
     try rules.validateWrite(record, in: context)
     let updated = try context.save(record)
     try rules.didWrite(updated, before: row, in: context)
-    return try context.store.row(row.table, key: updated.key) ?? updated
+    return updated
   }
 
   func delete(_ row: Row) throws {
