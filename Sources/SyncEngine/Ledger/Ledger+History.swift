@@ -52,6 +52,9 @@ extension Ledger {
     try entries(where: "rows.source_key = ?1 OR rows.destination_key = ?1 OR rows.destination_key LIKE '%,' || ?1", key)
   }
 
+  /// Every row of every task, in the order of tasks and source keys.
+  public func entries() throws -> [LedgerEntry] { try entries(where: "?1 IS NOT NULL", "") }
+
   /// Rows that wait for another try.
   public func waitingEntries(project: String) throws -> [LedgerEntry] {
     try entries(where: "rows.outcome >= 5 AND tasks.project = ?1", project)

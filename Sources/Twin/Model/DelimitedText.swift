@@ -2,7 +2,7 @@
 /// about a data file must say where.
 ///
 /// Quoted fields may hold commas, doubled quotes and line breaks; lines end in LF or CRLF; a byte-order mark is skipped;
-/// blank lines and lines that start with `#` are skipped.
+/// blank lines are skipped, and so are lines that start with `#` where the file has comments.
 public struct DelimitedText: Sendable {
   public struct Record: Sendable {
     /// Line of the file, from 1.
@@ -23,9 +23,10 @@ public struct DelimitedText: Sendable {
     public var description: String { "line \(line): \(message)" }
   }
 
+  /// - Parameter hasComments: whether lines that start with `#` are comments. Other people's data may well start so.
   /// - Throws: `FormatError` for a quote that is never closed, text behind a closing quote, or a file without a header.
-  public init(_ bytes: [UInt8]) throws(FormatError) {
-    var all = try Self.split(bytes)
+  public init(_ bytes: [UInt8], hasComments: Bool = true) throws(FormatError) {
+    var all = try Self.split(bytes, hasComments: hasComments)
     guard !all.isEmpty else { throw FormatError(line: 1, message: "the file is empty; its first line must name the columns") }
     header = all.removeFirst().fields.map { $0.trimmingBlanks() }
     records = all
@@ -35,7 +36,7 @@ public struct DelimitedText: Sendable {
   /// The position of a column in `Record.fields`.
   public func index(of column: String) -> Int? { position[column] }
 
-  private static func split(_ bytes: [UInt8]) throws(FormatError) -> [Record] {
+  private static func split(_ bytes: [UInt8], hasComments: Bool) throws(FormatError) -> [Record] {
     var records: [Record] = []
     var fields: [String] = []
     var field: [UInt8] = []
@@ -54,7 +55,7 @@ public struct DelimitedText: Sendable {
     }
 
     while index < bytes.count {
-      if fields.isEmpty, field.isEmpty, bytes[index] == UInt8(ascii: "#") {
+      if hasComments, fields.isEmpty, field.isEmpty, bytes[index] == UInt8(ascii: "#") {
         while index < bytes.count, bytes[index] != 0x0A { index += 1 }
         index += 1
         line += 1

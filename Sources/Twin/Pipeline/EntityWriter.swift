@@ -11,6 +11,11 @@ struct EntityWriter {
   private var rules: ProtocolRules { handler.rules }
   private var errors: any ErrorCatalog { handler.errors }
 
+  /// Creates a row as a POST of `object` does, without an answer to write.
+  func insert(_ table: TableDefinition, _ object: JSONObject) throws {
+    try product.store.transaction { () throws in _ = try create(table, try draft(table, object, mode: .create)) }
+  }
+
   func post(_ table: TableDefinition, _ scope: Scope?) throws -> HTTPResponse {
     let object = try handler.bodyObject(table: table)
     let row = try product.store.transaction { () throws in

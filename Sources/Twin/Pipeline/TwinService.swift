@@ -140,7 +140,7 @@ public final class TwinService {
     return json(refusal.status, product.errors.body(of: refusal), headers: refusal.headers)
   }
 
-  private func refusal(for error: any Error) -> ServiceError {
+  func refusal(for error: any Error) -> ServiceError {
     switch error {
     case let error as ServiceError: return error
     case let error as ODataSyntaxError: return product.errors.badQuery(error.description)
