@@ -51,7 +51,7 @@ var targets: [Target] = [
   room("SalesTwin", ["Twin", "EntityStore", "OData", "Ambient"], resources: [.copy("Resources")]),
   room("SupplyChainTwin", ["Twin", "EntityStore", "OData", "Ambient"], resources: [.copy("Resources")]),
   room("SyncEngine", ["OData", "SQLite", "Ambient", yams, logging], resources: [.copy("Resources")]),
-  room("Scenarios", ["SalesTwin", "SupplyChainTwin", "Twin", "EntityStore", "SyncEngine", "OData", "SQLite", "Ambient", yams]),
+  room("Scenarios", ["SalesTwin", "SupplyChainTwin", "Twin", "EntityStore", "SyncEngine", "OData", "SQLite", "Ambient", yams, logging]),
   room("Commands", ["Scenarios", "SyncEngine", "SalesTwin", "SupplyChainTwin", "Twin", "OData", "Ambient", argumentParser]),
   .executableTarget(name: "p2c", dependencies: ["Commands", argumentParser], swiftSettings: settings),
   tests("ODataTests", ["OData"]),

@@ -1,0 +1,31 @@
+import OData
+
+/// Running every project of the scenario once more, with nothing changed in between, writes nothing, and the ledger stays
+/// as it is (R-ENG-3).
+///
+/// What the scenario changed after its last run is brought over first; the run after that is the one that counts.
+struct SecondRunWritesNothing: Invariant {
+  static let name = "second run writes nothing"
+  static let statement = "running every project once more writes nothing"
+  static let followsEveryExecution = false
+
+  func violations(_ state: WorldState) async throws -> [Violation] {
+    let engine = state.run.world.engine
+    var found: [Violation] = []
+    let before = try engine.ledgerFingerprint()
+    for project in state.run.projects {
+      let outcome = try await engine.run(project)
+      for task in outcome.tasks where task.created + task.updated > 0 {
+        found.append(
+          Violation(
+            message: "running '\(outcome.project)' once more wrote rows in task \(task.task)",
+            comparison: .init(
+              what: "writes of \(task.task)", expected: "0 (number)", actual: "\(task.created) created, \(task.updated) updated")))
+      }
+    }
+    if found.isEmpty, try engine.ledgerFingerprint() != before {
+      found.append(Violation(message: "running every project once more wrote nothing, but changed what the ledger says of the rows"))
+    }
+    return found
+  }
+}

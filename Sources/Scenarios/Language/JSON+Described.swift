@@ -1,0 +1,43 @@
+import OData
+
+extension JSON {
+  /// The value with its type, for messages: `12.50 (number)`, `"Confirmed" (text)`.
+  var described: String {
+    switch self {
+    case .null: "nothing (null)"
+    case .bool(let value): "\(value) (true/false)"
+    case .number(let value): "\(value) (number)"
+    case .string: "\(text) (text)"
+    case .array(let elements): "a list of \(elements.count)"
+    case .object: "a record"
+    }
+  }
+
+  /// The bare text: no quotes round strings. For messages and for putting a value into a longer text.
+  var bareText: String {
+    switch self {
+    case .string(let value): value
+    case .null: ""
+    default: text
+    }
+  }
+
+  /// Whether two values are the same to a person: numbers by value (10 and 10.00), moments by instant, the rest exactly.
+  func isSame(as other: JSON) -> Bool {
+    switch (self, other) {
+    case (.number(let a), .number(let b)): a == b
+    case (.string(let a), .string(let b)):
+      if a == b {
+        true
+      } else if let x = Timestamp(a), let y = Timestamp(b) {
+        x == y
+      } else {
+        false
+      }
+    case (.array(let a), .array(let b)): a.count == b.count && zip(a, b).allSatisfy { $0.isSame(as: $1) }
+    case (.object(let a), .object(let b)):
+      a.members.count == b.members.count && a.members.allSatisfy { member in b[member.name].map { $0.isSame(as: member.value) } ?? false }
+    default: self == other
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import OData
+
+/// A failure as people read it: place, difference, the step's lines, the record on both sides, the ledger, how to replay.
+public struct FailureText {
+  let style: TextStyle
+
+  public init(style: TextStyle) { self.style = style }
+
+  /// Width of one of two columns side by side.
+  private static let columnWidth = 66
+  private static let valueWidthMax = 60
+
+  public func lines(_ failure: FailureReport) -> [String] {
+    var lines = ["\(failure.position): \(style.red("error")): \(failure.message)"]
+    if let comparison = failure.comparison {
+      lines += ["    expected  \(style.green(comparison.expected))", "    actual    \(style.red(comparison.actual))"]
+    }
+    if let step = failure.step {
+      lines += ["", "  in the step \(style.bold(step))"]
+      let width = String(failure.source.last?.number ?? 0).count
+      for (number, text) in failure.source {
+        let mark = number == failure.position.line ? style.red(">") : " "
+        lines.append("  \(mark) \(padded(String(number), width, left: true)) | \(text)")
+      }
+    }
+    if let response = failure.response { lines += ["", "  the answer was \(response)"] }
+    if !failure.records.isEmpty {
+      lines.append("")
+      lines += sideBySide(failure.records)
+    }
+    if !failure.ledger.isEmpty { lines += ["", "  ledger"] + failure.ledger.map { "    \($0)" } }
+    lines += ["", "  virtual time  \(failure.virtualTime)", "  replay        \(failure.replay)"]
+    return lines
+  }
+
+  /// The records of both systems next to each other: first of one and first of the other, and so on.
+  private func sideBySide(_ records: [FailureReport.RecordView]) -> [String] {
+    if records.count == 1 { return block(records[0]) }
+    let left = block(records[0])
+    let right = block(records[1])
+    var lines = (0..<max(left.count, right.count)).map { index -> String in
+      let a = index < left.count ? left[index] : ""
+      let b = index < right.count ? right[index] : ""
+      return b.isEmpty ? a : padded(a, Self.columnWidth, left: false) + " │" + b
+    }
+    for record in records.dropFirst(2) { lines += [""] + block(record) }
+    return lines
+  }
+
+  private func block(_ record: FailureReport.RecordView) -> [String] {
+    let width = record.lines.map(\.name.count).max() ?? 0
+    return ["  " + record.title] + record.lines.map { line in
+      let value = line.value.count > Self.valueWidthMax ? line.value.prefix(Self.valueWidthMax - 1) + "…" : line.value[...]
+      return "    \(padded(line.name, width, left: false))  \(value)"
+    }
+  }
+
+  private func padded(_ text: String, _ width: Int, left: Bool) -> String {
+    let blanks = String(repeating: " ", count: max(0, width - text.count))
+    return left ? blanks + text : text + blanks
+  }
+}
+
+/// Whether and how text is coloured.
+public struct TextStyle: Sendable {
+  public let hasColor: Bool
+
+  public init(hasColor: Bool) { self.hasColor = hasColor }
+
+  public static let plain = TextStyle(hasColor: false)
+
+  func red(_ text: String) -> String { wrapped(text, "31") }
+  func green(_ text: String) -> String { wrapped(text, "32") }
+  func bold(_ text: String) -> String { wrapped(text, "1") }
+  func faint(_ text: String) -> String { wrapped(text, "2") }
+
+  private func wrapped(_ text: String, _ code: String) -> String { hasColor ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text }
+}

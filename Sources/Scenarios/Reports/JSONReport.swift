@@ -1,0 +1,68 @@
+import OData
+
+/// The results as JSON, for programs. `version` grows when a member changes its meaning or goes; new members may come at
+/// any time.
+public enum JSONReport {
+  public static let version = 1
+
+  public static func text(_ suite: SuiteResult) -> String {
+    let report: JSON = [
+      "version": .number(ExactDecimal(version)), "seed": .number(ExactDecimal(suite.seed)),
+      "passed": .number(ExactDecimal(suite.passed)), "failed": .number(ExactDecimal(suite.failed)),
+      "broken": .number(ExactDecimal(suite.broken)), "notRun": .number(ExactDecimal(suite.skipped)),
+      "milliseconds": milliseconds(suite.nanoseconds), "scenarios": .array(suite.results.map(scenario)),
+    ]
+    return report.text + "\n"
+  }
+
+  private static func scenario(_ result: ScenarioResult) -> JSON {
+    var object: JSONObject = [
+      "path": .string(result.path), "scenario": .string(result.title), "proves": .array(result.proves.map(JSON.string)),
+      "tags": .array(result.tags.map(JSON.string)),
+    ]
+    switch result.outcome {
+    case .passed: object.append("outcome", "passed")
+    case .failed(let failure):
+      object.append("outcome", "failed")
+      object.append("failure", self.failure(failure))
+    case .broken(let message):
+      object.append("outcome", "broken")
+      object.append("error", .string(message))
+    }
+    object.append("notes", .array(result.notes.map(JSON.string)))
+    object.append("virtualTime", .string(result.virtualTime.description))
+    object.append("requests", .number(ExactDecimal(result.requests)))
+    object.append("executions", .number(ExactDecimal(result.executions)))
+    object.append("milliseconds", milliseconds(result.nanoseconds))
+    return .object(object)
+  }
+
+  private static func failure(_ failure: FailureReport) -> JSON {
+    var object: JSONObject = [
+      "file": .string(failure.position.file), "line": .number(ExactDecimal(failure.position.line)),
+      "column": .number(ExactDecimal(failure.position.column)), "message": .string(failure.message),
+    ]
+    if let step = failure.step { object.append("step", .string(step)) }
+    if let comparison = failure.comparison {
+      object.append("what", .string(comparison.what))
+      object.append("expected", .string(comparison.expected))
+      object.append("actual", .string(comparison.actual))
+    }
+    if let response = failure.response { object.append("response", .string(response)) }
+    object.append(
+      "records",
+      .array(
+        failure.records.map { record in
+          ["title": .string(record.title), "values": .object(JSONObject(record.lines.map { .init($0.name, .string($0.value)) }))]
+        }))
+    object.append("ledger", .array(failure.ledger.map(JSON.string)))
+    object.append("virtualTime", .string(failure.virtualTime.description))
+    object.append("replay", .string(failure.replay))
+    return .object(object)
+  }
+
+  /// Milliseconds with three decimals.
+  private static func milliseconds(_ nanoseconds: Int64) -> JSON {
+    .number(ExactDecimal(mantissa: Int128(nanoseconds), scale: 6).rounded(to: 3))
+  }
+}

@@ -1,0 +1,63 @@
+/// The results as JUnit XML, which every CI service reads: a test suite per folder, a test case per scenario.
+public enum JUnitReport {
+  public static func text(_ suite: SuiteResult) -> String {
+    var folders: [String] = []
+    var groups: [String: [ScenarioResult]] = [:]
+    for result in suite.results {
+      let folder = folder(result.path)
+      if groups[folder] == nil { folders.append(folder) }
+      groups[folder, default: []].append(result)
+    }
+    var xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+    xml += "<testsuites name=\"p2c\" tests=\"\(suite.results.count)\" failures=\"\(suite.failed)\" errors=\"\(suite.broken)\" "
+    xml += "time=\"\(Durations.seconds(suite.nanoseconds, decimals: 3))\">\n"
+    for folder in folders {
+      let results = groups[folder] ?? []
+      let failures = results.count { if case .failed = $0.outcome { true } else { false } }
+      let errors = results.count { if case .broken = $0.outcome { true } else { false } }
+      let time = results.reduce(0) { $0 + $1.nanoseconds }
+      xml += "  <testsuite name=\(quoted(folder)) tests=\"\(results.count)\" failures=\"\(failures)\" errors=\"\(errors)\" "
+      xml += "time=\"\(Durations.seconds(time, decimals: 3))\">\n"
+      for result in results { xml += testCase(result, folder) }
+      xml += "  </testsuite>\n"
+    }
+    return xml + "</testsuites>\n"
+  }
+
+  private static func testCase(_ result: ScenarioResult, _ folder: String) -> String {
+    var xml = "    <testcase name=\(quoted(result.title)) classname=\(quoted(folder.split(separator: "/").joined(separator: "."))) "
+    xml += "file=\(quoted(result.path)) time=\"\(Durations.seconds(result.nanoseconds, decimals: 3))\""
+    var inner = ""
+    switch result.outcome {
+    case .passed: break
+    case .failed(let failure):
+      let text = FailureText(style: .plain).lines(failure).joined(separator: "\n")
+      inner += "      <failure message=\(quoted("\(failure.position): \(failure.message)")) type=\"expectation\">\(escaped(text))</failure>\n"
+    case .broken(let message):
+      inner += "      <error message=\(quoted(message)) type=\"internal\">\(escaped(message))</error>\n"
+    }
+    if !result.notes.isEmpty { inner += "      <system-out>\(escaped(result.notes.joined(separator: "\n")))</system-out>\n" }
+    return xml + (inner.isEmpty ? "/>\n" : ">\n\(inner)    </testcase>\n")
+  }
+
+  private static func folder(_ path: String) -> String { path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "." }
+
+  private static func quoted(_ text: String) -> String { "\"\(escaped(text))\"" }
+
+  /// Text as XML 1.0 allows it: markup escaped, control characters XML has no form for replaced.
+  private static func escaped(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "&": result += "&amp;"
+      case "\"": result += "&quot;"
+      case "\n", "\t": result.unicodeScalars.append(scalar)
+      case let control where control.value < 0x20 || control.value == 0xFFFE || control.value == 0xFFFF: result += "\u{FFFD}"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,92 @@
+/// Tells a person how a run goes: a line per scenario, on a terminal with a live line below, failures as they happen, and a
+/// summary.
+public final class TerminalReporter: SuiteReporter {
+  private let write: (String) -> Void
+  private let isTerminal: Bool
+  private let style: TextStyle
+  private var total = 0
+  private var done = 0
+  private var failed = 0
+  private var current = ""
+
+  /// Scenarios named in the summary as the slowest.
+  private static let slowestShown = 3
+  /// A run shorter than this needs no list of what was slow.
+  private static let slowNanoseconds: Int64 = 2_000_000_000
+
+  /// - Parameters:
+  ///   - write: takes text for standard output, line ends included.
+  ///   - isTerminal: whether a line may be overwritten.
+  public init(isTerminal: Bool, style: TextStyle, write: @escaping (String) -> Void) {
+    self.write = write
+    self.isTerminal = isTerminal
+    self.style = style
+  }
+
+  public func suiteBegan(count: Int) { total = count }
+
+  public func scenarioBegan(_ scenario: Scenario) {
+    current = scenario.title
+    live("")
+  }
+
+  public func scenarioProgress(_ done: Int, of total: Int) {
+    // Often enough to be alive, seldom enough not to cost anything.
+    if done % 50 == 0 || done == total { live("  \(done) of \(total)") }
+  }
+
+  public func scenarioEnded(_ result: ScenarioResult) {
+    done += 1
+    clear()
+    let time = style.faint("(\(Durations.text(result.nanoseconds)))")
+    switch result.outcome {
+    case .passed:
+      write("\(style.green("ok"))    \(result.title) \(time)\n")
+      notes(result)
+    case .failed(let failure):
+      failed += 1
+      write("\(style.red("FAIL"))  \(result.title) \(time)\n")
+      notes(result)
+      for line in FailureText(style: style).lines(failure).flatMap({ $0.split(separator: "\n", omittingEmptySubsequences: false) }) {
+        write(line.isEmpty ? "\n" : "      \(line)\n")
+      }
+      write("\n")
+    case .broken(let message):
+      failed += 1
+      write("\(style.red("BROKEN"))  \(result.title) \(time)\n      \(result.path): internal error: \(message)\n")
+    }
+  }
+
+  private func notes(_ result: ScenarioResult) {
+    for note in result.notes { write("      \(note)\n") }
+  }
+
+  /// The last lines: counts, time, what was slow, and how to get the same again.
+  public func summarize(_ suite: SuiteResult) {
+    clear()
+    let slow = suite.results.sorted { $0.nanoseconds > $1.nanoseconds }.prefix(Self.slowestShown)
+    if suite.nanoseconds > Self.slowNanoseconds, suite.results.count > Self.slowestShown {
+      write("\nslowest\n")
+      for result in slow { write("  \(Durations.text(result.nanoseconds))  \(result.path)\n") }
+    }
+    let problems = suite.results.filter { !$0.isPassed }
+    if !problems.isEmpty {
+      write("\nnot passed\n")
+      for result in problems { write("  \(result.path)  \(result.title)\n") }
+    }
+    var counts = ["\(suite.passed) passed"]
+    if suite.failed > 0 { counts.append("\(suite.failed) failed") }
+    if suite.broken > 0 { counts.append("\(suite.broken) broken") }
+    if suite.skipped > 0 { counts.append("\(suite.skipped) not run") }
+    let line = "\(suite.results.count + suite.skipped) scenarios: \(counts.joined(separator: ", ")) in \(Durations.text(suite.nanoseconds)), seed \(suite.seed)"
+    write("\n\(suite.failed + suite.broken > 0 ? style.red(line) : style.green(line))\n")
+  }
+
+  private func live(_ detail: String) {
+    guard isTerminal else { return }
+    let failures = failed > 0 ? ", \(failed) failed" : ""
+    write("\r\u{1B}[K\(done) of \(total)\(failures)  \(current.prefix(80))\(detail)")
+  }
+
+  private func clear() { if isTerminal { write("\r\u{1B}[K") } }
+}

@@ -1,0 +1,40 @@
+import FoundationEssentials
+
+/// Finds a named baseline: `Fixtures/NAME` in the scenario's folder or in one above it.
+enum BaselineFolders {
+  /// - Throws: `MalformedFile` at the scenario when there is none.
+  static func find(_ name: String, for scenario: Scenario) throws(MalformedFile) -> String {
+    let files = FileManager.default
+    var tried: [String] = []
+    var folder = parent(scenario.file.path)
+    // As many steps up as a path can sensibly have.
+    for _ in 0..<64 {
+      let candidate = join(folder, "Fixtures/\(name)")
+      if files.fileExists(atPath: "\(candidate)/\(Baseline.mappingName)") { return candidate }
+      tried.append(candidate)
+      guard let above = above(folder) else { break }
+      folder = above
+    }
+    throw MalformedFile([
+      Diagnostic(
+        .start(of: scenario.file.path),
+        "there is no baseline '\(name)': looked for \(Baseline.mappingName) in \(tried.prefix(6).joined(separator: ", "))")
+    ])
+  }
+
+  private static func parent(_ path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "" }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// The folder above; a relative path goes on above the folder the program was started in.
+  private static func above(_ folder: String) -> String? {
+    if folder == "/" { return nil }
+    if folder.isEmpty || folder == ".." || folder.hasSuffix("/..") { return folder.isEmpty ? ".." : "\(folder)/.." }
+    return parent(folder)
+  }
+
+  private static func join(_ folder: String, _ name: String) -> String {
+    folder.isEmpty ? name : folder == "/" ? "/\(name)" : "\(folder)/\(name)"
+  }
+}

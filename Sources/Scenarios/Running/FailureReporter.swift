@@ -1,0 +1,49 @@
+import Ambient
+import OData
+
+/// Gathers what a failure report shows. Nothing here may fail: a report about a failure must always come out.
+struct FailureReporter {
+  let run: ScenarioRun
+  let scenario: Scenario
+  let replay: String
+
+  /// Records of one system shown for a key; more would bury the reader.
+  private static let recordsMax = 4
+
+  func report(_ failure: ScenarioFailure) async -> FailureReport {
+    var report = FailureReport(position: failure.position, message: failure.message, virtualTime: run.world.clock.now, replay: replay)
+    report.comparison = failure.comparison
+    if let step = run.current, failure.position.file == scenario.file.path, failure.position.line >= step.position.line {
+      report.step = step.title
+      let last = max(step.lastLine, failure.position.line)
+      report.source = (step.position.line...last).prefix(30).map { ($0, String(scenario.file.line($0))) }
+    }
+    if let response = failure.response {
+      report.response = "\(response.status) \(String(response.text.prefix(2_000)))"
+    }
+    if let subject = failure.subject ?? run.lastSubject {
+      for subject in [subject, Counterparts.counterpart(of: subject)].compactMap({ $0 }) { report.records += await views(subject) }
+      let key = subject.key.first { !$0.property.hasPrefix("dataAreaId") }?.value.bareText ?? ""
+      if !key.isEmpty { report.ledger = (try? run.world.engine.ledgerLines(about: key)) ?? [] }
+    }
+    return report
+  }
+
+  private func views(_ subject: RecordSubject) async -> [FailureReport.RecordView] {
+    let client = run.client(subject.system)
+    let name = "\(subject.system.title) \(subject.entitySet) " + subject.key.map { "\($0.property) \($0.value.bareText)" }.joined(separator: ", ")
+    guard let type = client.schema.model.entityType(ofSet: subject.entitySet) else { return [] }
+    let filter = client.filter(subject.key.map { ($0.property, $0.value) }, type)
+    guard let rows = try? await client.query(RecordQuery(set: subject.entitySet, filter: filter, top: Self.recordsMax)) else {
+      return [FailureReport.RecordView(title: "\(name): cannot be read", lines: [])]
+    }
+    if rows.isEmpty { return [FailureReport.RecordView(title: "\(name): no such record", lines: [])] }
+    return rows.map { row in
+      let lines = row.members.filter { member in
+        !member.name.hasPrefix("@") && !member.name.contains("@") && !member.value.isNull && member.value != "" && member.value != 0
+          && member.value.stringValue?.hasPrefix("1900-01-01") != true
+      }
+      return FailureReport.RecordView(title: name, lines: lines.map { ($0.name, $0.value.bareText) })
+    }
+  }
+}

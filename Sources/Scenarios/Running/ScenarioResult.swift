@@ -1,0 +1,66 @@
+public import OData
+
+/// How one scenario ended.
+public struct ScenarioResult: Sendable {
+  public enum Outcome: Sendable {
+    case passed
+    case failed(FailureReport)
+    /// The program itself broke; says nothing about the systems.
+    case broken(String)
+  }
+
+  public let path: String
+  public let title: String
+  public let proves: [String]
+  public let tags: [String]
+  public var outcome: Outcome
+  /// Lines the scenario printed and what its loads and loops reported.
+  public var notes: [String] = []
+  /// Wall-clock time, from the stopwatch the runner was given.
+  public var nanoseconds: Int64 = 0
+  /// Virtual time when it ended.
+  public var virtualTime: Timestamp
+  /// Requests sent to the systems by steps and checks; the engine's own are not among them.
+  public var requests = 0
+  public var executions = 0
+
+  public var isPassed: Bool { if case .passed = outcome { true } else { false } }
+}
+
+/// Everything a person needs to see why a scenario failed, ready to be shown.
+public struct FailureReport: Sendable {
+  public var position: SourcePosition
+  public var message: String
+  public var comparison: ScenarioFailure.Comparison?
+  /// The step that failed; `nil` where the failure is not a step's.
+  public var step: String?
+  /// The lines of the step, by number.
+  public var source: [(number: Int, text: String)] = []
+  /// The record it is about as each system holds it.
+  public var records: [RecordView] = []
+  public var ledger: [String] = []
+  public var virtualTime: Timestamp
+  /// The answer nobody expected, status line and body.
+  public var response: String?
+  /// The command that does the same again.
+  public var replay: String
+
+  public struct RecordView: Sendable {
+    public let title: String
+    /// Properties that have a value.
+    public let lines: [(name: String, value: String)]
+  }
+}
+
+/// How a run of several scenarios ended.
+public struct SuiteResult: Sendable {
+  public var results: [ScenarioResult] = []
+  public var seed: UInt64
+  public var nanoseconds: Int64 = 0
+  /// Scenarios that were not run because an earlier one failed and the first failure was to end the run.
+  public var skipped = 0
+
+  public var passed: Int { results.count(where: \.isPassed) }
+  public var failed: Int { results.count { if case .failed = $0.outcome { true } else { false } } }
+  public var broken: Int { results.count { if case .broken = $0.outcome { true } else { false } } }
+}

@@ -1,0 +1,106 @@
+import Ambient
+import OData
+
+/// Who wants to hear how a scenario goes while it runs.
+protocol RunObserver: AnyObject {
+  func began(_ step: ScenarioStep)
+  /// How far a step with many turns is.
+  func progress(_ done: Int, of total: Int)
+}
+
+/// One scenario on its way through one world: what it has captured, run and said so far.
+final class ScenarioRun: Names {
+  let world: World
+  let baseline: Baseline?
+  let loader: BaselineLoader?
+  var captures: [String: Captured] = [:]
+  private(set) var notes: [String] = []
+  /// Projects run so far, in the order of their first run. A project is known by its template; running it with other
+  /// overrides edits it, as a person would.
+  private(set) var projects: [ProjectRequest] = []
+  private(set) var executions: [ProjectOutcome] = []
+  /// The record the current step is about, for the failure report.
+  var lastSubject: RecordSubject?
+  /// The innermost step under way.
+  private(set) var current: ScenarioStep?
+  weak var observer: (any RunObserver)?
+  /// Called after every execution of the engine.
+  var afterExecution: ((ProjectOutcome) async throws -> Void)?
+
+  init(world: World, baseline: Baseline?) {
+    self.world = world
+    self.baseline = baseline
+    loader = baseline.map { BaselineLoader($0, world) }
+  }
+
+  func client(_ system: SystemName) -> SystemClient {
+    switch system {
+    case .sales: world.sales
+    case .supplyChain: world.supplyChain
+    }
+  }
+
+  // MARK: Names
+
+  func captured(_ name: String) -> Captured? {
+    switch name {
+    case "now": Captured(.string(world.clock.now.description))
+    case "today": Captured(.string(world.clock.now.date.description))
+    case "company": Captured(.string(world.configuration.company))
+    default: captures[name]
+    }
+  }
+
+  var all: [String] { captures.keys.sorted() + ["now", "today", "company"] }
+
+  func capture(_ name: String, _ record: JSONObject, _ entity: EntityPath) {
+    let predicate = client(entity.system).predicate(of: record, in: entity.set)
+    captures[name] = Captured(
+      .object(record), record: predicate.map { RecordReference(system: entity.system, entitySet: entity.set, predicate: $0) })
+  }
+
+  func capture(_ name: String, _ json: JSON) { captures[name] = Captured(json) }
+
+  func note(_ line: String) { notes.append(line) }
+
+  // MARK: Steps
+
+  func perform(_ steps: [ScenarioStep]) async throws {
+    for step in steps { try await perform(step) }
+  }
+
+  /// Performs one step; every way it can go wrong comes out as a `ScenarioFailure` with its place.
+  func perform(_ step: ScenarioStep) async throws {
+    current = step
+    lastSubject = nil
+    observer?.began(step)
+    do {
+      try await step.kind.perform(self)
+    } catch let refusal as Refusal {
+      guard let expected = step.refusal else {
+        throw ScenarioFailure(step.position, refusal.summary, subject: lastSubject, response: refusal.response)
+      }
+      try expected.check(refusal, self)
+      return
+    } catch let missing as NoSuchRecord {
+      throw ScenarioFailure(step.position, "\(missing)", subject: lastSubject)
+    } catch let answer as UnusableAnswer {
+      throw ScenarioFailure(step.position, "\(answer)", subject: lastSubject)
+    }
+    if let refusal = step.refusal { throw ScenarioFailure(refusal.position, "the step had to be refused, but it was accepted", subject: lastSubject) }
+  }
+
+  /// Runs a project and remembers it for the checks at the end.
+  func execute(_ request: ProjectRequest, at position: SourcePosition) async throws -> ProjectOutcome {
+    let edited = ProjectRequest(template: request.template, overrides: request.overrides)
+    if let index = projects.firstIndex(where: { $0.template == request.template }) {
+      projects[index] = edited
+    } else {
+      projects.append(edited)
+    }
+    let outcome = try await world.engine.run(request)
+    executions.append(outcome)
+    try await afterExecution?(outcome)
+    return outcome
+  }
+}

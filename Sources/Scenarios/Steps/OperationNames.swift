@@ -1,0 +1,28 @@
+/// Business operations by the names people use for them, beside `system/entitySet/Operation`.
+enum OperationNames {
+  struct Entry: Sendable {
+    let name: String
+    let system: SystemName
+    let set: String
+    let operation: String
+  }
+
+  /// Operations of the products themselves keep their published names; those of the twins' own are [proposed].
+  static let all: [Entry] = [
+    Entry(name: "activate order", system: .sales, set: "salesorders", operation: "msdynce_ActivateOrder"),
+    Entry(name: "send quotation", system: .supplyChain, set: "CDSSalesQuotationHeaders", operation: "send"),
+    Entry(name: "confirm quotation", system: .supplyChain, set: "CDSSalesQuotationHeaders", operation: "confirm"),
+    Entry(name: "lose quotation", system: .supplyChain, set: "CDSSalesQuotationHeaders", operation: "lose"),
+    Entry(name: "cancel quotation", system: .supplyChain, set: "CDSSalesQuotationHeaders", operation: "cancel"),
+    Entry(name: "confirm order", system: .supplyChain, set: "CDSSalesOrderHeaders", operation: "confirm"),
+    Entry(name: "post picking list", system: .supplyChain, set: "CDSSalesOrderHeaders", operation: "postPickingList"),
+    Entry(name: "post packing slip", system: .supplyChain, set: "CDSSalesOrderHeaders", operation: "postPackingSlip"),
+    Entry(name: "post invoice", system: .supplyChain, set: "CDSSalesOrderHeaders", operation: "postInvoice"),
+    Entry(name: "cancel order", system: .supplyChain, set: "CDSSalesOrderHeaders", operation: "cancel"),
+    Entry(name: "calculate sales totals", system: .supplyChain, set: "CDSSalesOrderHeaders", operation: "calculateSalesTotals"),
+    Entry(name: "populate prospect to cash", system: .supplyChain, set: "CDSSalesOrderHeaders", operation: "populateProspectToCash"),
+    Entry(
+      name: "populate distinct product table", system: .supplyChain, set: "SellableReleasedProducts",
+      operation: "populateDistinctProductTable"),
+  ]
+}

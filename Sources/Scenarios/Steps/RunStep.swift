@@ -1,0 +1,168 @@
+import OData
+
+/// `run: accounts`: runs a project of the engine. `overrides:` edits its template, `expect:` says how it must end,
+/// `as:` keeps the outcome.
+struct RunStep: StepKind {
+  static let keyword = "run"
+  static let keys = ["overrides", "allData", "expect", "as"]
+  static let summary = "run a project of the engine and check how it ended"
+
+  /// Figures of an execution a scenario may expect something of.
+  static let figures = ["status", "read", "created", "updated", "unchanged", "skipped", "failed", "writes", "problems", "failures"]
+
+  let request: ProjectRequest
+  let expectations: [(key: YAML.Scalar, expected: Expected)]
+  let tasks: [(task: YAML.Scalar, expectations: [(key: YAML.Scalar, expected: Expected)])]
+  let name: String?
+  let position: SourcePosition
+
+  init?(_ map: MapReader, _ context: ReadingContext) {
+    guard let template = map.requiredText(Self.keyword) else { return nil }
+    position = template.position
+    name = map.text("as")?.text
+    request = ProjectRequest(
+      template: template.text, overrides: map.list("overrides").flatMap { Self.overrides($0, context) }, allData: map.flag("allData") ?? false)
+    if !ProjectNames.isKnown(template.text) {
+      context.report(
+        template.position,
+        "'\(template.text)' is no template\(Suggestion.phrase(for: template.text, among: ProjectNames.aliases)); there are \(ProjectNames.aliases.joined(separator: ", "))")
+    }
+    var expectations: [(key: YAML.Scalar, expected: Expected)] = []
+    var tasks: [(task: YAML.Scalar, expectations: [(key: YAML.Scalar, expected: Expected)])] = []
+    if let yaml = map.value("expect"), let expect = MapReader(yaml, what: "'expect' of a run", keys: Self.figures + ["tasks"], context.collector) {
+      expectations = Self.expectations(expect, context)
+      if case .map(let members, _) = expect.value("tasks") {
+        for (task, value) in members {
+          guard let inner = MapReader(value, what: "expectation of task '\(task.text)'", keys: Self.figures, context.collector) else { continue }
+          tasks.append((task, Self.expectations(inner, context)))
+        }
+      } else if let other = expect.value("tasks") {
+        context.report(other.position, "'tasks' must be a mapping of task names to expectations, not \(other.kind)")
+      }
+    }
+    self.expectations = expectations
+    self.tasks = tasks
+  }
+
+  private static func expectations(_ map: MapReader, _ context: ReadingContext) -> [(key: YAML.Scalar, expected: Expected)] {
+    map.members.filter { figures.contains($0.key.text) }.map { ($0.key, Expected($0.value, context.collector)) }
+  }
+
+  private static func overrides(_ yaml: YAML, _ context: ReadingContext) -> [ProjectOverride] {
+    guard
+      let map = MapReader(yaml, what: "override", keys: ["task", "default", "valueMap", "filter", "map", "unmap"], context.collector)
+    else { return [] }
+    let task = map.text("task")?.text ?? ""
+    var edits: [ProjectOverride.Edit] = []
+    for (field, value) in pairs(map, "default", context) { edits.append(.defaultValue(field: field, value: value)) }
+    if case .map(let fields, _) = map.value("valueMap") {
+      for (field, entries) in fields {
+        guard case .map(let members, _) = entries else {
+          context.report(entries.position, "the value map of '\(field.text)' must be a mapping, not \(entries.kind)")
+          continue
+        }
+        var table: [String: String] = [:]
+        for (from, to) in members { if case .scalar(let scalar) = to { table[from.text] = scalar.text } }
+        edits.append(.valueMap(field: field.text, entries: table))
+      }
+    }
+    if let filter = map.value("filter"), case .scalar(let scalar) = filter { edits.append(.filter(scalar.text)) }
+    for (source, field) in pairs(map, "map", context) { edits.append(.map(source: source, field: field)) }
+    edits += map.texts("unmap").map { .unmap(field: $0.text) }
+    if edits.isEmpty { context.report(map.position, "an override needs one of: default, valueMap, filter, map, unmap") }
+    return edits.map { ProjectOverride(task: task, edit: $0) }
+  }
+
+  private static func pairs(_ map: MapReader, _ key: String, _ context: ReadingContext) -> [(String, String)] {
+    guard let yaml = map.value(key) else { return [] }
+    guard case .map(let members, _) = yaml else {
+      context.report(yaml.position, "'\(key)' of an override must be a mapping, not \(yaml.kind)")
+      return []
+    }
+    return members.compactMap { member in
+      guard case .scalar(let scalar) = member.value else {
+        context.report(member.value.position, "'\(member.key.text)' must have a text, not \(member.value.kind)")
+        return nil
+      }
+      return (member.key.text, scalar.text)
+    }
+  }
+
+  func perform(_ run: ScenarioRun) async throws {
+    let outcome = try await run.execute(request, at: position)
+    if let name { run.capture(name, outcome.json) }
+    // A run nobody expects anything of must at least not fail: silence would hide it.
+    if expectations.isEmpty, tasks.isEmpty, outcome.status != "Completed" {
+      throw ScenarioFailure(
+        position, "the run of \(outcome.project) ended in \(outcome.status)\(outcome.firstReasons)",
+        comparison: .init(what: "status", expected: "\"Completed\" (text)", actual: "\"\(outcome.status)\" (text)"))
+    }
+    for (key, expected) in expectations {
+      try check(expected, outcome.figure(key.text), "\(key.text) of the run of \(outcome.project)", outcome, run)
+    }
+    for (task, expectations) in tasks {
+      guard let figures = outcome.tasks.first(where: { $0.task == task.text }) else {
+        let known = outcome.tasks.map(\.task)
+        throw ScenarioFailure(task.position, "the run has no task '\(task.text)'\(Suggestion.phrase(for: task.text, among: known)); it has \(known.joined(separator: ", "))")
+      }
+      for (key, expected) in expectations {
+        try check(expected, figures.figure(key.text), "\(key.text) of task \(task.text)", outcome, run)
+      }
+    }
+  }
+
+  private func check(_ expected: Expected, _ actual: JSON, _ what: String, _ outcome: ProjectOutcome, _ run: ScenarioRun) throws {
+    do {
+      try expected.check(actual, what: what, run)
+    } catch var failure as ScenarioFailure {
+      failure.message += outcome.firstReasons
+      throw failure
+    }
+  }
+}
+
+extension ProjectOutcome {
+  func figure(_ name: String) -> JSON {
+    func sum(_ path: KeyPath<TaskOutcome, Int>) -> JSON { .number(ExactDecimal(tasks.reduce(0) { $0 + $1[keyPath: path] })) }
+    return switch name {
+    case "status": .string(status)
+    case "read": sum(\.read)
+    case "created": sum(\.created)
+    case "updated": sum(\.updated)
+    case "unchanged": sum(\.unchanged)
+    case "skipped": sum(\.skipped)
+    case "failed": sum(\.failed)
+    case "writes": .number(ExactDecimal(writes))
+    case "problems": .string(problems.joined(separator: "; "))
+    default: .string(tasks.flatMap(\.failures).map { "\($0.key): \($0.reason)" }.joined(separator: "; "))
+    }
+  }
+
+  var json: JSON {
+    var object = JSONObject(RunStep.figures.map { .init($0, figure($0)) })
+    object.append("tasks", .array(tasks.map { task in .object(JSONObject([.init("task", .string(task.task))] + RunStep.figures.filter { $0 != "status" && $0 != "problems" }.map { .init($0, task.figure($0)) })) }))
+    return .object(object)
+  }
+
+  /// The first reasons why rows failed or the project did not start, for messages.
+  var firstReasons: String {
+    let reasons = problems + tasks.flatMap { task in task.failures.map { "\(task.task) \($0.key): \($0.reason)" } }
+    if reasons.isEmpty { return "" }
+    return reasons.prefix(5).map { "\n    \($0)" }.joined() + (reasons.count > 5 ? "\n    and \(reasons.count - 5) more" : "")
+  }
+}
+
+extension TaskOutcome {
+  func figure(_ name: String) -> JSON {
+    switch name {
+    case "read": .number(ExactDecimal(read))
+    case "created": .number(ExactDecimal(created))
+    case "updated": .number(ExactDecimal(updated))
+    case "unchanged": .number(ExactDecimal(unchanged))
+    case "skipped": .number(ExactDecimal(skipped))
+    case "failed": .number(ExactDecimal(failed))
+    case "writes": .number(ExactDecimal(created + updated))
+    default: .string(failures.map { "\($0.key): \($0.reason)" }.joined(separator: "; "))
+    }
+  }
+}

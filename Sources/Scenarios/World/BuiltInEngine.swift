@@ -1,0 +1,81 @@
+import OData
+import SyncEngine
+
+/// Our own engine as a world uses it.
+final class BuiltInEngine: ProjectEngine {
+  private let engine: SyncEngine
+  private let catalog: TemplateCatalog
+
+  init(_ engine: SyncEngine, catalog: TemplateCatalog) {
+    self.engine = engine
+    self.catalog = catalog
+  }
+
+  func run(_ request: ProjectRequest) async throws -> ProjectOutcome {
+    let project = try project(request)
+    let execution = try await engine.run(project, options: RunOptions(scope: request.allData ? .allData : .changes))
+    var problems = execution.problems.map { "\($0)" }
+    if let failure = execution.failure { problems.append(failure) }
+    return ProjectOutcome(
+      project: project.name, template: project.templateName, status: execution.status.rawValue,
+      tasks: execution.tasks.map { run in
+        var outcome = TaskOutcome(task: run.task)
+        (outcome.read, outcome.created, outcome.updated) = (run.read, run.created, run.updated)
+        (outcome.unchanged, outcome.skipped, outcome.failed) = (run.unchanged, run.skipped, run.failed)
+        outcome.failures = run.rows.map { row in
+          (row.destinationKey.isEmpty ? row.sourceKey : row.destinationKey, row.reason ?? "no reason given")
+        }
+        return outcome
+      }, problems: problems)
+  }
+
+  private func project(_ request: ProjectRequest) throws -> Project {
+    guard let template = catalog.template(named: ProjectNames.number(request.template) ?? request.template) else {
+      throw UnusableAnswer(message: "the engine has no template '\(request.template)'")
+    }
+    var project = Project(name: request.template, template: template)
+    do {
+      for override in request.overrides { try apply(override, to: &project) }
+    } catch let error as ProjectError {
+      throw UnusableAnswer(message: "\(error)")
+    }
+    return project
+  }
+
+  private func apply(_ override: ProjectOverride, to project: inout Project) throws {
+    let task = override.task.isEmpty ? nil : override.task
+    switch override.edit {
+    case .defaultValue(let field, let value): try project.setDefault(value, for: field, task: task)
+    case .valueMap(let field, let entries): try project.mergeValueMap(entries, for: field, task: task)
+    case .filter(let filter): try project.setFilter(filter.isEmpty ? nil : filter, task: task)
+    case .unmap(let field): try project.removeRow(destination: field, task: task)
+    case .map(let source, let field):
+      guard let from = FieldPath(source), let to = FieldPath(field) else {
+        throw UnusableAnswer(message: "'\(source)' or '\(field)' is no field")
+      }
+      try project.addRow(MappingRow(source: from, destination: to), task: task)
+    }
+  }
+
+  func ledgerLines(about key: String) throws -> [String] { try engine.ledger.entries(forKey: key).map(Self.line) }
+
+  func ledgerFingerprint() throws -> String {
+    // Attempts and executions move with every run; what the ledger says of the rows must not.
+    try engine.ledger.entries().map { "\($0.project)|\($0.task)|\($0.sourceKey)|\($0.destinationKey)|\(Self.isWaiting($0))" }
+      .joined(separator: "\n")
+  }
+
+  func waiting(template: String) throws -> [WaitingRow] {
+    let known = catalog.template(named: template)?.name
+    return try engine.ledger.entries().filter { entry in
+      Self.isWaiting(entry) && catalog.template(named: ProjectNames.number(entry.project) ?? entry.project)?.name == known
+    }.map { WaitingRow(sourceKey: $0.sourceKey, destinationKey: $0.destinationKey, reason: $0.reason ?? "") }
+  }
+
+  private static func isWaiting(_ entry: LedgerEntry) -> Bool { entry.outcome == .failed || entry.outcome == .inDoubt }
+
+  private static func line(_ entry: LedgerEntry) -> String {
+    let reason = entry.reason.map { ": \($0)" } ?? ""
+    return "\(entry.project) / \(entry.task)  \(entry.sourceKey) → \(entry.destinationKey)  \(entry.outcome) in execution \(entry.execution), attempt \(entry.attempts)\(reason)"
+  }
+}

@@ -1,0 +1,105 @@
+/// The engine a world runs projects with. Ours by default; anything that moves the data between the two systems can
+/// stand in for it.
+public protocol ProjectEngine: AnyObject {
+  /// Runs a project once.
+  /// - Throws: what keeps a project from being made or started at all, such as an unknown template.
+  func run(_ request: ProjectRequest) async throws -> ProjectOutcome
+  /// What the ledger holds on rows whose source or destination key contains `key`, newest last, one line each.
+  func ledgerLines(about key: String) throws -> [String]
+  /// Everything the ledger holds on rows, as text that changes when any of it changes.
+  func ledgerFingerprint() throws -> String
+  /// Rows that wait for another try, of the projects made from a template.
+  func waiting(template: String) throws -> [WaitingRow]
+}
+
+/// A row that failed and is tried again at the next run.
+public struct WaitingRow: Hashable, Sendable {
+  /// Key of the source row, its parts joined by commas.
+  public let sourceKey: String
+  /// Business key at the destination; empty where it is not known.
+  public let destinationKey: String
+  public let reason: String
+
+  public init(sourceKey: String, destinationKey: String, reason: String) {
+    self.sourceKey = sourceKey
+    self.destinationKey = destinationKey
+    self.reason = reason
+  }
+}
+
+/// A project to run: a template and what this project does differently.
+public struct ProjectRequest: Hashable, Sendable {
+  /// Name or alias of the template: `accounts`, `T1`.
+  public var template: String
+  public var overrides: [ProjectOverride]
+  /// Reads everything instead of what changed.
+  public var allData: Bool
+
+  public init(template: String, overrides: [ProjectOverride] = [], allData: Bool = false) {
+    self.template = template
+    self.overrides = overrides
+    self.allData = allData
+  }
+}
+
+/// One edit of a template's task.
+public struct ProjectOverride: Hashable, Sendable {
+  public enum Edit: Hashable, Sendable {
+    /// Another default for a destination field.
+    case defaultValue(field: String, value: String)
+    /// More entries for a destination field's value map.
+    case valueMap(field: String, entries: [String: String])
+    /// Another source filter; empty for none.
+    case filter(String)
+    /// One more mapped field.
+    case map(source: String, field: String)
+    /// A mapping row taken out.
+    case unmap(field: String)
+  }
+
+  /// The task's name; empty for the first, or every task that has the field.
+  public var task: String
+  public var edit: Edit
+
+  public init(task: String, edit: Edit) {
+    self.task = task
+    self.edit = edit
+  }
+}
+
+/// How an execution ended.
+public struct ProjectOutcome: Sendable {
+  public var project: String
+  public var template: String
+  /// `Completed`, `Warning`, `Error`.
+  public var status: String
+  public var tasks: [TaskOutcome]
+  /// What kept the project from running.
+  public var problems: [String]
+
+  public init(project: String, template: String, status: String, tasks: [TaskOutcome], problems: [String]) {
+    self.project = project
+    self.template = template
+    self.status = status
+    self.tasks = tasks
+    self.problems = problems
+  }
+
+  public var writes: Int { tasks.reduce(0) { $0 + $1.created + $1.updated } }
+  public var failed: Int { tasks.reduce(0) { $0 + $1.failed } }
+}
+
+/// What one task of an execution did.
+public struct TaskOutcome: Sendable {
+  public var task: String
+  public var read = 0
+  public var created = 0
+  public var updated = 0
+  public var unchanged = 0
+  public var skipped = 0
+  public var failed = 0
+  /// Key and reason of each row that failed.
+  public var failures: [(key: String, reason: String)] = []
+
+  public init(task: String) { self.task = task }
+}

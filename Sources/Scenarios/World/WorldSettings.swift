@@ -1,0 +1,56 @@
+public import OData
+
+/// The `settings:` of a scenario: what is different in its world. Everything left out keeps its default.
+public struct WorldSettings: Hashable, Sendable {
+  public var seed: UInt64?
+  public var start: Timestamp?
+  public var company: String?
+  /// Version of the Prospect to cash solution in Sales; the empty text for none.
+  public var solutionVersion: String?
+  /// Discounts of lines count per unit instead of per line (R-SET-3, R-SET-4).
+  public var discountPerUnit: Bool?
+  public var systemPricing: Bool?
+  public var priceListMandatory: Bool?
+  /// New products start active rather than as drafts (R-SET-18).
+  public var productsStartActive: Bool?
+  public var pricingDecimals: Int?
+  /// The team of the business unit has a role (R-SET-1).
+  public var teamHasRole: Bool?
+  /// Level of Supply Chain: `7.3`, `7.2+KB4036461`.
+  public var supplyChainLevel: String?
+
+  static let keys = ["seed", "start", "company", "sales", "supplyChain"]
+  static let salesKeys = [
+    "solutionVersion", "discountCalculation", "systemPricing", "priceListMandatory", "productsStartActive", "pricingDecimals", "teamHasRole",
+  ]
+  static let supplyChainKeys = ["level"]
+
+  public init() {}
+
+  init(_ yaml: YAML, _ collector: DiagnosticCollector) {
+    guard let map = MapReader(yaml, what: "'settings'", keys: Self.keys, collector) else { return }
+    if let text = map.text("seed") {
+      seed = UInt64(text.text)
+      if seed == nil { collector.report(text.position, "'seed' must be a whole number that is not negative, not '\(text.text)'") }
+    }
+    if let text = map.text("start") {
+      start = Timestamp(text.text)
+      if start == nil { collector.report(text.position, "'\(text.text)' is no moment; write 2018-04-03T08:00:00Z") }
+    }
+    company = map.text("company")?.text
+    if let yaml = map.value("sales"), let sales = MapReader(yaml, what: "'sales' settings", keys: Self.salesKeys, collector) {
+      solutionVersion = sales.text("solutionVersion").map { $0.text == "none" ? "" : $0.text }
+      discountPerUnit = sales.word("discountCalculation", among: ["lineItem", "perUnit"]).map { $0 == "perUnit" }
+      systemPricing = sales.flag("systemPricing")
+      priceListMandatory = sales.flag("priceListMandatory")
+      productsStartActive = sales.flag("productsStartActive")
+      pricingDecimals = sales.integer("pricingDecimals")
+      teamHasRole = sales.flag("teamHasRole")
+    }
+    if let yaml = map.value("supplyChain"),
+      let supplyChain = MapReader(yaml, what: "'supplyChain' settings", keys: Self.supplyChainKeys, collector)
+    {
+      supplyChainLevel = supplyChain.text("level")?.text
+    }
+  }
+}
