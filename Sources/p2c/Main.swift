@@ -1,1 +1,19 @@
-@main struct Main { static func main() { print("under construction") } }
+import Commands
+import Foundation
+
+/// The light program: everything that needs no network. This file is where the machine's clock and output come in.
+@main struct Main {
+  static func main() async {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let environment = CommandEnvironment(
+      output: { FileHandle.standardOutput.write(Data($0.utf8)) }, errors: { FileHandle.standardError.write(Data($0.utf8)) },
+      isTerminal: isatty(STDOUT_FILENO) == 1, variables: ProcessInfo.processInfo.environment,
+      executable: Bundle.main.executablePath ?? CommandLine.arguments[0], arguments: Array(CommandLine.arguments.dropFirst()),
+      stopwatch: {
+        let (seconds, attoseconds) = start.duration(to: clock.now).components
+        return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+      })
+    exit(await P2C.start(environment).rawValue)
+  }
+}

@@ -1,0 +1,38 @@
+public import Scenarios
+
+/// What commands take from the process they run in: output, time, and what else was built into it. Only executables make
+/// one.
+public struct CommandEnvironment {
+  /// Takes text for standard output and standard error, line ends included.
+  public var output: (String) -> Void
+  public var errors: (String) -> Void
+  /// Whether standard output is a terminal.
+  public var isTerminal: Bool
+  /// The variables of the environment.
+  public var variables: [String: String]
+  /// Path of the running program.
+  public var executable: String
+  /// The words behind the program's name.
+  public var arguments: [String]
+  /// A steadily growing count of nanoseconds.
+  public var stopwatch: () -> Int64
+  /// Joins clients to twins over real sockets; `nil` in the program that has no network stack.
+  public var httpConnector: (any TwinConnector)?
+
+  public init(
+    output: @escaping (String) -> Void, errors: @escaping (String) -> Void, isTerminal: Bool, variables: [String: String],
+    executable: String, arguments: [String], stopwatch: @escaping () -> Int64, httpConnector: (any TwinConnector)? = nil
+  ) {
+    self.output = output
+    self.errors = errors
+    self.isTerminal = isTerminal
+    self.variables = variables
+    self.executable = executable
+    self.arguments = arguments
+    self.stopwatch = stopwatch
+    self.httpConnector = httpConnector
+  }
+
+  /// Colour on a terminal, unless the user says no (https://no-color.org).
+  var style: TextStyle { TextStyle(hasColor: isTerminal && (variables["NO_COLOR"] ?? "").isEmpty) }
+}

@@ -1,0 +1,26 @@
+public import ArgumentParser
+
+/// `p2c`.
+public struct P2C: ParsableCommand {
+  public static let configuration = CommandConfiguration(
+    commandName: "p2c",
+    abstract: "Run Prospect to cash between two fake systems and a real sync engine, and check every amount.",
+    discussion: """
+      EXAMPLES
+        p2c run                              every scenario of the folder 'scenarios'
+        p2c run scenarios/orders --tag T7    the scenarios of a folder that carry a tag
+        p2c run --junit report.xml           and write the results for CI
+        p2c lint                             check scenario and baseline files without running them
+        p2c serve                            both systems on http://127.0.0.1:8080
+
+      EXIT CODES
+        0  everything passed
+        1  a scenario failed
+        2  the command line makes no sense
+        3  a scenario or baseline file is malformed
+        4  internal error
+      """,
+    subcommands: [RunCommand.self, ListCommand.self, LintCommand.self, ServeForward.self, SyncForward.self])
+
+  public init() {}
+}

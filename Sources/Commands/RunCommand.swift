@@ -1,0 +1,112 @@
+public import ArgumentParser
+import FoundationEssentials
+import Scenarios
+
+/// `p2c run`.
+public struct RunCommand: EnvironmentCommand {
+  public static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Run scenarios and check what they and the invariants say.",
+    discussion: """
+      EXAMPLES
+        p2c run
+        p2c run scenarios/cycle scenarios/orders/confirmed-order-comes-back.yaml
+        p2c run --tag freight --fail-fast
+        p2c run --junit report.xml --json report.json
+        p2c run docs/examples/northwind --baseline path/to/northwind --mapping docs/examples/northwind/baseline.yaml
+        p2c run --over http
+      """)
+
+  @OptionGroup public var selection: ScenarioSelection
+
+  @Option(help: ArgumentHelp("Load this folder of CSV files instead of the baseline each scenario names.", valueName: "folder"))
+  public var baseline: String?
+
+  @Option(help: ArgumentHelp("The mapping file of --baseline, when it is not baseline.yaml in that folder.", valueName: "file"))
+  public var mapping: String?
+
+  @Option(help: "Load baselines as requests (api) or straight into the stores (store).")
+  public var load: LoadPath = .api
+
+  @Option(help: "The seed every world starts from; the same seed is the same history.")
+  public var seed: UInt64 = 1
+
+  @Option(help: ArgumentHelp("Write the results as JUnit XML.", valueName: "file"))
+  public var junit: String?
+
+  @Option(help: ArgumentHelp("Write the results as JSON.", valueName: "file"))
+  public var json: String?
+
+  @Option(help: "How requests travel: direct, or http over real sockets on loopback (needs p2c-wire).")
+  public var over: Way = .direct
+
+  @Flag(help: "Stop after the first scenario that does not pass.")
+  public var failFast = false
+
+  @Flag(help: "Run the scenarios that can be read even when other files are malformed.")
+  public var keepGoing = false
+
+  public enum LoadPath: String, ExpressibleByArgument, CaseIterable, Sendable { case api, store }
+  public enum Way: String, ExpressibleByArgument, CaseIterable, Sendable { case direct, http }
+
+  public init() {}
+
+  public func validate() throws {
+    if mapping != nil, baseline == nil { throw ValidationError("--mapping says how to read --baseline; give that too.") }
+  }
+
+  public func run(in environment: CommandEnvironment) async throws -> Outcome {
+    let connector: any TwinConnector
+    switch over {
+    case .direct: connector = DirectConnector()
+    case .http:
+      guard let http = environment.httpConnector else { throw WireProgram.replaceProcess(environment) }
+      connector = http
+    }
+    let factory = TwinWorldFactory(connector: connector)
+    let reading = try selection.read(try factory.schemas(WorldConfiguration()))
+    for file in reading.malformed { environment.errors("\(file)\n") }
+    if !reading.malformed.isEmpty, !keepGoing {
+      environment.errors("\(reading.malformed.count) of \(reading.fileCount) files are malformed; nothing was run (--keep-going runs the others)\n")
+      return .malformedFile
+    }
+    guard !reading.scenarios.isEmpty || !reading.malformed.isEmpty else {
+      throw CommandFailure(.badCommandLine, "error: none of the \(reading.fileCount) scenarios has \(selection.tags.map { "the tag '\($0)'" }.joined(separator: " and "))")
+    }
+
+    let reporter = TerminalReporter(isTerminal: environment.isTerminal, style: environment.style, write: environment.output)
+    let runner = ScenarioRunner(factory: factory, options: options, stopwatch: environment.stopwatch, reporter: reporter)
+    let suite: SuiteResult
+    do {
+      suite = try await runner.run(reading.scenarios)
+    } catch let error as MalformedFile {
+      environment.errors("\(error)\n")
+      return .malformedFile
+    }
+    reporter.summarize(suite)
+    if let junit { try write(JUnitReport.text(suite), to: junit) }
+    if let json { try write(JSONReport.text(suite), to: json) }
+    if suite.broken > 0 { return .internalError }
+    if suite.failed > 0 { return .failed }
+    return reading.malformed.isEmpty ? .passed : .malformedFile
+  }
+
+  private var options: SuiteOptions {
+    var options = SuiteOptions()
+    options.seed = seed
+    options.baselineDirectory = baseline
+    options.mappingFile = mapping
+    options.loadPath = load == .store ? .store : .api
+    options.stopsAtFirstFailure = failFast
+    if let baseline { options.replayWords += ["--baseline", baseline] }
+    if let mapping { options.replayWords += ["--mapping", mapping] }
+    if load == .store { options.replayWords += ["--load", "store"] }
+    if over == .http { options.replayWords += ["--over", "http"] }
+    return options
+  }
+
+  private func write(_ text: String, to path: String) throws {
+    guard FileManager.default.createFile(atPath: path, contents: Data(text.utf8)) else {
+      throw CommandFailure(.badCommandLine, "error: cannot write \(path)")
+    }
+  }
+}
