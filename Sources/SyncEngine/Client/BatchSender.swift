@@ -93,10 +93,11 @@ struct BatchSender {
     guard let type = response.headers["Content-Type"], type.prefix(10).equalsIgnoringASCIICase("multipart/"),
       let answers = try? BatchFormat.parseResponse(body: response.body, contentType: type), !answers.isEmpty
     else { return nil }
-    return answers.compactMap { answer in
+    return answers.map { answer in
       switch answer {
       case .response(let part): part.response
-      case .changeSet(let parts): parts.first?.response
+      // A change set that is answered by nothing at all has succeeded without a content.
+      case .changeSet(let parts): parts.first?.response ?? HTTPResponse(204)
       }
     }
   }

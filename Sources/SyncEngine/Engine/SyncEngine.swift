@@ -87,7 +87,7 @@ public final class SyncEngine {
         result.failure = "task '\(plan.name)': \(failure.description)"
         return
       }
-      rowsLeft -= runner.run.read
+      rowsLeft -= runner.run.moved
       if rowsLeft <= 0 { return }
     }
   }

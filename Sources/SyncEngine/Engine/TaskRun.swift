@@ -21,6 +21,10 @@ public struct TaskRun: Sendable {
 
   public var upserts: Int { created + updated }
 
+  /// Rows that count towards the limit of an execution. Those known to be at the destination do not: where a task reads from the start
+  /// every time, they would keep it from ever getting past them.
+  var moved: Int { read - unchanged }
+
   /// Counts a row and keeps it where it is to be reported.
   mutating func record(_ row: RowOutcome, reportsEveryRow: Bool) {
     switch row.outcome {

@@ -2,8 +2,8 @@ import Ambient
 import Logging
 import OData
 
-/// Runs one task: rows that wait for another try first, then pages of changed rows. Per page: map, resolve lookups, skip what is known
-/// to be there, write, and put outcomes and position into the ledger in one transaction.
+/// Runs one task: rows that wait for another try first, then pages of changed rows. Per page: map, skip what is known to be there,
+/// resolve lookups, write, and put outcomes and position into the ledger in one transaction.
 final class TaskRunner {
   private(set) var run: TaskRun
 
@@ -17,6 +17,7 @@ final class TaskRunner {
   private let resolver: LookupResolver
   private let writer: any DestinationWriter
   private var mapper: RowMapper
+  private var content = RowContent()
   /// Source key → version of rows that had their other try in this run already.
   private var tried: [String: Int64] = [:]
 
@@ -82,13 +83,12 @@ final class TaskRunner {
         if tried[row.sourceKey] != row.version { rows.append(row) }
       }
       target = page.next
-      let stops = target != nil && run.read + rows.count >= rowsMax
       var watermark: Int64?
       if isIncremental {
         if !movesAtEnd { watermark = max(highest, state.watermark) } else if target == nil { watermark = max(end, state.watermark) }
       }
       try await process(rows, watermark: watermark)
-      if stops {
+      if target != nil, run.moved >= rowsMax {
         run.reachedLimit = true
         return
       }
@@ -107,22 +107,31 @@ final class TaskRunner {
         outcomes[index] = outcome(row, .failed, failure)
       }
     }
-    let links = try await links(of: rows, &outcomes)
     let known = try ledger.rows(task: state.id, sourceKeys: rows.map(\.sourceKey))
     var hashes = [ContentHash](repeating: .none, count: rows.count)
+    func isKnown(_ index: Int) -> Bool {
+      known[index].map { $0.isAtDestination && $0.destinationKey == rows[index].destinationKey } ?? false
+    }
+    for (index, row) in rows.enumerated() where outcomes[index] == nil {
+      hashes[index] = content.hash(row)
+      if options.scope == .changes, isKnown(index), known[index]?.hash == hashes[index], known[index]?.outcome.isSettled == true {
+        outcomes[index] = outcome(row, .unchanged, nil)
+      }
+    }
+    let links = try await links(of: rows, &outcomes)
     var writable: [(index: Int, row: WritableRow)] = []
     let body = RowBody(plan: plan)
     for (index, row) in rows.enumerated() where outcomes[index] == nil {
-      let update = body.update(row, links: links[index])
-      hashes[index] = ContentHash(update)
-      let isKnown = known[index].map { $0.isAtDestination && $0.destinationKey == row.destinationKey } ?? false
-      if isKnown, options.scope == .changes, known[index]?.hash == hashes[index], known[index]?.outcome.isSettled == true {
-        outcomes[index] = outcome(row, .unchanged, nil)
-        continue
-      }
+      let isKnown = isKnown(index)
+      // An upsert needs no second body.
       let create = isKnown && plan.destination.dialect == .dataverse ? [] : body.create(row, links: links[index])
       writable.append(
-        (index, WritableRow(keyValues: row.keyValues, destinationKey: row.destinationKey, update: update, create: create, isKnown: isKnown)))
+        (
+          index,
+          WritableRow(
+            keyValues: row.keyValues, destinationKey: row.destinationKey, update: body.update(row, links: links[index]), create: create,
+            isKnown: isKnown)
+        ))
     }
     let results = writable.isEmpty ? [] : try await writer.write(writable.map(\.row))
     for (item, result) in zip(writable, results) { outcomes[item.index] = outcome(rows[item.index], result.outcome, result.reason) }

@@ -77,16 +77,17 @@ struct SourceReader {
     return highest
   }
 
-  /// How many rows the entity has in all, whatever the filter says; to explain a run that moved nothing.
+  /// How many rows the entity has in all, whatever the filter says, to explain a run that moved nothing; `nil` where it is not told.
   func countWithoutFilter() async throws -> Int? {
-    let select = plan.sourceType.key.first.map { ["$select=\($0)"] } ?? []
-    var query = select + ["$top=1", "$count=true"]
+    var query: [String] = []
     if plan.source.dialect == .financeAndOperations {
       query.append("cross-company=true")
       if let own = companyCondition { query.append("$filter=\(PercentEncoding.encode(own, in: .queryValue))") }
     }
-    let answer = try await client.getJSON("\(plan.source.servicePath)/\(plan.sourceSet)?\(query.joined(separator: "&"))")
-    return answer["@odata.count"]?.numberValue?.exactInt64.map { Int($0) }
+    let options = query.isEmpty ? "" : "?\(query.joined(separator: "&"))"
+    // Dataverse starts this text with a byte-order mark, and counts no further than 5,000 (sales-web-api.md 5.4).
+    let response = try await client.get("\(plan.source.servicePath)/\(plan.sourceSet)/$count\(options)", accept: "text/plain")
+    return Int(response.text.filter(\.isNumber))
   }
 
   /// Only the company of the connection set is read (R-ENG-12).

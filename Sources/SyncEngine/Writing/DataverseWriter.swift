@@ -18,7 +18,7 @@ struct DataverseWriter: DestinationWriter {
     }
     let sender = BatchSender(client: client, usesChangeSets: false)
     let outcomes = try await sender.send(operations)
-    return zip(rows, outcomes).map { result($0, $1) }
+    return zip(operations, outcomes).map { result($0, $1) }
   }
 
   private func upsert(_ row: WritableRow) -> BatchOperation {
@@ -43,14 +43,13 @@ struct DataverseWriter: DestinationWriter {
     return BatchOperation(method: method, target: target, headers: all, body: body, isRepeatable: method == .patch)
   }
 
-  private func result(_ row: WritableRow, _ outcome: BatchOutcome) -> WriteResult {
+  private func result(_ operation: BatchOperation, _ outcome: BatchOutcome) -> WriteResult {
     switch outcome {
     case .noAnswer(let failure): return WriteResult(outcome: .inDoubt, reason: failure.description)
     case .answer(let response):
       switch response.status {
       case 201: return .created
-      case 204 where isUnaddressable(row) && response.headers["OData-EntityId"] != nil && !row.isKnown: return .created
-      case 200, 204: return .updated
+      case 200, 204: return operation.method == .post ? .created : .updated
       default: return .failed(FailureReason.text(of: response))
       }
     }

@@ -7,8 +7,8 @@ struct RowBody {
   /// A lookup of one row, resolved.
   typealias Link = (navigation: String, set: String, id: GUID)
 
-  /// What is sent to a row that is there, and what a row's content hash is made of: everything but the key, blanks included, so that
-  /// clearing a field at the source clears it at the destination.
+  /// What is sent to a row that is there: everything but the key, blanks included, so that clearing a field at the source clears it at
+  /// the destination.
   func update(_ row: MappedRow, links: [Int: Link]) -> [UInt8] { body(row, links: links, isCreate: false) }
 
   /// What is sent to make a row. Finance and operations fills what is absent with its own defaults, and takes an explicit blank for a

@@ -91,6 +91,10 @@ final class StubService: HTTPTransport {
     let mark = request.target.firstIndex(of: "?")
     let query = try ODataParser().parseQuery(mark.map { String(request.target[request.target.index(after: $0)...]) } ?? "")
     guard case .name(let set, let arguments)? = resource.segments.first, model.entitySet(set) != nil else { return error(404, "no such set") }
+    if case .system("$count")? = resource.segments.last {
+      let rows = (tables[set] ?? []).filter { row in query.filter.map { truth($0, row) == true } ?? true }
+      return HTTPResponse(200, headers: ["Content-Type": "text/plain"], body: [0xEF, 0xBB, 0xBF] + Array(String(rows.count).utf8))
+    }
     switch request.method {
     case .get: return get(set, query, request)
     case .post: return post(set, try JSON(decoding: request.body).objectValue ?? [:])
