@@ -85,7 +85,9 @@ if Context.environment["P2C_LIGHT"] == nil {
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "NIOCore", package: "swift-nio"),
       ]),
-    .executableTarget(name: "p2c-wire", dependencies: ["Wire", "Commands", argumentParser], swiftSettings: settings),
+    .executableTarget(
+      name: "p2c-wire", dependencies: ["Wire", "Commands", "Scenarios", "SyncEngine", "OData", argumentParser, logging],
+      swiftSettings: settings),
     tests("WireTests", ["Wire", "Scenarios", "OData", "Ambient"]),
   ]
 }

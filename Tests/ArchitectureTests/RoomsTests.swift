@@ -17,7 +17,7 @@ struct RoomsTests {
     ("Commands", ["Scenarios", "SyncEngine", "SalesTwin", "SupplyChainTwin", "Twin", "OData", "Ambient"]),
     ("Wire", ["OData", "Twin", "SalesTwin", "SupplyChainTwin", "SyncEngine", "Scenarios", "Ambient", "Commands"]),
     ("p2c", ["Commands"]),
-    ("p2c-wire", ["Wire", "Commands"]),
+    ("p2c-wire", ["Wire", "Commands", "Scenarios", "SyncEngine", "OData"]),
   ]
 
   static let rooms = Set(arrows.map(\.room)).union(["CSQLite", "Simulation"])

@@ -1,0 +1,77 @@
+import ArgumentParser
+import Commands
+import Foundation
+import Logging
+import OData
+import Scenarios
+import Wire
+
+/// `p2c serve`: both twins on one port, with a baseline loaded, for anybody's client.
+struct ServeCommand: EnvironmentCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve", abstract: "Serve both systems over HTTP on loopback.",
+    discussion: """
+      Sales answers below /api/data/v9.2, Supply Chain below /data. Everything is in memory and gone when the server stops.
+
+      EXAMPLES
+        p2c serve
+        p2c serve --port 9000 --baseline none
+        curl 'http://127.0.0.1:8080/api/data/v9.2/accounts?$select=name&$top=3'
+        curl 'http://127.0.0.1:8080/data/ReleasedProductsV2?$filter=ItemNumber%20eq%20%27D0003%27'
+      """)
+
+  @Option(help: "The port to listen on; 0 takes a free one and prints it.")
+  var port = 8080
+
+  @Option(help: "The address to listen on.")
+  var host = "127.0.0.1"
+
+  @Option(help: ArgumentHelp("The baseline to load before serving; 'none' for bare systems.", valueName: "folder"))
+  var baseline = "Fixtures/usmf"
+
+  @Option(help: ArgumentHelp("The mapping file, when it is not baseline.yaml in that folder.", valueName: "file"))
+  var mapping: String?
+
+  @Option(help: "The seed behind identifiers and generated numbers.")
+  var seed: UInt64 = 1
+
+  func validate() throws {
+    guard (0...65_535).contains(port) else { throw ValidationError("--port is a number from 0 to 65535.") }
+  }
+
+  func run(in environment: CommandEnvironment) async throws -> Outcome {
+    let router = await TwinRouter(followsMachineTime: true)
+    let factory = TwinWorldFactory(connector: RoutedConnector(router: router))
+    let configuration = WorldConfiguration(seed: seed, start: SystemClock().now)
+    let world = try await factory.world(configuration)
+    if baseline != "none" {
+      do {
+        try await load(into: world, factory, configuration, environment)
+      } catch let error as MalformedFile {
+        throw CommandFailure(.malformedFile, "\(error)")
+      }
+    }
+    var logger = Logger(label: "p2c-wire.serve")
+    logger.logLevel = .warning
+    let server = HTTPServer(host: host, port: port, logger: logger) { request in await router.handle(request) }
+    let host = host
+    do {
+      try await server.run { port in
+        let lines = "Sales         http://\(host):\(port)/api/data/v9.2\nSupply Chain  http://\(host):\(port)/data\nStop with Ctrl-C.\n"
+        FileHandle.standardOutput.write(Data(lines.utf8))
+      }
+    } catch {
+      throw CommandFailure(.badCommandLine, "error: cannot listen on \(host):\(port): \(error)")
+    }
+    return .passed
+  }
+
+  private func load(into world: World, _ factory: TwinWorldFactory, _ configuration: WorldConfiguration, _ environment: CommandEnvironment)
+    async throws
+  {
+    let folder = try Baseline(directory: baseline, mappingFile: mapping, schemas: try factory.schemas(configuration))
+    for report in try await world.load(folder) {
+      for row in report.badRows { environment.errors("\(row)\n") }
+    }
+  }
+}
