@@ -38,22 +38,13 @@ final class BaselineLoader {
   }
 
   private func load(_ load: BaselineLoad) async throws -> LoadReport {
-    let path = "\(baseline.directory)/\(load.file)"
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw MalformedFile([Diagnostic(load.position, "cannot read '\(path)'")])
-    }
-    guard String(validating: data, as: UTF8.self) != nil else { throw MalformedFile([Diagnostic(.start(of: path), "the file is not UTF-8 text")]) }
-    let text: DelimitedText
-    do {
-      text = try DelimitedText(Array(data), hasComments: load.hasComments)
-    } catch {
-      throw MalformedFile([Diagnostic(SourcePosition(file: path, line: error.line, column: 1), error.message)])
-    }
+    let (path, text) = try table(load)
     let client = load.entity.system == .sales ? world.sales : world.supplyChain
     var reader = try RowReader(load, text, file: path, mapping: baseline.mapping.file, schema: client.schema)
     var report = LoadReport(load: load.name)
     var pending: [PendingRow] = []
     var seen: [[String]: Int] = [:]
+    let owners = try await owners(load.parent)
 
     for record in text.records {
       guard reader.isIncluded(record) else {
@@ -63,8 +54,12 @@ final class BaselineLoader {
       do {
         if let parent = load.parent {
           let value = reader.field(parent.column, record)
-          guard loaded[parent.load]?.contains(value) == true else {
-            throw RowReader.RowError(reason: "it belongs to '\(value)' of '\(parent.load)', which was not loaded")
+          if !owners.contains(value.lowercased()) {
+            if parent.leavesOrphansOut {
+              report.orphans += 1
+              continue
+            }
+            throw RowReader.RowError(reason: "it belongs to '\(value)' of \(parent.title), which is not there")
           }
         }
         var (payload, bindings) = try reader.read(record)
@@ -90,8 +85,39 @@ final class BaselineLoader {
     report.badRows.sort { $0.line < $1.line }
     report.areBadRowsExpected = load.badRowsAllowed.map { $0 == report.badRows.count } ?? true
     let keyProperty = load.key.first ?? client.schema.businessKey(load.entity.set).first
-    loaded[load.name] = Set(report.rows.compactMap { row in keyProperty.flatMap { row[$0]?.bareText } })
+    loaded[load.name] = Set(report.rows.compactMap { row in keyProperty.flatMap { row[$0]?.bareText.lowercased() } })
     return report
+  }
+
+  /// The keys of what rows may belong to, in lower case.
+  private func owners(_ parent: LoadParent?) async throws -> Set<String> {
+    switch parent?.owner {
+    case nil: return []
+    case .load(let name): return loaded[name] ?? []
+    case .records(let entity, let property):
+      let client = entity.system == .sales ? world.sales : world.supplyChain
+      let rows = try await client.query(RecordQuery(set: entity.set, select: [property]))
+      return Set(rows.compactMap { $0[property]?.bareText.lowercased() })
+    }
+  }
+
+  /// The rows of a load, and the file they stand in.
+  private func table(_ load: BaselineLoad) throws(MalformedFile) -> (path: String, DelimitedText) {
+    let name: String
+    switch load.source {
+    case .rows(let text): return (baseline.mapping.file.path, text)
+    case .file(let file): name = file
+    }
+    let path = "\(baseline.directory)/\(name)"
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw MalformedFile([Diagnostic(load.position, "cannot read '\(path)'")])
+    }
+    guard String(validating: data, as: UTF8.self) != nil else { throw MalformedFile([Diagnostic(.start(of: path), "the file is not UTF-8 text")]) }
+    do {
+      return (path, try DelimitedText(Array(data), hasComments: load.hasComments))
+    } catch {
+      throw MalformedFile([Diagnostic(SourcePosition(file: path, line: error.line, column: 1), error.message)])
+    }
   }
 
   private struct PendingRow {
@@ -121,6 +147,7 @@ final class BaselineLoader {
     for (row, reason) in zip(pending, reasons) {
       if let reason {
         report.badRows.append(BadRow(file: path, line: row.line, reason: reason))
+        report.refused.append(row.payload)
       } else {
         report.rows.append(row.payload)
       }

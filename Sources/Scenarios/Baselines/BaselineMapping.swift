@@ -1,4 +1,5 @@
 import OData
+import Twin
 
 /// The mapping file of a baseline: which file feeds which entity set, and how. docs/baselines.md is its manual.
 public struct BaselineMapping: Sendable {
@@ -22,9 +23,9 @@ public struct BaselineMapping: Sendable {
     for element in map.list("loads") {
       guard let load = BaselineLoad(element, context) else { continue }
       if loads.contains(where: { $0.name == load.name }) { collector.report(load.position, "there are two loads called '\(load.name)'") }
-      if let parent = load.parent, !loads.contains(where: { $0.name == parent.load }) {
-        let hint = Suggestion.phrase(for: parent.load, among: loads.map(\.name))
-        collector.report(load.position, "'\(load.name)' names the parent load '\(parent.load)', which is not above it\(hint)")
+      if case .load(let parent) = load.parent?.owner, !loads.contains(where: { $0.name == parent }) {
+        let hint = Suggestion.phrase(for: parent, among: loads.map(\.name))
+        collector.report(load.position, "'\(load.name)' names the parent load '\(parent)', which is not above it\(hint)")
       }
       loads.append(load)
     }
@@ -35,21 +36,25 @@ public struct BaselineMapping: Sendable {
 
 /// One load: a file, an entity set, and how columns become properties.
 struct BaselineLoad: Sendable {
-  static let keys = ["load", "stage", "into", "file", "key", "columns", "constants", "others", "when", "parent", "comments", "badRows"]
+  static let keys = ["load", "stage", "into", "file", "rows", "key", "columns", "constants", "others", "when", "parent", "comments", "badRows"]
 
   let name: String
   let stage: String
   let entity: EntityPath
-  /// Name of the file, from the baseline's folder.
-  let file: String
+  /// Where the rows are: in a file, named from the baseline's folder, or in the mapping file itself.
+  enum Source: Sendable {
+    case file(String)
+    case rows(DelimitedText)
+  }
+
+  let source: Source
   /// Properties whose values must differ from row to row.
   let key: [String]
   let columns: [(property: YAML.Scalar, expression: ColumnExpression)]
   /// Columns that feed the property or lookup of their own name: all of them where there are no `columns`.
   let takesOthers: Bool
   let conditions: [ColumnCondition]
-  /// The load whose rows these belong to, and the column that names the row.
-  let parent: (load: String, column: String)?
+  let parent: LoadParent?
   /// How many bad rows are known of and no failure; `nil` for any number.
   let badRowsAllowed: Int?
   /// Lines that start with `#` are comments.
@@ -58,11 +63,11 @@ struct BaselineLoad: Sendable {
 
   init?(_ yaml: YAML, _ context: ReadingContext) {
     guard let map = MapReader(yaml, what: "load", keys: Self.keys, context.collector), let name = map.requiredText("load"),
-      let into = map.requiredText("into"), let entity = EntityPath(into, context), let file = map.requiredText("file")
+      let into = map.requiredText("into"), let entity = EntityPath(into, context), let source = Self.source(map, context)
     else { return nil }
     self.name = name.text
     self.entity = entity
-    self.file = file.text
+    self.source = source
     position = map.position
     stage = map.text("stage")?.text ?? Baseline.firstStage
     for property in map.texts("key") where entity.type.property(property.text) == nil {
@@ -78,7 +83,11 @@ struct BaselineLoad: Sendable {
         continue
       }
       for (property, value) in members {
-        let expression = section == "columns" ? ColumnExpression(value, context) : ColumnExpression.constant(value, context)
+        let isLookup = entity.type.property(property.text) == nil
+        let expression =
+          section == "columns"
+          ? ColumnExpression(value, context)
+          : isLookup ? ColumnExpression.constantBind(value, context) : ColumnExpression.constant(value, context)
         guard let expression else { continue }
         Self.checkProperty(property, expression, entity, context)
         columns.append((property, expression))
@@ -89,13 +98,31 @@ struct BaselineLoad: Sendable {
     conditions = ColumnCondition.read(map.value("when"), context)
     badRowsAllowed = map.text("badRows")?.text == "allowed" ? nil : map.integer("badRows") ?? 0
     hasComments = map.flag("comments") ?? false
-    if let yaml = map.value("parent"), let inner = MapReader(yaml, what: "'parent'", keys: ["load", "column"], context.collector),
-      let load = inner.requiredText("load"), let column = inner.requiredText("column")
-    {
-      parent = (load.text, column.text)
-    } else {
-      parent = nil
+    parent = map.value("parent").flatMap { LoadParent($0, context) }
+  }
+
+  private static func source(_ map: MapReader, _ context: ReadingContext) -> Source? {
+    guard map.has("rows") else { return map.requiredText("file").map { .file($0.text) } }
+    if map.has("file") { context.report(map.keyPosition("file"), "a load has either 'file' or 'rows', not both") }
+    var header: [String] = []
+    var rows: [(line: Int, values: [String: String])] = []
+    for row in map.list("rows") {
+      guard case .map(let members, let position) = row else {
+        context.report(row.position, "a row must be a mapping of properties to values, not \(row.kind)")
+        continue
+      }
+      var values: [String: String] = [:]
+      for (property, value) in members {
+        guard case .scalar(let scalar) = value else {
+          context.report(value.position, "'\(property.text)' of a row must be a value, not \(value.kind)")
+          continue
+        }
+        if !header.contains(property.text) { header.append(property.text) }
+        values[property.text] = scalar.text
+      }
+      rows.append((position.line, values))
     }
+    return .rows(DelimitedText(header: header, records: rows.map { row in .init(line: row.line, fields: header.map { row.values[$0] ?? "" }) }))
   }
 
   private static func checkProperty(_ property: YAML.Scalar, _ expression: ColumnExpression, _ entity: EntityPath, _ context: ReadingContext) {

@@ -12,9 +12,20 @@ struct ColumnExpression: Sendable {
     /// A day in the given pattern.
     case date(column: String, pattern: DatePattern)
     /// Points a lookup at the record whose properties have these values; `target` names the table where a lookup has several.
-    case bind(target: String?, key: [(property: String?, column: String)])
+    case bind(target: String?, key: [BindPart])
     /// 1, 2, 3 … among the rows with the same value in a column.
     case counter(column: String)
+  }
+
+  /// One property of the record a lookup points at; `nil` for its business key.
+  struct BindPart: Sendable {
+    let property: String?
+    let source: Source
+
+    enum Source: Sendable {
+      case column(String)
+      case constant(String)
+    }
   }
 
   enum TextPart: Hashable, Sendable {
@@ -33,12 +44,14 @@ struct ColumnExpression: Sendable {
   let position: SourcePosition
   /// What values are replaced by.
   var valueMap: [String: String]?
-  /// What an empty value becomes.
+  /// Whether a value that is not in the map stays as it is; else its row is bad.
+  var keepsOthers = false
+  /// What an empty value becomes, and a value that is not in the map.
   var fallback: String?
   /// Decimals of a computed number, half away from zero.
   var decimals: Int?
 
-  static let keys = ["column", "constant", "text", "product", "sum", "difference", "date", "bind", "counter", "map", "default", "format", "round", "to"]
+  static let keys = ["column", "constant", "text", "product", "sum", "difference", "date", "bind", "counter", "map", "default", "otherwise", "format", "round", "to"]
   private static let forms = ["column", "constant", "text", "product", "sum", "difference", "date", "bind", "counter"]
 
   private init(_ form: Form, _ position: SourcePosition) {
@@ -54,7 +67,23 @@ struct ColumnExpression: Sendable {
   static func same(_ column: String, _ position: SourcePosition) -> ColumnExpression { ColumnExpression(.column(column), position) }
 
   static func bind(_ column: String, property: String?, _ position: SourcePosition) -> ColumnExpression {
-    ColumnExpression(.bind(target: nil, key: [(property, column)]), position)
+    ColumnExpression(.bind(target: nil, key: [BindPart(property: property, source: .column(column))]), position)
+  }
+
+  /// The record with this business key: `ea`, or these properties: `{name: ea}`.
+  static func constantBind(_ yaml: YAML, _ context: ReadingContext) -> ColumnExpression? {
+    switch yaml {
+    case .scalar(let scalar):
+      return ColumnExpression(.bind(target: nil, key: [BindPart(property: nil, source: .constant(scalar.text))]), scalar.position)
+    case .map(let members, let position):
+      let key = members.compactMap { property, value -> BindPart? in
+        if case .scalar(let scalar) = value { BindPart(property: property.text, source: .constant(scalar.text)) } else { nil }
+      }
+      return ColumnExpression(.bind(target: nil, key: key), position)
+    case .list(_, let position):
+      context.report(position, "a lookup points at one record, not at a list")
+      return nil
+    }
   }
 
   init?(_ yaml: YAML, _ context: ReadingContext) {
@@ -70,6 +99,7 @@ struct ColumnExpression: Sendable {
     }
     self.init(form, map.position)
     fallback = map.text("default")?.text ?? (map.has("default") ? "" : nil)
+    keepsOthers = map.word("otherwise", among: ["same"]) == "same"
     decimals = map.integer("round")
     if let decimals, !(0...10).contains(decimals) { context.report(map.keyPosition("round"), "'round' is 0 to 10 decimals") }
     if let yaml = map.value("map") {
@@ -99,11 +129,13 @@ struct ColumnExpression: Sendable {
       let target = map.text("to")?.text
       guard let yaml = map.value("bind") else { return nil }
       switch yaml {
-      case .scalar(let scalar): return .bind(target: target, key: [(nil, scalar.text)])
+      case .scalar(let scalar): return .bind(target: target, key: [BindPart(property: nil, source: .column(scalar.text))])
       case .map(let members, _):
         return .bind(
           target: target,
-          key: members.compactMap { property, value in if case .scalar(let scalar) = value { (property.text, scalar.text) } else { nil } })
+          key: members.compactMap { property, value in
+            if case .scalar(let scalar) = value { BindPart(property: property.text, source: .column(scalar.text)) } else { nil }
+          })
       case .list(_, let position):
         context.report(position, "'bind' is a column or a mapping of the target's properties to columns")
         return nil
@@ -132,7 +164,7 @@ struct ColumnExpression: Sendable {
     case .constant: []
     case .text(let parts): parts.compactMap { if case .column(let column) = $0 { column } else { nil } }
     case .arithmetic(_, let operands): operands.compactMap { if case .column(let column) = $0 { column } else { nil } }
-    case .bind(_, let key): key.map(\.column)
+    case .bind(_, let key): key.compactMap { if case .column(let column) = $0.source { column } else { nil } }
     }
   }
 }

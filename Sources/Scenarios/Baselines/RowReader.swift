@@ -34,7 +34,7 @@ struct RowReader {
     var problems: [Diagnostic] = []
     func require(_ column: String, _ position: SourcePosition) {
       guard text.index(of: column) == nil else { return }
-      problems.append(Diagnostic(position, "\(load.file) has no column '\(column)'\(Suggestion.phrase(for: column, among: text.header))"))
+      problems.append(Diagnostic(position, "\(file) has no column '\(column)'\(Suggestion.phrase(for: column, among: text.header))"))
     }
     for (_, expression) in load.columns { for column in expression.columns { require(column, expression.position) } }
     for condition in load.conditions { require(condition.column.text, condition.column.position) }
@@ -136,6 +136,7 @@ struct RowReader {
     if text.isEmpty { return expression.fallback ?? "" }
     guard let map = expression.valueMap else { return text }
     if let mapped = map[text] { return mapped }
+    if expression.keepsOthers { return text }
     if let fallback = expression.fallback { return fallback }
     throw RowError(reason: "column '\(expression.columns.joined(separator: ", "))': '\(text)' is not in the value map")
   }
@@ -169,18 +170,22 @@ struct RowReader {
   }
 
   private func bind(
-    _ property: String, _ target: String?, _ key: [(property: String?, column: String)], _ expression: ColumnExpression,
+    _ property: String, _ target: String?, _ key: [ColumnExpression.BindPart], _ expression: ColumnExpression,
     _ record: DelimitedText.Record
   ) throws(RowError) -> Binding? {
     guard let lookup = schema.lookup(property, to: target, on: load.entity.type) else { throw RowError(reason: "there is no lookup '\(property)'") }
     let type = schema.model.entityType(lookup.targetType)
     let businessKey = schema.businessKey(lookup.targetSet)
     var parts: [Binding.Part] = []
-    for (name, column) in key {
-      guard let name = name ?? (businessKey.count == 1 ? businessKey[0] : nil) else {
+    for part in key {
+      guard let name = part.property ?? (businessKey.count == 1 ? businessKey[0] : nil) else {
         throw RowError(reason: "\(lookup.targetSet) has no business key of one property; the mapping must name the properties")
       }
-      let text = try mapped(field(column, record), expression)
+      let text: String
+      switch part.source {
+      case .column(let column): text = try mapped(field(column, record), expression)
+      case .constant(let constant): text = constant
+      }
       if text.isEmpty { return nil }
       parts.append(Binding.Part(property: name, value: try fitted(text, type?.property(name)?.type, expression) ?? .null))
     }

@@ -1,12 +1,20 @@
 import OData
 
+extension ExactDecimal {
+  /// The number without zeros nobody wrote for a reason: 12.5000 is 12.50, 3.000 is 3.00.
+  var readable: String {
+    let shortest = normalized
+    return (scale >= 2 && shortest.scale < 2 ? shortest.rounded(to: 2) : shortest).description
+  }
+}
+
 extension JSON {
   /// The value with its type, for messages: `12.50 (number)`, `"Confirmed" (text)`.
   var described: String {
     switch self {
     case .null: "nothing (null)"
     case .bool(let value): "\(value) (true/false)"
-    case .number(let value): "\(value) (number)"
+    case .number(let value): "\(value.readable) (number)"
     case .string: "\(text) (text)"
     case .array(let elements): "a list of \(elements.count)"
     case .object: "a record"
@@ -18,6 +26,7 @@ extension JSON {
     switch self {
     case .string(let value): value
     case .null: ""
+    case .number(let value): value.readable
     default: text
     }
   }

@@ -12,6 +12,8 @@ public struct ScenarioFailure: Error, Sendable {
   public var subject: RecordSubject?
   /// The answer that was not expected, where there was one.
   public var response: HTTPResponse?
+  /// The message without address and identifiers, for telling many such failures in few words.
+  public var brief: String?
 
   public struct Comparison: Hashable, Sendable {
     /// The property or figure that was compared.

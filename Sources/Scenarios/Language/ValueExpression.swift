@@ -7,6 +7,7 @@ import OData
 ///     ${order.totalamount}
 ///     ${invoice.TotalInvoiceAmount - invoice.InvoiceHeaderTaxAmount}
 ///     ${rows.0.quantity * 3}
+///     ${lines.count}, ${lines.sum.extendedamount}
 indirect enum ValueExpression: Hashable, Sendable {
   case reference([String])
   case constant(JSON)
@@ -59,7 +60,10 @@ indirect enum ValueExpression: Hashable, Sendable {
     guard var value = names.captured(path[0])?.json else {
       throw ScenarioFailure(position, "nothing is captured as '\(path[0])'\(Suggestion.phrase(for: path[0], among: names.all))")
     }
-    for (index, step) in path.enumerated().dropFirst() {
+    var index = 0
+    while index + 1 < path.count {
+      index += 1
+      let step = path[index]
       let so = path[..<index].joined(separator: ".")
       switch value {
       case .object(let object):
@@ -71,8 +75,11 @@ indirect enum ValueExpression: Hashable, Sendable {
       case .array(let elements):
         if step == "count" {
           value = .number(ExactDecimal(elements.count))
-        } else if let index = Int(step), elements.indices.contains(index) {
-          value = elements[index]
+        } else if step == "sum", index + 1 < path.count {
+          index += 1
+          value = .number(try sum(path[index], of: elements, position))
+        } else if let number = Int(step), elements.indices.contains(number) {
+          value = elements[number]
         } else {
           throw ScenarioFailure(position, "'\(so)' has \(elements.count) elements; '\(step)' is none of them")
         }
@@ -80,6 +87,20 @@ indirect enum ValueExpression: Hashable, Sendable {
       }
     }
     return value
+  }
+}
+
+extension ValueExpression {
+  /// The sum of a property over the records of a list; a record without a value adds nothing.
+  private static func sum(_ property: String, of elements: [JSON], _ position: SourcePosition) throws -> ExactDecimal {
+    try elements.reduce(ExactDecimal.zero) { sum, element in
+      let value = element[property] ?? .null
+      if value.isNull { return sum }
+      guard let number = value.numberValue else {
+        throw ScenarioFailure(position, "'\(property)' is \(value.described); only numbers add up")
+      }
+      return sum + number
+    }
   }
 }
 

@@ -78,7 +78,9 @@ final class ScenarioRun: Names {
       try await step.kind.perform(self)
     } catch let refusal as Refusal {
       guard let expected = step.refusal else {
-        throw ScenarioFailure(step.position, refusal.summary, subject: lastSubject, response: refusal.response)
+        var failure = ScenarioFailure(step.position, refusal.summary, subject: lastSubject, response: refusal.response)
+        failure.brief = refusal.brief
+        throw failure
       }
       try expected.check(refusal, self)
       return

@@ -26,7 +26,7 @@ struct ForEachStep: StepKind {
   let failuresName: String?
 
   /// Lines of one kind of failure that the report shows in full.
-  static let labelsShownMax = 100
+  static let labelsShownMax = 1_000
 
   init?(_ map: MapReader, _ context: ReadingContext) {
     guard let scalar = map.requiredText(Self.keyword), let name = map.requiredText("as") else { return nil }
@@ -63,7 +63,7 @@ struct ForEachStep: StepKind {
         try await run.perform(steps)
       } catch let failure as ScenarioFailure where reportsFailures {
         let label = try label?.text(run) ?? "row \(index + 1)"
-        failures.append((label, Self.reason(failure)))
+        failures.append((label, Self.reason(failure, label)))
       }
     }
     run.captures[name] = nil
@@ -94,8 +94,12 @@ struct ForEachStep: StepKind {
     }
   }
 
-  private static func reason(_ failure: ScenarioFailure) -> String {
-    guard let comparison = failure.comparison else { return failure.message }
+  /// The reason without the record's own name, so that the same reason reads the same for all of them.
+  private static func reason(_ failure: ScenarioFailure, _ label: String) -> String {
+    guard let comparison = failure.comparison else {
+      let text = failure.brief ?? failure.message
+      return label.isEmpty ? text : text.split(separator: label, omittingEmptySubsequences: false).joined(separator: "…")
+    }
     return "\(comparison.what): expected \(comparison.expected), but it is \(comparison.actual)"
   }
 

@@ -1,7 +1,7 @@
 import OData
 
 /// `load: orders`: loads a stage of the baseline. Rows that cannot be loaded are listed and fail the step, unless
-/// `badRows:` is `allowed` or says how many there must be. `as:` keeps, per load, `rows`, `loaded`, `leftOut` and `bad`.
+/// `badRows:` is `allowed` or says how many there must be. `as:` keeps, per load, `rows`, `refused`, `loaded`, `leftOut` and `bad`.
 struct LoadStep: StepKind {
   static let keyword = "load"
   static let keys = ["badRows", "as"]
@@ -50,8 +50,8 @@ struct LoadStep: StepKind {
       object.append(
         report.load,
         [
-          "rows": .array(report.rows.map(JSON.object)), "loaded": .number(ExactDecimal(report.rows.count)),
-          "leftOut": .number(ExactDecimal(report.leftOut)), "bad": .number(ExactDecimal(report.badRows.count)),
+          "rows": .array(report.rows.map(JSON.object)), "refused": .array(report.refused.map(JSON.object)), "loaded": .number(ExactDecimal(report.rows.count)),
+          "leftOut": .number(ExactDecimal(report.leftOut + report.orphans)), "bad": .number(ExactDecimal(report.badRows.count)),
         ])
     }
     run.capture(name, .object(object))

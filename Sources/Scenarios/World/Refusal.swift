@@ -22,6 +22,9 @@ struct Refusal: Error {
       ?? (response.body.isEmpty ? "no text" : String(response.text.prefix(400)))
   }
 
+  /// What it comes to, the same for every record it happens to.
+  var brief: String { "\(system.title) refused it with \(response.status)\(code.isEmpty ? "" : " \(code)"): \(message)" }
+
   var summary: String {
     let name = code.isEmpty ? "" : " \(code)"
     return "\(system.title) refused \(request.method.rawValue) \(request.target.prefix(160)) with \(response.status)\(name): \(message)"

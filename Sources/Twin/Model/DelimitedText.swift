@@ -8,6 +8,11 @@ public struct DelimitedText: Sendable {
     /// Line of the file, from 1.
     public let line: Int
     public let fields: [String]
+
+    public init(line: Int, fields: [String]) {
+      self.line = line
+      self.fields = fields
+    }
   }
 
   /// The first record: names of the columns, trimmed.
@@ -30,6 +35,13 @@ public struct DelimitedText: Sendable {
     guard !all.isEmpty else { throw FormatError(line: 1, message: "the file is empty; its first line must name the columns") }
     header = all.removeFirst().fields.map { $0.trimmingBlanks() }
     records = all
+    position = Dictionary(header.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// A table that was written somewhere else than in a CSV file.
+  public init(header: [String], records: [Record]) {
+    self.header = header
+    self.records = records
     position = Dictionary(header.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
