@@ -26,23 +26,34 @@ public final class SalesTwin: Product {
   private let tableRules: [String: any TableRules]
   private var organizationID: GUID?
 
+  /// - Parameter model: what `model(for:)` read for the same solution version; whoever starts many twins reads it once.
   /// - Throws: `ConfigurationError`, `ModelError` for damaged model files, `StoreError` for a store that cannot be opened.
-  public init(ambient: Ambient, configuration: SalesConfiguration = SalesConfiguration(), location: EntityStore.Location) throws {
-    let directory = Bundle.module.bundlePath + "/Resources/Model"
-    let level = try SolutionLevel(version: configuration.solutionVersion, levels: LevelTable(directory: directory))
+  public init(
+    ambient: Ambient, configuration: SalesConfiguration = SalesConfiguration(), location: EntityStore.Location, model: ServiceModel? = nil
+  ) throws {
+    let model = try model ?? Self.model(for: configuration)
     self.configuration = configuration
-    model = try ServiceModel(
-      directory: directory, namespace: "Microsoft.Dynamics.CRM", alias: "mscrm", capabilities: level.capabilities)
+    self.model = model
     rules = .sales(configuration)
     errors = SalesErrorCatalog()
-    hasSolution = level.capabilities.contains("prospectToCash")
-    hasTwoWayOrders = level.capabilities.contains("twoWayOrders")
+    hasSolution = model.capabilities.contains("prospectToCash")
+    hasTwoWayOrders = model.capabilities.contains("twoWayOrders")
     tableRules = Self.rulesOfTables
     store = try EntityStore(location: location, tables: model.schemas, edm: model.edm, textRules: rules.textRules)
     if try organizationRow() == nil {
       let seed = SeedRows(model: model, store: store, ambient: ambient, configuration: configuration)
       try store.transaction { try seed.write() }
     }
+  }
+
+  /// The tables as the configuration's solution version shows them, read from the model files. Reading takes most of a
+  /// twin's start; the model is a value that any number of twins may share.
+  /// - Throws: `ConfigurationError`, `ModelError` for damaged model files.
+  public static func model(for configuration: SalesConfiguration) throws -> ServiceModel {
+    let directory = Bundle.module.bundlePath + "/Resources/Model"
+    let level = try SolutionLevel(version: configuration.solutionVersion, levels: LevelTable(directory: directory))
+    return try ServiceModel(
+      directory: directory, namespace: "Microsoft.Dynamics.CRM", alias: "mscrm", capabilities: level.capabilities)
   }
 
   private static let rulesOfTables: [String: any TableRules] = [

@@ -1,6 +1,7 @@
 import Ambient
 import OData
 import Testing
+import Twin
 
 @testable import SalesTwin
 
@@ -65,6 +66,19 @@ struct BareSystemTests {
     #expect(try number(second, "versionnumber") > number(first, "versionnumber"))
     #expect(first["_ownerid_value"] != .null)
     #expect(first["_ownerid_value"] == first["_createdby_value"])
+  }
+
+  @Test("Twins that share a model behave as twins that each read their own")
+  func sharedModel() throws {
+    let model = try SalesTwin.model(for: SalesConfiguration())
+    func accounts(_ model: ServiceModel?) throws -> JSON {
+      let sales = try SalesClient(model: model)
+      try sales.create("accounts", ["name": "A"])
+      return try sales.get("accounts")
+    }
+    let first = try accounts(model)
+    #expect(try accounts(model) == first)
+    #expect(try accounts(nil) == first)
   }
 
   @Test("A row keeps the identifier a client gives it")

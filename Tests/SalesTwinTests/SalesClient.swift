@@ -11,12 +11,12 @@ final class SalesClient {
   let service: TwinService
   let clock: VirtualClock
 
-  init(_ configure: (inout SalesConfiguration) -> Void = { _ in }, seed: UInt64 = 1) throws {
+  init(_ configure: (inout SalesConfiguration) -> Void = { _ in }, seed: UInt64 = 1, model: ServiceModel? = nil) throws {
     clock = VirtualClock(start: try #require(Timestamp("2018-04-03T08:00:00Z")))
     let ambient = Ambient(clock: clock, seed: seed)
     var configuration = SalesConfiguration()
     configure(&configuration)
-    twin = try SalesTwin(ambient: ambient, configuration: configuration, location: .memory)
+    twin = try SalesTwin(ambient: ambient, configuration: configuration, location: .memory, model: model)
     service = TwinService(product: twin, ambient: ambient)
   }
 
