@@ -44,6 +44,7 @@ public final class SalesTwin: Product {
       let seed = SeedRows(model: model, store: store, ambient: ambient, configuration: configuration)
       try store.transaction { try seed.write() }
     }
+    try store.transaction { try SolutionInstallation.run(try Work(self, Session(ambient: ambient))) }
   }
 
   /// The tables as the configuration's solution version shows them, read from the model files. Reading takes most of a

@@ -11,12 +11,15 @@ final class SalesClient {
   let service: TwinService
   let clock: VirtualClock
 
-  init(_ configure: (inout SalesConfiguration) -> Void = { _ in }, seed: UInt64 = 1, model: ServiceModel? = nil) throws {
+  init(
+    _ configure: (inout SalesConfiguration) -> Void = { _ in }, seed: UInt64 = 1, model: ServiceModel? = nil,
+    location: EntityStore.Location = .memory
+  ) throws {
     clock = VirtualClock(start: try #require(Timestamp("2018-04-03T08:00:00Z")))
     let ambient = Ambient(clock: clock, seed: seed)
     var configuration = SalesConfiguration()
     configure(&configuration)
-    twin = try SalesTwin(ambient: ambient, configuration: configuration, location: .memory, model: model)
+    twin = try SalesTwin(ambient: ambient, configuration: configuration, location: location, model: model)
     service = TwinService(product: twin, ambient: ambient)
   }
 
