@@ -42,7 +42,7 @@ public final class SupplyChainTwin: Product {
     self.ambient = ambient
     model = try ServiceModel(
       directory: directory, namespace: "Microsoft.Dynamics.DataEntities", alias: nil, capabilities: Set(level.capabilities))
-    business = try BusinessModel(directory: directory)
+    business = try BusinessModel(directory: directory, model: model)
     rules = .supplyChain(configuration)
     supplyChainErrors = SupplyChainErrors(rules: rules, business: business, writeFailureStatus: configuration.writeFailureStatus)
     store = try EntityStore(location: location, tables: model.schemas, edm: model.edm, textRules: rules.textRules)

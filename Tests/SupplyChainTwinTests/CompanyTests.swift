@@ -46,8 +46,10 @@ import Testing
     #expect(response.status == 400)
     #expect(
       response.infolog
-        == "Write failed for table row of type 'CustCustomerGroupEntity'. Infolog: Warning: The value 'xxxx' in field 'Company' is not found "
-        + "in the related table 'Companies'.; Warning: validateField failed on field 'CustCustomerGroupEntity.dataAreaId'.")
+        == writeFailed(
+          "CustCustomerGroupEntity",
+          "Warning: The value 'xxxx' in field 'Company' is not found "
+            + "in the related table 'Companies'.; Warning: validateField failed on field 'CustCustomerGroupEntity.dataAreaId'."))
   }
 
   @Test("Entities without a company are the same for everybody")

@@ -44,7 +44,8 @@ import Testing
     #expect(response.infolog?.contains("The value '\(value)' in field '") == true, "\(response.text)")
     #expect(
       response.infolog?.hasSuffix(
-        "is not found in the related table '\(related)'.; Warning: validateField failed on field 'CustCustomerV2Entity.\(column)'.") == true)
+        "is not found in the related table '\(related)'.; Warning: validateField failed on field 'CustCustomerV2Entity.\(column)'.") == true
+    )
   }
 
   @Test("A warehouse must lie on the site")
@@ -66,7 +67,8 @@ import Testing
   func parties() throws {
     let company = try TestCompany()
     try company.post(
-      "CDSContactPersons", ["ContactPersonPartyNumber": "CON-1", "AssociatedPartyNumber": "ACC-01000-BVRCPS", "FirstName": "A", "LastName": "B"])
+      "CDSContactPersons",
+      ["ContactPersonPartyNumber": "CON-1", "AssociatedPartyNumber": "ACC-01000-BVRCPS", "FirstName": "A", "LastName": "B"])
     try company.post(
       "CustomersV2",
       ["CustomerAccount": "CON-1", "PartyNumber": "CON-1", "PartyType": "Person", "PersonLastName": "B", "CustomerGroupId": "10"])
@@ -87,7 +89,8 @@ import Testing
     let refused = company.send(.post, "CDSContactPersons", contact)
     #expect(refused.status == 400)
     #expect(
-      refused.infolog?.contains("The value 'ACC-2' in field 'Associated party number' is not found in the related table 'Global address book'.")
+      refused.infolog?.contains(
+        "The value 'ACC-2' in field 'Associated party number' is not found in the related table 'Global address book'.")
         == true)
     try company.customer("ACC-2")
     #expect(try company.post("CDSContactPersons", contact).text("ContactPersonPartyType") == "Person")

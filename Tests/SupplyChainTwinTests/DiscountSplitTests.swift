@@ -44,7 +44,8 @@ import Testing
     #expect(try DiscountSplit(discount: 0, quantity: 0) == DiscountSplit(perUnit: 0, charge: 0))
   }
 
-  @Test("Over whole quantities the discount survives the way there and back, and the net amount is the same on both sides", arguments: 1...4)
+  @Test(
+    "Over whole quantities the discount survives the way there and back, and the net amount is the same on both sides", arguments: 1...4)
   func wholeQuantities(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     for _ in 0..<2000 {

@@ -60,7 +60,9 @@ import Twin
   @Test("Property names keep their spelling, odd as it is")
   func spelling() throws {
     let company = try TestCompany(setUp: false)
-    func properties(_ type: String) throws -> Set<String> { Set(try #require(company.twin.model.edm.entityType(type)).properties.map(\.name)) }
+    func properties(_ type: String) throws -> Set<String> {
+      Set(try #require(company.twin.model.edm.entityType(type)).properties.map(\.name))
+    }
     let order = try properties("CDSSalesOrderHeader")
     #expect(order.isSuperset(of: ["FormattedDelveryAddress", "DeliveryBuildingCompliment", "DeliveryTermsCode"]))
     #expect(!order.contains("FormattedDeliveryAddress"))

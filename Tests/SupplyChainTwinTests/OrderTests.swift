@@ -75,7 +75,8 @@ import Testing
     let company = try TestCompany()
     try company.orderWithLine("SO-000001")
     #expect(
-      try company.post("CDSSalesOrderHeaders", ["OrderingCustomerAccountNumber": "ACC-01000-BVRCPS"]).text("SalesOrderNumber") == "SO-000002")
+      try company.post("CDSSalesOrderHeaders", ["OrderingCustomerAccountNumber": "ACC-01000-BVRCPS"]).text("SalesOrderNumber")
+        == "SO-000002")
   }
 
   @Test("A minimal line takes unit, quantity, price and dimensions from product and header")
@@ -131,8 +132,10 @@ import Testing
     #expect(response.status == 400)
     #expect(
       response.infolog
-        == "Write failed for table row of type 'SalesOrderLineCDSEntity'. Infolog: Warning: Inventory dimension Site is mandatory and must "
-        + "consequently be specified.; Error: Update has been canceled..")
+        == writeFailed(
+          "SalesOrderLineCDSEntity",
+          "Warning: Inventory dimension Site is mandatory and must "
+            + "consequently be specified.; Error: Update has been canceled.."))
   }
 
   @Test(
@@ -235,6 +238,7 @@ import Testing
   func onHold() throws {
     let company = try TestCompany()
     try company.customer("US-002", ["OnHoldStatus": "All"])
-    #expect(company.send(.post, "CDSSalesOrderHeaders", ["OrderingCustomerAccountNumber": "US-002"]).infolog?.contains("is on hold") == true)
+    #expect(
+      company.send(.post, "CDSSalesOrderHeaders", ["OrderingCustomerAccountNumber": "US-002"]).infolog?.contains("is on hold") == true)
   }
 }

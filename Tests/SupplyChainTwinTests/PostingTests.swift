@@ -69,7 +69,8 @@ import Testing
     let response = company.send(.post, address)
     #expect(
       response.infolog
-        == "Exception occurred while executing action postPackingSlip on Entity CDSSalesOrderHeader: Sales order ORD-1 has nothing left to deliver.")
+        == "Exception occurred while executing action postPackingSlip on Entity CDSSalesOrderHeader: Sales order ORD-1 has nothing left to deliver."
+    )
   }
 
   @Test("An order without lines cannot be confirmed")
@@ -77,7 +78,8 @@ import Testing
     let company = try TestCompany()
     try company.post("CDSSalesOrderHeaders", ["SalesOrderNumber": "ORD-1", "OrderingCustomerAccountNumber": "ACC-01000-BVRCPS"])
     #expect(
-      company.send(.post, "\(TestCompany.order("ORD-1"))/Microsoft.Dynamics.DataEntities.confirm").infolog?.hasSuffix("has no lines.") == true)
+      company.send(.post, "\(TestCompany.order("ORD-1"))/Microsoft.Dynamics.DataEntities.confirm").infolog?.hasSuffix("has no lines.")
+        == true)
   }
 
   @Test("An invoiced order takes no more changes, lines or postings")
@@ -128,7 +130,8 @@ import Testing
     try company.post("CDSSalesOrderHeaders", ["SalesOrderNumber": "ORD-1", "OrderingCustomerAccountNumber": "ACC-01000-BVRCPS"])
     for number in [10, 20] {
       try company.post(
-        "CDSSalesOrderLines", ["SalesOrderNumber": "ORD-1", "ProductNumber": "D0001", "LineCreationSequenceNumber": .number(ExactDecimal(number))])
+        "CDSSalesOrderLines",
+        ["SalesOrderNumber": "ORD-1", "ProductNumber": "D0001", "LineCreationSequenceNumber": .number(ExactDecimal(number))])
     }
     try company.act("postInvoice", on: TestCompany.order("ORD-1"))
     #expect(

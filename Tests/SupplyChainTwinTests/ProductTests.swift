@@ -80,7 +80,10 @@ import Testing
     for colour in ["RED", "BLUE"] {
       try company.post(
         "ReleasedProductVariantsV2",
-        ["ItemNumber": "M1", "ProductVariantNumber": .string("M1:\(colour)"), "ProductColorId": .string(colour), "ProductName": .string(colour)])
+        [
+          "ItemNumber": "M1", "ProductVariantNumber": .string("M1:\(colour)"), "ProductColorId": .string(colour),
+          "ProductName": .string(colour),
+        ])
     }
     try company.act("populateDistinctProductTable", on: "SellableReleasedProducts")
     #expect(try sellable(company) == ["D0001", "M1:BLUE", "M1:RED"])

@@ -3,7 +3,8 @@ import SupplyChainTwin
 import Testing
 
 @Suite struct ProtocolTests {
-  @Test("An unknown entity set and a malformed key are answered by the router's own envelope", arguments: ["Nothing", "CustomerGroups('10')"])
+  @Test(
+    "An unknown entity set and a malformed key are answered by the router's own envelope", arguments: ["Nothing", "CustomerGroups('10')"])
   func unknownResource(target: String) throws {
     let company = try TestCompany(setUp: false)
     let response = company.send(.get, target)
@@ -109,8 +110,10 @@ import Testing
     #expect(response.status == status)
     #expect(
       response.infolog
-        == "Write failed for table row of type 'CustCustomerGroupEntity'. Infolog: Info: Cannot create a record in Customer groups (CustGroup). "
-        + "Customer group: 10.\nThe record already exists..")
+        == writeFailed(
+          "CustCustomerGroupEntity",
+          "Info: Cannot create a record in Customer groups (CustGroup). "
+            + "Customer group: 10.\nThe record already exists.."))
     let error = try JSON(decoding: response.body)["error"]
     #expect(error?.text("code") == "")
     #expect(error?["innererror"]?.text("type") == "Microsoft.Dynamics.Platform.Integration.Services.OData.AxODataWriteException")
@@ -122,13 +125,17 @@ import Testing
     let both = company.send(.post, "CustomersV2", ["OrganizationName": "X", "SiteId": "99"])
     #expect(
       both.infolog
-        == "Write failed for table row of type 'CustCustomerV2Entity'. Infolog: Warning: The value '99' in field 'Site' is not found in the "
-        + "related table 'Sites'.; Warning: validateField failed on field 'CustCustomerV2Entity.SiteId'.")
+        == writeFailed(
+          "CustCustomerV2Entity",
+          "Warning: The value '99' in field 'Site' is not found in the "
+            + "related table 'Sites'.; Warning: validateField failed on field 'CustCustomerV2Entity.SiteId'."))
     let missing = company.send(.post, "CustomersV2", ["OrganizationName": "X"])
     #expect(
       missing.infolog
-        == "Write failed for table row of type 'CustCustomerV2Entity'. Infolog: Warning: Field 'Customer group' must be filled in.; "
-        + "Warning: validateWrite failed on data source 'CustTable (CustTable)'.")
+        == writeFailed(
+          "CustCustomerV2Entity",
+          "Warning: Field 'Customer group' must be filled in.; "
+            + "Warning: validateWrite failed on data source 'CustTable (CustTable)'."))
   }
 
   @Test("A text that is too long is a field that failed")
@@ -144,7 +151,9 @@ import Testing
     #expect(company.send(.post, "CustomerGroups", .object(["CustomerGroupId": "10", property: "Maybe"])).status == 400)
   }
 
-  @Test("Sellable products and invoices cannot be written", arguments: ["SellableReleasedProducts", "ExternallyMaintainedCustomerSalesInvoiceHeaders"])
+  @Test(
+    "Sellable products and invoices cannot be written",
+    arguments: ["SellableReleasedProducts", "ExternallyMaintainedCustomerSalesInvoiceHeaders"])
   func readOnly(set: String) throws {
     let company = try TestCompany(setUp: false)
     #expect(company.send(.post, set, ["dataAreaId": "usmf"]).status == 400)

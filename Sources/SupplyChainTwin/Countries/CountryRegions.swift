@@ -6,7 +6,9 @@ enum CountryRegions {
   /// The ISO code for an id, without regard to case.
   static func isoCode(id: String) -> String? { byID[id.uppercased()] }
 
-  private static let pairs: [(iso: String, id: String)] = table.split(separator: " ").map { ($0.prefix(2).description, $0.suffix(3).description) }
+  private static let pairs: [(iso: String, id: String)] = table.split(separator: " ").map {
+    ($0.prefix(2).description, $0.suffix(3).description)
+  }
   private static let byISOCode = Dictionary(pairs.map { ($0.iso, $0.id) }, uniquingKeysWith: { first, _ in first })
   private static let byID = Dictionary(pairs.map { ($0.id, $0.iso) }, uniquingKeysWith: { first, _ in first })
 

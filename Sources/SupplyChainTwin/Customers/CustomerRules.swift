@@ -56,7 +56,8 @@ struct CustomerRules: EntityRules {
   func validateWrite(_ record: Record, in context: CompanyContext) throws {
     let table = context.definition("CustomerV2")
     guard !displayName(record).isEmpty else {
-      throw context.errors.requiredMissing(column: record.text("PartyType") == "Person" ? "PersonLastName" : "OrganizationName", table: table)
+      throw context.errors.requiredMissing(
+        column: record.text("PartyType") == "Person" ? "PersonLastName" : "OrganizationName", table: table)
     }
     try StorageDimensions(context: context).validate(site: record.text("SiteId"), warehouse: record.text("WarehouseId"), for: table)
   }
@@ -93,12 +94,11 @@ struct CustomerRules: EntityRules {
     let account = row["CustomerAccount"]
     for (table, column) in [
       ("CDSSalesOrderHeader", "OrderingCustomerAccountNumber"), ("CDSSalesQuotationHeader", "RequestingCustomerAccountNumber"),
-    ] where try context.store.row(
-      context.schema(table), where: ["dataAreaId", column], equal: [.string(context.company), account]) != nil
-    {
+    ] where try context.first(table, where: [column], equal: [account]) != nil {
       let dependent = context.twin.business.dataSource(of: table).label
       throw context.errors.deleteRefused(
-        context.definition("CustomerV2"), "The record cannot be deleted while dependent \(dependent) exist. Delete dependent \(dependent) and try again.")
+        context.definition("CustomerV2"),
+        "The record cannot be deleted while dependent \(dependent) exist. Delete dependent \(dependent) and try again.")
     }
   }
 }

@@ -12,7 +12,8 @@ public struct LineAmount: Hashable, Sendable {
 
   /// - Parameter priceQuantity: zero counts as one.
   public init(
-    quantity: ExactDecimal, price: ExactDecimal, priceQuantity: ExactDecimal = 1, split: DiscountSplit = DiscountSplit(perUnit: 0, charge: 0),
+    quantity: ExactDecimal, price: ExactDecimal, priceQuantity: ExactDecimal = 1,
+    split: DiscountSplit = DiscountSplit(perUnit: 0, charge: 0),
     discountPercentage: ExactDecimal = 0
   ) {
     self.quantity = quantity

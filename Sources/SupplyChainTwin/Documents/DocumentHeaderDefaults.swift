@@ -59,7 +59,8 @@ struct DocumentHeaderDefaults {
     record.fill("InvoiceCustomerAccountNumber", customer.text("InvoiceAccount"))
     // An order always has somebody who pays.
     if record.isBlank("InvoiceCustomerAccountNumber") { record["InvoiceCustomerAccountNumber"] = customer["CustomerAccount"] }
-    try record.fill("CurrencyCode", customer.text("SalesCurrencyCode").isEmpty ? context.accountingCurrency() : customer.text("SalesCurrencyCode"))
+    try record.fill(
+      "CurrencyCode", customer.text("SalesCurrencyCode").isEmpty ? context.accountingCurrency() : customer.text("SalesCurrencyCode"))
     record.fill("LanguageId", customer.text("LanguageId"))
     record.fill("PaymentTermsName", customer.text("PaymentTerms"))
     record.fill("DeliveryModeCode", customer.text("DeliveryMode"))

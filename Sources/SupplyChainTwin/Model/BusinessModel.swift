@@ -23,10 +23,14 @@ struct BusinessModel: Sendable {
   private let mandatoryByTable: [String: [String]]
   private let dataSources: [String: DataSource]
 
-  /// - Throws: `SupplyChainModelError` with the file, when one is missing or is no comma-separated text.
-  init(directory: String) throws {
+  /// - Throws: `SupplyChainModelError` with the file, when one is missing or is no comma-separated text, or when a reference
+  ///   does not lead to the key of its target.
+  init(directory: String, model: ServiceModel) throws {
     var keys: [String: [ForeignKey]] = [:]
     for line in try Self.lines(directory, "foreignKeys.csv", ["table", "column", "target", "targetColumn", "relatedTable"]) {
+      guard let target = model.table(line[2]), target.key.filter({ $0 != "dataAreaId" }) == [line[3]],
+        model.table(line[0])?.column(line[1]) != nil
+      else { throw SupplyChainModelError(message: "foreignKeys.csv: \(line[0]).\(line[1]) does not lead to the key of \(line[2])") }
       keys[line[0], default: []].append(ForeignKey(column: line[1], target: line[2], targetColumn: line[3], relatedTable: line[4]))
     }
     foreignKeysByTable = keys

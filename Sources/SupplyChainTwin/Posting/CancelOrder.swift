@@ -17,7 +17,10 @@ struct CancelOrder: BusinessOperation {
     if lines.isEmpty {
       try context.set(
         posting.header,
-        [("SalesOrderStatus", canceled), ("SalesOrderProcessingStatus", .string(ProcessingStatus.canceled.rawValue)), ("AreTotalsUpdated", "No")])
+        [
+          ("SalesOrderStatus", canceled), ("SalesOrderProcessingStatus", .string(ProcessingStatus.canceled.rawValue)),
+          ("AreTotalsUpdated", "No"),
+        ])
     } else {
       try posting.finish(lines.map { ($0, [("SalesOrderLineStatus", canceled)]) }, document: .none)
     }

@@ -47,7 +47,8 @@ struct InvoiceJournal {
   /// Lines are numbered per invoice (supply-chain-odata.md 7.9, inferred).
   private func line(_ part: InvoicePart, position: Int) throws -> [(String, Value)] {
     let line = part.line
-    let confirmed = line["ConfirmedShippingDate"] == .timestamp(EmptyDate.moment) ? .timestamp(context.today) : line["ConfirmedShippingDate"]
+    let confirmed =
+      line["ConfirmedShippingDate"] == .timestamp(EmptyDate.moment) ? .timestamp(context.today) : line["ConfirmedShippingDate"]
     let description =
       line.text("LineDescription").isEmpty
       ? try context.find("ReleasedProductV2", line["ItemNumber"])?["ProductDescription"] ?? "" : line["LineDescription"]

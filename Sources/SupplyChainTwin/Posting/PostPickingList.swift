@@ -9,7 +9,8 @@ struct PostPickingList: BusinessOperation {
     let posting = try OrderPosting("postPickingList", on: row, in: context)
     let lines = try posting.openLines()
     let quantities = try PostingQuantities(parameters, lines: lines, posting: posting) { line in
-      line.number("OrderedSalesQuantity") - PostedQuantities.furthest(line.number("PickedSalesQuantity"), line.number("DeliveredSalesQuantity"))
+      line.number("OrderedSalesQuantity")
+        - PostedQuantities.furthest(line.number("PickedSalesQuantity"), line.number("DeliveredSalesQuantity"))
     }
     guard !quantities.isEmpty else { throw posting.refusal("Sales order \(posting.number) has nothing left to pick.") }
     let changes = zip(lines, quantities.quantities).map { line, quantity -> (row: Row, changes: [(String, Value)]) in

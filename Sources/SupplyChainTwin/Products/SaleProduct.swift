@@ -8,13 +8,11 @@ struct SaleProduct {
 
   /// - Returns: `nil` when the company has released no such product; a product master cannot be sold itself.
   static func find(_ number: String, in context: CompanyContext) throws -> SaleProduct? {
-    let key: [Value] = [.string(context.company), .string(number)]
-    if let item = try context.store.row(context.schema("ReleasedProductV2"), where: ["dataAreaId", "ProductNumber"], equal: key) {
+    if let item = try context.first("ReleasedProductV2", where: ["ProductNumber"], equal: [.string(number)]) {
       return item["ProductSubtype"] == "ProductMaster" ? nil : SaleProduct(item: item, variant: nil)
     }
     guard
-      let variant = try context.store.row(
-        context.schema("ReleasedProductVariantV2"), where: ["dataAreaId", "ProductVariantNumber"], equal: key),
+      let variant = try context.first("ReleasedProductVariantV2", where: ["ProductVariantNumber"], equal: [.string(number)]),
       let item = try context.find("ReleasedProductV2", variant["ItemNumber"])
     else { return nil }
     return SaleProduct(item: item, variant: variant)

@@ -65,8 +65,10 @@ struct SellableProducts {
   /// The product numbers an item is sold under: its own, or those of its variants; a master itself is never sold.
   private func products(of item: Row) throws -> [(number: String, variant: Row?)] {
     guard item["ProductSubtype"] == "ProductMaster" else { return [(item.text("ProductNumber"), nil)] }
-    return try context.rows("ReleasedProductVariantV2", where: ["ItemNumber"], equal: [item["ItemNumber"]], orderBy: ["ProductVariantNumber"])
-      .map { ($0.text("ProductVariantNumber"), $0) }
+    return try context.rows(
+      "ReleasedProductVariantV2", where: ["ItemNumber"], equal: [item["ItemNumber"]], orderBy: ["ProductVariantNumber"]
+    )
+    .map { ($0.text("ProductVariantNumber"), $0) }
   }
 
   private func show(_ number: String, _ item: Row, _ variant: Row?) throws {
@@ -84,7 +86,9 @@ struct SellableProducts {
     record["ProductNumber"] = .string(number)
     record["ProductName"] = own("ProductName")
     record["ProductDescription"] = own("ProductDescription")
-    for column in ["ProductType", "FieldServiceProductType", "InventoryUnitSymbol", "SalesUnitSymbol", "IsSalesStopped", "IsStockedProduct"] {
+    for column in [
+      "ProductType", "FieldServiceProductType", "InventoryUnitSymbol", "SalesUnitSymbol", "IsSalesStopped", "IsStockedProduct",
+    ] {
       record[column] = item[column]
     }
     record["SalesPrice"] = price("SalesPrice")

@@ -24,7 +24,8 @@ struct ConfirmQuotation: BusinessOperation {
     let order = try context.create(
       "CDSSalesOrderHeader",
       copy(Self.headerColumns, from: quotation) + copy(addressColumns(quotation, in: context), from: quotation) + [
-        ("OrderingCustomerAccountNumber", quotation["RequestingCustomerAccountNumber"]), ("SalesOrderName", quotation["SalesQuotationName"]),
+        ("OrderingCustomerAccountNumber", quotation["RequestingCustomerAccountNumber"]),
+        ("SalesOrderName", quotation["SalesQuotationName"]),
         ("CustomersOrderReference", quotation["CustomersReference"]), ("RequestedReceiptDate", quotation["ReceiptDateRequested"]),
         ("QuotationNumber", quotation["SalesQuotationNumber"]),
       ])

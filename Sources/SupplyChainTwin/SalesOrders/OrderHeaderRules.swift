@@ -40,8 +40,10 @@ struct OrderHeaderRules: EntityRules {
   /// The first origin of type "Sales order integration" whose type is assigned (set-up sourced: S7, R-SET-13; that it is
   /// the default is proposed).
   private func integrationOrigin(in context: CompanyContext) throws -> String {
-    try context.rows("SalesOrderOriginCode", where: ["SalesOriginType"], equal: ["SalesOrderIntegration"], orderBy: ["SalesOrderOriginCode"])
-      .first { $0.isYes("IsOriginTypeAssigned") }?.text("SalesOrderOriginCode") ?? ""
+    try context.rows(
+      "SalesOrderOriginCode", where: ["SalesOriginType"], equal: ["SalesOrderIntegration"], orderBy: ["SalesOrderOriginCode"]
+    )
+    .first { $0.isYes("IsOriginTypeAssigned") }?.text("SalesOrderOriginCode") ?? ""
   }
 
   func validateWrite(_ record: Record, in context: CompanyContext) throws {

@@ -8,6 +8,13 @@ struct CompanyContext {
   let session: Session
   /// Lower case, as in payloads.
   let company: String
+  private let memory = RowMemory()
+
+  init(twin: SupplyChainTwin, session: Session, company: String) {
+    self.twin = twin
+    self.session = session
+    self.company = company
+  }
 
   var store: EntityStore { twin.store }
   var errors: SupplyChainErrors { twin.supplyChainErrors }
@@ -24,10 +31,22 @@ struct CompanyContext {
   }
 
   /// A row of this company by the rest of its key.
-  func find(_ table: String, _ key: Value...) throws -> Row? { try store.row(schema(table), key: [.string(company)] + key) }
+  func find(_ table: String, _ key: Value...) throws -> Row? { try remembered(schema(table), [.string(company)] + key) }
 
   /// A row of a table without companies.
-  func findShared(_ table: String, _ key: Value...) throws -> Row? { try store.row(schema(table), key: key) }
+  func findShared(_ table: String, _ key: Value...) throws -> Row? { try remembered(schema(table), key) }
+
+  /// The first row of this company whose columns hold the values given.
+  func first(_ table: String, where columns: [String], equal values: [Value]) throws -> Row? {
+    let schema = schema(table)
+    let columns = ["dataAreaId"] + columns
+    let values = [.string(company)] + values
+    return try memory.row(schema, columns, values, in: store) { try store.row(schema, where: columns, equal: values) }
+  }
+
+  private func remembered(_ schema: TableSchema, _ key: [Value]) throws -> Row? {
+    try memory.row(schema, schema.key, key, in: store) { try store.row(schema, key: key) }
+  }
 
   /// Rows of this company whose columns hold the values given, by record id unless ordered.
   func rows(_ table: String, where columns: [String] = [], equal values: [Value] = [], orderBy: [String] = []) throws -> [Row] {

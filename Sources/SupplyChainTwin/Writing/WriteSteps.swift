@@ -49,13 +49,10 @@ struct WriteSteps {
 
   private func validateReferences(_ record: Record) throws {
     for key in context.twin.business.foreignKeys(of: table.name) where record.isChanged(key.column) && !record.isBlank(key.column) {
-      let target = context.schema(key.target)
       let value = record[key.column]
-      let found =
-        target.index(of: "dataAreaId") == nil
-        ? try context.store.row(target, where: [key.targetColumn], equal: [value])
-        : try context.store.row(target, where: ["dataAreaId", key.targetColumn], equal: [.string(context.company), value])
-      guard found != nil else {
+      let hasCompany = context.schema(key.target).index(of: "dataAreaId") != nil
+      // The target column is the key of the target, next to the company: BusinessModel checks that.
+      guard try hasCompany ? context.find(key.target, value) != nil : context.findShared(key.target, value) != nil else {
         throw context.errors.unknownForeignKey(table, column: key.column, value: record.text(key.column), relatedTable: key.relatedTable)
       }
     }

@@ -52,7 +52,8 @@ struct TestCompany {
 
   /// Runs an action; answers its value, if any.
   @discardableResult
-  func act(_ action: String, on target: String, _ parameters: JSON = [:], sourceLocation: SourceLocation = #_sourceLocation) throws -> JSON? {
+  func act(_ action: String, on target: String, _ parameters: JSON = [:], sourceLocation: SourceLocation = #_sourceLocation) throws -> JSON?
+  {
     let response = send(.post, "\(target)/Microsoft.Dynamics.DataEntities.\(action)", parameters)
     try #require([200, 204].contains(response.status), "\(action): \(response.status) \(response.text)", sourceLocation: sourceLocation)
     return response.body.isEmpty ? nil : try JSON(decoding: response.body)["value"]
@@ -140,3 +141,6 @@ extension HTTPResponse {
 }
 
 func decimal(_ text: String) -> ExactDecimal { ExactDecimal(text)! }
+
+/// The message of a write that business logic refused.
+func writeFailed(_ entity: String, _ infolog: String) -> String { "Write failed for table row of type '\(entity)'. Infolog: \(infolog)" }
