@@ -69,7 +69,8 @@ import Testing
     let response = company.send(.post, address)
     #expect(
       response.infolog
-        == "Exception occurred while executing action postPackingSlip on Entity CDSSalesOrderHeader: Sales order ORD-1 has nothing left to deliver."
+        == "Exception occurred while executing action postPackingSlip on Entity CDSSalesOrderHeader: "
+        + "Sales order ORD-1 has nothing left to deliver."
     )
   }
 
