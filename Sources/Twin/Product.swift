@@ -104,8 +104,8 @@ public protocol ErrorCatalog: Sendable {
   func rowNotFound(table: TableDefinition, key: [(name: String, value: Value)]) -> ServiceError
   /// The row an update or delete addresses is not there.
   func updateTargetNotFound(table: TableDefinition, key: [(name: String, value: Value)]) -> ServiceError
-  /// The columns in the URL are no key of the table.
-  func notAKey(table: TableDefinition, columns: [String]) -> ServiceError
+  /// The columns in the URL are no key of the table; `path` is the request's, below the service root.
+  func notAKey(table: TableDefinition, columns: [String], path: String) -> ServiceError
   func duplicate(table: TableDefinition, key: String, columns: [String], values: [Value]) -> ServiceError
   func textTooLong(column: ColumnDefinition, table: TableDefinition) -> ServiceError
   func outOfRange(column: ColumnDefinition, table: TableDefinition) -> ServiceError

@@ -46,6 +46,8 @@ public struct HTTPServer: Sendable {
         return Response(status: .contentTooLarge)
       }
       var headers = HTTPHeaders()
+      // The HTTP types carry the host apart from the other fields.
+      if let host = request.head.authority { headers.add("Host", host) }
       for field in request.headers { headers.add(field.name.rawName, field.value) }
       let answer = await handler(
         OData.HTTPRequest(method, request.head.path ?? "/", headers: headers, body: Array(buffer.readableBytesView)))

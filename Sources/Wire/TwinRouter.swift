@@ -10,12 +10,13 @@ public import Twin
 @MainActor
 public final class TwinRouter {
   private var services: [TwinService] = []
-  private let followsMachineTime: Bool
+  private let isPublic: Bool
   private let machine = SystemClock()
 
-  /// - Parameter followsMachineTime: move the world's virtual clock up to the machine's before each request, for clients that
-  ///   expect time to pass. Otherwise it stands still until the world's owner moves it.
-  public init(followsMachineTime: Bool = false) { self.followsMachineTime = followsMachineTime }
+  /// - Parameter isPublic: serve clients of the world outside: before each request the world's virtual clock moves up to the
+  ///   machine's, and links begin with the host the client asked for. Otherwise the clock stands still until the world's
+  ///   owner moves it, and answers are byte for byte what they are in process.
+  public init(isPublic: Bool = false) { self.isPublic = isPublic }
 
   /// From now on requests go to these twins; to none, when the list is empty.
   public func serve(_ services: [TwinService]) { self.services = services }
@@ -28,8 +29,11 @@ public final class TwinRouter {
       let body: JSON = ["error": ["code": "TwinUnknownPath", "message": .string(message)]]
       return HTTPResponse(404, headers: ["Content-Type": "application/json"], body: body.encoded())
     }
-    if followsMachineTime, let clock = service.ambient.clock as? VirtualClock {
-      clock.advance(milliseconds: max(0, machine.now.milliseconds - clock.now.milliseconds))
+    if isPublic {
+      if let clock = service.ambient.clock as? VirtualClock {
+        clock.advance(milliseconds: max(0, machine.now.milliseconds - clock.now.milliseconds))
+      }
+      service.publicURL = request.headers["Host"].map { "http://\($0)" }
     }
     return service.handle(request)
   }

@@ -40,7 +40,7 @@ struct ServeCommand: EnvironmentCommand {
   }
 
   func run(in environment: CommandEnvironment) async throws -> Outcome {
-    let router = await TwinRouter(followsMachineTime: true)
+    let router = await TwinRouter(isPublic: true)
     let factory = TwinWorldFactory(connector: RoutedConnector(router: router))
     let configuration = WorldConfiguration(seed: seed, start: SystemClock().now)
     let world = try await factory.world(configuration)

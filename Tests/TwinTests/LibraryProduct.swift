@@ -118,7 +118,7 @@ struct PlainErrors: ErrorCatalog {
   func badBody(_ reason: String, table: TableDefinition?) -> ServiceError { error(400, "badBody", reason) }
   func rowNotFound(table: TableDefinition, key: [(name: String, value: Value)]) -> ServiceError { error(404, "rowNotFound") }
   func updateTargetNotFound(table: TableDefinition, key: [(name: String, value: Value)]) -> ServiceError { error(400, "updateTargetNotFound") }
-  func notAKey(table: TableDefinition, columns: [String]) -> ServiceError { error(400, "notAKey") }
+  func notAKey(table: TableDefinition, columns: [String], path: String) -> ServiceError { error(400, "notAKey") }
   func duplicate(table: TableDefinition, key: String, columns: [String], values: [Value]) -> ServiceError { error(412, "duplicate", key) }
   func textTooLong(column: ColumnDefinition, table: TableDefinition) -> ServiceError { error(400, "textTooLong", column.name) }
   func outOfRange(column: ColumnDefinition, table: TableDefinition) -> ServiceError { error(400, "outOfRange", column.name) }

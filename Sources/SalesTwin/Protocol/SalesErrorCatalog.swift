@@ -47,7 +47,7 @@ struct SalesErrorCatalog: ErrorCatalog {
     rowNotFound(table: table, key: key)
   }
 
-  func notAKey(table: TableDefinition, columns: [String]) -> ServiceError {
+  func notAKey(table: TableDefinition, columns: [String], path: String) -> ServiceError {
     ServiceError(
       status: 400, code: "0x80060890", message: "The specified key attributes are not a defined key for the \(table.name) entity")
   }

@@ -93,9 +93,8 @@ struct SupplyChainErrors: ErrorCatalog {
     ServiceError(status: 400, message: "No resources were found when selecting for update.", type: Self.writeException)
   }
 
-  func notAKey(table: TableDefinition, columns: [String]) -> ServiceError {
-    unknownResource(path: "\(table.entitySet)(\(columns.joined(separator: ",")))")
-  }
+  /// Sourced: S27. A wrongly formed key is a route that does not exist.
+  func notAKey(table: TableDefinition, columns: [String], path: String) -> ServiceError { unknownResource(path: path) }
 
   /// Sourced: S23.
   func duplicate(table: TableDefinition, key: String, columns: [String], values: [Value]) -> ServiceError {

@@ -115,13 +115,13 @@ struct AddressResolver {
   func key(_ arguments: PathSegment.Arguments, of table: TableDefinition) throws -> KeyAddress {
     switch arguments {
     case .single(let expression):
-      guard table.key.count == 1 else { throw product.errors.notAKey(table: table, columns: []) }
+      guard table.key.count == 1 else { throw product.errors.notAKey(table: table, columns: [], path: path) }
       return KeyAddress(columns: table.key, values: [try value(expression, of: table.key[0], in: table)], isPrimary: true)
     case .named(let list):
       let names = list.map(\.name)
       let candidates = [table.key] + (model.edm.entityType(table.name)?.alternateKeys.map(\.properties) ?? [])
       guard let columns = candidates.first(where: { $0.count == names.count && Set($0) == Set(names) }) else {
-        throw product.errors.notAKey(table: table, columns: names)
+        throw product.errors.notAKey(table: table, columns: names, path: path)
       }
       var values: [Value] = []
       for column in columns {
@@ -134,7 +134,7 @@ struct AddressResolver {
 
   private func value(_ expression: Expression, of column: String, in table: TableDefinition) throws -> Value {
     let schema = model.schema(table.name)
-    guard let index = schema.index(of: column) else { throw product.errors.notAKey(table: table, columns: [column]) }
+    guard let index = schema.index(of: column) else { throw product.errors.notAKey(table: table, columns: [column], path: path) }
     guard let value = resolveAlias(expression).literalValue(as: schema.columns[index].type) else {
       throw product.errors.badQuery("The value of '\(column)' in the key of '\(table.entitySet)' has the wrong type.")
     }

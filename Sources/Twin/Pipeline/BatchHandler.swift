@@ -80,7 +80,7 @@ struct BatchHandler {
 
   /// The path of an absolute address.
   private func path(of address: String) -> String {
-    address.hasPrefix(rules.baseURL) ? String(address.dropFirst(rules.baseURL.count)) : address
+    address.hasPrefix(service.hostURL) ? String(address.dropFirst(service.hostURL.count)) : address
   }
 
   /// Parts may name their target from the service root (`accounts`) or by an earlier part (`$1/name`).

@@ -108,7 +108,7 @@ struct EntityReader {
         options.append("$top=\(remaining)")
       }
     }
-    return "\(rules.baseURL)\(path)?\(options.joined(separator: "&"))"
+    return "\(handler.service.hostURL)\(path)?\(options.joined(separator: "&"))"
   }
 
   // MARK: Single entities

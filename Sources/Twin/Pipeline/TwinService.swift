@@ -19,6 +19,10 @@ public final class TwinService {
   /// Called with every request and its answer, parts of a batch included, in order.
   public var observer: ((HTTPRequest, HTTPResponse) -> Void)?
 
+  /// Scheme, host and port that links in answers begin with; `nil` for the product's own. Whoever serves on another address
+  /// sets it, so that clients can follow the links.
+  public var publicURL: String?
+
   private var metadata: [UInt8]?
   private let parser = ODataParser()
   let rowPlans = RowPlanCache()
@@ -125,8 +129,10 @@ public final class TwinService {
     return HTTPResponse(200, headers: ["Content-Type": "application/xml"], body: bytes)
   }
 
-  /// Scheme, host and service path.
-  var rootURL: String { product.rules.baseURL + product.rules.servicePath }
+  /// Scheme, host and port of links.
+  var hostURL: String { publicURL ?? product.rules.baseURL }
+  /// Address of the service root.
+  var rootURL: String { hostURL + product.rules.servicePath }
 
   func json(_ status: Int, _ body: [UInt8], headers: HTTPHeaders = [:]) -> HTTPResponse {
     var all = headers
@@ -137,7 +143,8 @@ public final class TwinService {
   /// Turns whatever went wrong into the product's refusal.
   func render(_ error: any Error) -> HTTPResponse {
     let refusal = self.refusal(for: error)
-    return json(refusal.status, product.errors.body(of: refusal), headers: refusal.headers)
+    let body = product.errors.body(of: refusal)
+    return body.isEmpty ? HTTPResponse(refusal.status, headers: refusal.headers) : json(refusal.status, body, headers: refusal.headers)
   }
 
   func refusal(for error: any Error) -> ServiceError {
