@@ -14,24 +14,3 @@ extension TableRules {
   func update(_ record: inout Record, _ work: Work) throws -> Row { try work.updatePlain(&record) }
   func delete(_ row: Row, of table: TableDefinition, _ work: Work) throws { try work.deleteWithRelations(row, of: table) }
 }
-
-/// Tables without rules of their own.
-struct PlainRules: TableRules {}
-
-extension Work {
-  /// Creation with what every table shares: state, currency, composite addresses.
-  func createPlain(_ record: inout Record) throws -> Row {
-    try StateModel.resolve(&record)
-    if record.hasColumn("exchangerate"), record.hasColumn("_transactioncurrencyid_value") { try applyCurrency(&record) }
-    CompositeAddress.refresh(&record)
-    return try insert(&record)
-  }
-
-  func updatePlain(_ record: inout Record) throws -> Row {
-    try StateModel.resolve(&record)
-    if record.hasColumn("exchangerate"), record.hasColumn("_transactioncurrencyid_value") { try applyCurrency(&record) }
-    if record.hasColumn("_ownerid_value"), record.sends("_ownerid_value") { try stampOwner(&record) }
-    CompositeAddress.refresh(&record)
-    return try update(&record)
-  }
-}

@@ -95,6 +95,7 @@ struct SalesErrorCatalog: ErrorCatalog {
     ServiceError(status: 412, code: "0x80040237", message: "A record with matching key values already exists.")
   }
 
+  /// The group of 405 holds refusals of this kind; code and text are ours [proposed].
   func readOnly(table: TableDefinition) -> ServiceError {
     ServiceError(status: 405, code: "0x80040800", message: "The operation is not supported on '\(table.name)'.")
   }

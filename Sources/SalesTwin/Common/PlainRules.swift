@@ -1,0 +1,2 @@
+/// Tables without rules of their own.
+struct PlainRules: TableRules {}
