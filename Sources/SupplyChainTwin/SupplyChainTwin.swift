@@ -22,30 +22,25 @@ public final class SupplyChainTwin: Product {
 
   let supplyChainErrors: SupplyChainErrors
   let business: BusinessModel
-  private let ambient: Ambient
   private let entityRules: [String: any EntityRules]
 
-  /// - Throws: `SupplyChainModelError` for an unknown level, `ModelError` for a broken model file, `StoreError` when the
+  /// - Parameter model: the model of the configuration's level, where it has been read before: whoever starts many twins
+  ///   reads it once.
+  /// - Throws: `SupplyChainModelError` for an unknown level, `ModelError` for a damaged model file, `StoreError` when the
   ///   database cannot be opened.
   public init(
-    ambient: Ambient, configuration: SupplyChainConfiguration = SupplyChainConfiguration(), location: EntityStore.Location = .memory
+    ambient: Ambient, configuration: SupplyChainConfiguration = SupplyChainConfiguration(), location: EntityStore.Location = .memory,
+    model: SupplyChainModel? = nil
   ) throws {
-    let directory = ModelResources.directory
-    let levels = try LevelTable(directory: directory)
-    guard let level = levels[configuration.level] else {
-      let known = levels.levels.map(\.name).joined(separator: ", ")
-      throw SupplyChainModelError(message: "Supply Chain has no level '\(configuration.level)'. Levels: \(known).")
-    }
+    let files = try model ?? SupplyChainModel(level: configuration.level)
     var configuration = configuration
     configuration.defaultCompany = configuration.defaultCompany.lowercased()
     self.configuration = configuration
-    self.ambient = ambient
-    model = try ServiceModel(
-      directory: directory, namespace: "Microsoft.Dynamics.DataEntities", alias: nil, capabilities: Set(level.capabilities))
-    business = try BusinessModel(directory: directory, model: model)
+    self.model = files.service
+    business = files.business
     rules = .supplyChain(configuration)
     supplyChainErrors = SupplyChainErrors(rules: rules, business: business, writeFailureStatus: configuration.writeFailureStatus)
-    store = try EntityStore(location: location, tables: model.schemas, edm: model.edm, textRules: rules.textRules)
+    store = try EntityStore(location: location, tables: files.service.schemas, edm: files.service.edm, textRules: rules.textRules)
     entityRules = EntityRuleTable.all
     try store.transaction { try BareSystem(context: context(Session(ambient: ambient), company: configuration.defaultCompany)).seed() }
   }

@@ -2,6 +2,7 @@ import Ambient
 import EntityStore
 import OData
 import SupplyChainTwin
+import Synchronization
 import Testing
 import Twin
 
@@ -15,7 +16,7 @@ struct TestCompany {
   init(_ configuration: SupplyChainConfiguration = SupplyChainConfiguration(), setUp: Bool = true) throws {
     clock = VirtualClock(start: Timestamp("2018-04-03T08:00:00Z")!)
     ambient = Ambient(clock: clock, seed: 1)
-    twin = try SupplyChainTwin(ambient: ambient, configuration: configuration)
+    twin = try SupplyChainTwin(ambient: ambient, configuration: configuration, model: TestModels.shared.model(configuration.level))
     service = TwinService(product: twin, ambient: ambient)
     if setUp { try self.setUp() }
   }
@@ -126,6 +127,21 @@ struct TestCompany {
         "SalesOrderNumber": .string(number), "LineCreationSequenceNumber": 1, "ProductNumber": "D0001", "OrderedSalesQuantity": 3,
         "SalesUnitSymbol": "ea", "SalesPrice": 100, "TotalDiscountAmount": .number(discount),
       ])
+  }
+}
+
+/// The models the tests have used so far, by level: reading one takes longer than most tests.
+final class TestModels: Sendable {
+  static let shared = TestModels()
+  private let models = Mutex<[String: SupplyChainModel]>([:])
+
+  func model(_ level: String) throws -> SupplyChainModel {
+    try models.withLock { models in
+      if let known = models[level] { return known }
+      let made = try SupplyChainModel(level: level)
+      models[level] = made
+      return made
+    }
   }
 }
 
