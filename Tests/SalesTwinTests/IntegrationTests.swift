@@ -1,3 +1,4 @@
+import Ambient
 import OData
 import SalesTwin
 import Testing
@@ -86,6 +87,37 @@ struct IntegrationTests {
     #expect(sales.send(.delete, "salesorderdetails(\(id))").status == 204)
     #expect(try freightTax(sales).count == 1)
     #expect(try number(try header(sales), "totalamount") == 105)
+  }
+
+  @Test("Whatever order header and lines arrive in, the total holds exactly the tax that was written", arguments: [UInt64(1), 2, 3])
+  func totalsAgreeAfterAnyHistory(seed: UInt64) throws {
+    let sales = try SalesClient()
+    let catalog = try sales.catalog()
+    var draws = SeededGenerator(seed: seed)
+    var written = ExactDecimal.zero
+    func writeHeader() throws {
+      written = ExactDecimal(mantissa: Int128(draws.next(below: 4000)), scale: 2)
+      try order(sales, catalog, ["totaltax": .number(written), "freightamount": 30])
+    }
+    try writeHeader()
+    for _ in 0..<40 {
+      let sequence = Int64(1 + draws.next(below: 4))
+      switch draws.next(below: 6) {
+      case 0: try writeHeader()
+      case 1:
+        let line = "salesorderdetails(msdynce_ordernumber='001001',sequencenumber=\(sequence))"
+        #expect([204, 404].contains(sales.send(.delete, line).status))
+      default:
+        let tax = ExactDecimal(mantissa: Int128(draws.next(below: 1500)), scale: 2).description
+        let product = draws.next(below: 2) == 0 ? catalog.bike : catalog.bell
+        try line(sales, sequence, product, quantity: "\(1 + draws.next(below: 9))", price: "12.50", discount: "0.35", tax: tax)
+      }
+      let net = try sales.list("salesorderdetails?$filter=sequencenumber ne null")
+        .reduce(ExactDecimal.zero) { $0 + (try number($1, "baseamount")) - (try number($1, "manualdiscountamount")) }
+      let header = try header(sales)
+      #expect(try number(header, "totalamount") == net + 30 + written)
+      #expect(try freightTax(sales).count == (try number(header, "totaltax") == written ? 0 : 1))
+    }
   }
 
   @Test("The Freight Tax line does not clear the flag of the order (R-ORD-16)")
