@@ -97,6 +97,7 @@ public struct RunCommand: EnvironmentCommand {
     options.mappingFile = mapping
     options.loadPath = load == .store ? .store : .api
     options.stopsAtFirstFailure = failFast
+    options.recordsEndState = json != nil
     if let baseline { options.replayWords += ["--baseline", baseline] }
     if let mapping { options.replayWords += ["--mapping", mapping] }
     if load == .store { options.replayWords += ["--load", "store"] }

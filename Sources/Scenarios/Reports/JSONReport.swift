@@ -33,6 +33,7 @@ public enum JSONReport {
     object.append("virtualTime", .string(result.virtualTime.description))
     object.append("requests", .number(ExactDecimal(result.requests)))
     object.append("executions", .number(ExactDecimal(result.executions)))
+    if let endState = result.endState { object.append("endState", .string(endState)) }
     object.append("milliseconds", milliseconds(result.nanoseconds))
     return .object(object)
   }

@@ -23,6 +23,8 @@ public struct ScenarioResult: Sendable {
   /// Requests sent to the systems by steps and checks; the engine's own are not among them.
   public var requests = 0
   public var executions = 0
+  /// Fingerprint of both systems at the end, where the options asked for it.
+  public var endState: String?
 
   public var isPassed: Bool { if case .passed = outcome { true } else { false } }
 }

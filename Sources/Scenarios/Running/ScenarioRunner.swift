@@ -9,6 +9,8 @@ public struct SuiteOptions: Sendable {
   public var mappingFile: String?
   public var loadPath = Baseline.LoadPath.api
   public var stopsAtFirstFailure = false
+  /// Take a fingerprint of both systems at the end of each scenario, for comparing runs.
+  public var recordsEndState = false
   /// Words of the command line that a replay needs beside the path and the seed.
   public var replayWords: [String] = []
 
@@ -83,6 +85,7 @@ public final class ScenarioRunner {
       result.virtualTime = world.clock.now
       result.requests = world.sales.requestCount + world.supplyChain.requestCount
       result.executions = run.executions.count
+      if options.recordsEndState { result.endState = try await world.endState() }
       await world.close()
     } catch let error as MalformedFile {
       throw error
