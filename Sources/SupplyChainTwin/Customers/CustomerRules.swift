@@ -89,16 +89,4 @@ struct CustomerRules: EntityRules {
       }
     }
   }
-
-  func validateDelete(_ row: Row, in context: CompanyContext) throws {
-    let account = row["CustomerAccount"]
-    for (table, column) in [
-      ("CDSSalesOrderHeader", "OrderingCustomerAccountNumber"), ("CDSSalesQuotationHeader", "RequestingCustomerAccountNumber"),
-    ] where try context.first(table, where: [column], equal: [account]) != nil {
-      let dependent = context.twin.business.dataSource(of: table).label
-      throw context.errors.deleteRefused(
-        context.definition("CustomerV2"),
-        "The record cannot be deleted while dependent \(dependent) exist. Delete dependent \(dependent) and try again.")
-    }
-  }
 }

@@ -5,11 +5,14 @@ import Twin
 struct BusinessModel: Sendable {
   /// A value given for `column` must be there in the target table; in the same company, where the target has companies.
   struct ForeignKey: Sendable {
+    let table: String
     let column: String
     let target: String
     let targetColumn: String
     /// What error texts call the target.
     let relatedTable: String
+    /// Rows go along when their target is deleted; otherwise a target that is referred to stays.
+    let isCascading: Bool
   }
 
   /// The table behind an entity, as Infolog texts name it.
@@ -20,6 +23,7 @@ struct BusinessModel: Sendable {
   }
 
   private let foreignKeysByTable: [String: [ForeignKey]]
+  private let foreignKeysByTarget: [String: [ForeignKey]]
   private let mandatoryByTable: [String: [String]]
   private let dataSources: [String: DataSource]
 
@@ -27,13 +31,18 @@ struct BusinessModel: Sendable {
   ///   does not lead to the key of its target.
   init(directory: String, model: ServiceModel) throws {
     var keys: [String: [ForeignKey]] = [:]
-    for line in try Self.lines(directory, "foreignKeys.csv", ["table", "column", "target", "targetColumn", "relatedTable"]) {
+    var keysByTarget: [String: [ForeignKey]] = [:]
+    for line in try Self.lines(directory, "foreignKeys.csv", ["table", "column", "target", "targetColumn", "relatedTable", "onDelete"]) {
       guard let target = model.table(line[2]), target.key.filter({ $0 != "dataAreaId" }) == [line[3]],
         model.table(line[0])?.column(line[1]) != nil
       else { throw SupplyChainModelError(message: "foreignKeys.csv: \(line[0]).\(line[1]) does not lead to the key of \(line[2])") }
-      keys[line[0], default: []].append(ForeignKey(column: line[1], target: line[2], targetColumn: line[3], relatedTable: line[4]))
+      let key = ForeignKey(
+        table: line[0], column: line[1], target: line[2], targetColumn: line[3], relatedTable: line[4], isCascading: line[5] == "cascade")
+      keys[line[0], default: []].append(key)
+      keysByTarget[line[2], default: []].append(key)
     }
     foreignKeysByTable = keys
+    foreignKeysByTarget = keysByTarget
     var mandatory: [String: [String]] = [:]
     for line in try Self.lines(directory, "mandatory.csv", ["table", "column"]) { mandatory[line[0], default: []].append(line[1]) }
     mandatoryByTable = mandatory
@@ -45,6 +54,8 @@ struct BusinessModel: Sendable {
   }
 
   func foreignKeys(of table: String) -> [ForeignKey] { foreignKeysByTable[table] ?? [] }
+  /// References that lead to the table.
+  func foreignKeys(to table: String) -> [ForeignKey] { foreignKeysByTarget[table] ?? [] }
   func mandatoryColumns(of table: String) -> [String] { mandatoryByTable[table] ?? [] }
   func dataSource(of table: String) -> DataSource { dataSources[table] ?? DataSource(name: table, aotTable: table, label: table) }
 

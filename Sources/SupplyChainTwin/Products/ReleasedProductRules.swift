@@ -29,11 +29,15 @@ struct ReleasedProductRules: EntityRules {
     try products.refresh(row)
   }
 
+  func validateDelete(_ row: Row, in context: CompanyContext) throws {
+    for table in ["CDSSalesOrderLine", "CDSSalesQuotationLine"]
+    where try context.first(table, where: ["ItemNumber"], equal: [row["ItemNumber"]]) != nil {
+      throw context.errors.deleteRefused(
+        context.definition("ReleasedProductV2"), "Item '\(row.text("ItemNumber"))' cannot be deleted: it is on sales documents.")
+    }
+  }
+
   func didDelete(_ row: Row, in context: CompanyContext) throws {
     try SellableProducts(context: context).hide(row.text("ProductNumber"))
-    for variant in try context.rows("ReleasedProductVariantV2", where: ["ItemNumber"], equal: [row["ItemNumber"]]) {
-      try SellableProducts(context: context).hide(variant.text("ProductVariantNumber"))
-      try context.store.delete(variant)
-    }
   }
 }

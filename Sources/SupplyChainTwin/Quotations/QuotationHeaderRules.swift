@@ -24,8 +24,4 @@ struct QuotationHeaderRules: EntityRules {
     let repeated = kind.repeatedOnLines.map { ($0, row[$0]) } + kind.lineFlags.map { ($0, Value.string("No")) }
     for line in try TotalsFlags(kind: kind, context: context).lines(of: row) { try context.set(line, repeated) }
   }
-
-  func didDelete(_ row: Row, in context: CompanyContext) throws {
-    for line in try TotalsFlags(kind: kind, context: context).lines(of: row) { try context.store.delete(line) }
-  }
 }

@@ -63,10 +63,4 @@ struct OrderHeaderRules: EntityRules {
         context.definition(kind.headerTable), "Sales order \(row.text(kind.number)) cannot be deleted: it is delivered or invoiced.")
     }
   }
-
-  func didDelete(_ row: Row, in context: CompanyContext) throws {
-    for table in [kind.lineTable, "SalesOrderHeaderCharge"] {
-      for child in try context.rows(table, where: [kind.number], equal: [row[kind.number]]) { try context.store.delete(child) }
-    }
-  }
 }

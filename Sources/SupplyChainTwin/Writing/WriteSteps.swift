@@ -41,10 +41,41 @@ struct WriteSteps {
     return updated
   }
 
+  /// A row that others refer to stays, but for what belongs to it and goes along: the lines of an order.
   func delete(_ row: Row) throws {
+    let references = context.twin.business.foreignKeys(to: table.name)
+    for reference in references where !reference.isCascading { try refuseDelete(of: row, referredToBy: reference) }
     try rules.validateDelete(row, in: context)
+    let dependents = try references.filter(\.isCascading).flatMap { try referring($0, to: row) }
     try context.store.delete(row)
     try rules.didDelete(row, in: context)
+    for dependent in dependents {
+      try context.store.delete(dependent)
+      try context.twin.rules(of: dependent.table.name).didDelete(dependent, in: context)
+    }
+  }
+
+  private func refuseDelete(of row: Row, referredToBy reference: BusinessModel.ForeignKey) throws {
+    let (schema, columns, values) = condition(reference, row)
+    guard try context.store.row(schema, where: columns, equal: values) != nil else { return }
+    let dependent = context.twin.business.dataSource(of: reference.table).label
+    throw context.errors.deleteRefused(
+      table, "The record cannot be deleted while dependent \(dependent) exist. Delete dependent \(dependent) and try again.")
+  }
+
+  private func referring(_ reference: BusinessModel.ForeignKey, to row: Row) throws -> [Row] {
+    let (schema, columns, values) = condition(reference, row)
+    return try context.store.rows(schema, where: columns, equal: values, orderBy: [])
+  }
+
+  /// What finds the rows that refer to a row: in its company only, where it has one.
+  private func condition(_ reference: BusinessModel.ForeignKey, _ row: Row) -> (schema: TableSchema, columns: [String], values: [Value]) {
+    let schema = context.schema(reference.table)
+    let isInCompany = row.table.index(of: "dataAreaId") != nil && schema.index(of: "dataAreaId") != nil
+    return (
+      schema, (isInCompany ? ["dataAreaId"] : []) + [reference.column],
+      (isInCompany ? [row["dataAreaId"]] : []) + [row[reference.targetColumn]]
+    )
   }
 
   private func validateReferences(_ record: Record) throws {
