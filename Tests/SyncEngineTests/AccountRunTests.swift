@@ -60,6 +60,18 @@ struct AccountRunTests {
     #expect(world.customers.count == 2)
   }
 
+  @Test("A blank that was never anything else does not travel with an update: the destination's own default stays")
+  func defaultsStay() async throws {
+    let world = try StubWorld()
+    world.account("A-1", name: "One")
+    try await world.run("T1")
+    world.supplyChain.update("CustomersV2", where: { _ in true }) { $0["PrimaryContactFax"] = "by default" }
+    world.sales.update("accounts", where: { _ in true }) { $0["name"] = "Uno" }
+    try await world.run("T1")
+    #expect(world.customer("A-1")?["PrimaryContactFax"] == "by default")
+    #expect(world.customer("A-1")?["OrganizationName"] == "Uno")
+  }
+
   @Test("A row that is touched without a mapped change is known to be there and not written again")
   func unchangedContent() async throws {
     let world = try StubWorld()

@@ -131,7 +131,9 @@ struct DocumentRunTests {
     let execution = try await world.run("T4")
     #expect(execution.status == .warning)
     #expect(
-      execution.tasks[0].rows.map(\.reason) == ["Couldn't resolve the guid for the field: defaultuomid.name. The lookup was not found: pallet."])
+      execution.tasks[0].rows.map(\.reason) == [
+        "Couldn't resolve the guid for the field: defaultuomid.name. The lookup was not found: pallet."
+      ])
     unit(world, "pallet", group: "Default unit")
     #expect(try await world.run("T4").upserts == 1)
   }
@@ -163,7 +165,8 @@ struct DocumentRunTests {
       "ExternallyMaintainedCustomerSalesInvoiceLines",
       [
         "dataAreaId": "usmf", "InvoiceNumber": .string(number), "InvoiceDate": "2018-04-03T12:00:00Z", "LedgerVoucher": "V1",
-        "LineCreationSequenceNumber": 1, "InvoicedQuantity": 3, "SalesUnitSymbol": "ea", "SalesPrice": 100, "CurrencyCode": .string(currency),
+        "LineCreationSequenceNumber": 1, "InvoicedQuantity": 3, "SalesUnitSymbol": "ea", "SalesPrice": 100,
+        "CurrencyCode": .string(currency),
         "LineTotalDiscountAmount": 10, "LineAmount": 290, "ProductNumber": "D1",
       ])
   }
@@ -224,6 +227,18 @@ struct DocumentRunTests {
     #expect(
       execution.tasks[0].rows.first?.reason
         == "Couldn't resolve the guid for the field: pricelevelid.name. The lookup was not found: EUR.")
+  }
+
+  @Test("A row of a source that is read in full waits no longer once it has left the task's scope")
+  func leavesScopeOfFullRead() async throws {
+    let world = try StubWorld()
+    unit(world, "ea", group: "Default unit")
+    sellable(world, "D1", unit: "pallet")
+    #expect(try await world.run("T4").status == .error)
+    #expect(try world.ledger.waitingEntries(project: "T4").count == 1)
+    world.supplyChain.tables["SellableReleasedProducts"] = []
+    #expect(try await world.run("T4").status == .completed)
+    #expect(try world.ledger.waitingEntries(project: "T4") == [])
   }
 
   @Test("A key that cannot stand in an address is found by query instead", arguments: ["A/1", "A&B", "50%", "a+b"])

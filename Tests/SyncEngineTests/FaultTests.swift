@@ -13,7 +13,9 @@ struct FaultTests {
     for number in 1...3 { world.account("A-\(number)", name: "Account \(number)") }
     var refusals = 2
     let refuse: (HTTPRequest) -> StubService.Fault? = { request in
-      guard refusals > 0, what == "batch" ? request.target.hasSuffix("$batch") : request.target.contains("versionnumber") else { return nil }
+      guard refusals > 0, what == "batch" ? request.target.hasSuffix("$batch") : request.target.contains("versionnumber") else {
+        return nil
+      }
       refusals -= 1
       return .answer(HTTPResponse(429, headers: ["Retry-After": "17"]))
     }

@@ -47,10 +47,19 @@ struct ProjectTests {
       ("project: a\ntemplate: nothing\n", "p.yaml:2:11: there is no template 'nothing'"),
       ("project: a\ntemplate: T1\ntask: []\n", "p.yaml:3:1: unknown key 'task'; did you mean 'tasks'?"),
       ("template: T1\n", "p.yaml:1:1: 'project' is missing"),
-      ("project: a\ntemplate: T1\ntasks:\n  - task: Nope\n    filter: x\n", "project 'a' has no task 'Nope'; its tasks are Accounts - Customers"),
+      (
+        "project: a\ntemplate: T1\ntasks:\n  - task: Nope\n    filter: x\n",
+        "project 'a' has no task 'Nope'; its tasks are Accounts - Customers"
+      ),
       ("project: a\ntemplate: T1\ntasks:\n  - defaults: {NOPE: x}\n", "no mapping row with the destination 'NOPE'"),
-      ("project: a\ntemplate: T1\ntasks:\n  - add: [{source: a.b.c, destination: d}]\n", "p.yaml:4:20: 'a.b.c' is neither a column nor a path"),
-      ("project: a\ntemplate: T1\ntasks:\n  - add: [{source: a, destination: d, transforms: [{transformType: Nope}], map: Fn}]\n", "unknown transform 'Nope'"),
+      (
+        "project: a\ntemplate: T1\ntasks:\n  - add: [{source: a.b.c, destination: d}]\n",
+        "p.yaml:4:20: 'a.b.c' is neither a column nor a path"
+      ),
+      (
+        "project: a\ntemplate: T1\ntasks:\n  - add: [{source: a, destination: d, transforms: [{transformType: Nope}], map: Fn}]\n",
+        "unknown transform 'Nope'"
+      ),
     ])
   func refusals(text: String, message: String) {
     #expect {

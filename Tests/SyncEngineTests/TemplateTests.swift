@@ -44,7 +44,9 @@ struct TemplateTests {
         }
         let suppliesValue = row.transforms.contains { $0.suppliesValue }
         #expect(row.source != nil || suppliesValue, "\(template.id) \(row.destination)")
-        if row.evidence != .sourced { #expect(row.evidenceSource != nil, "\(template.id) \(row.destination) does not say where it comes from") }
+        if row.evidence != .sourced {
+          #expect(row.evidenceSource != nil, "\(template.id) \(row.destination) does not say where it comes from")
+        }
       }
     }
   }

@@ -1,6 +1,7 @@
 import OData
-@testable import SyncEngine
 import Testing
+
+@testable import SyncEngine
 
 struct TransformTests {
   @Test("Default fills only what is blank", arguments: [("", "10"), ("  ", "10"), ("20", "20")])
@@ -46,7 +47,9 @@ struct TransformTests {
 
   @Test(
     "What does not fit is no value",
-    arguments: [(JSON.string("maybe"), EdmType.boolean), (.string("Perhaps"), .enumeration("NoYes")), (.string("12a"), .decimal), (2, .boolean)])
+    arguments: [
+      (JSON.string("maybe"), EdmType.boolean), (.string("Perhaps"), .enumeration("NoYes")), (.string("12a"), .decimal), (2, .boolean),
+    ])
   func misfits(source: JSON, type: EdmType) { #expect(ValueConversion.convert(source, to: type, enumType: Self.noYes) == nil) }
 
   @Test("The content hash tells apart values that only look alike, and is the same on every machine")
@@ -56,7 +59,8 @@ struct TransformTests {
       return content.hash(MappedRow(sourceKey: "s", version: 1, values: values, keyValues: [], destinationKey: key, failure: nil))
     }
     let all: [ContentHash] = [
-      hash([.null]), hash([""]), hash(["1"]), hash([1]), hash([.decimal(1)]), hash([true]), hash([false]), hash(["ab", "c"]), hash(["a", "bc"]),
+      hash([.null]), hash([""]), hash(["1"]), hash([1]), hash([.decimal(1)]), hash([true]), hash([false]), hash(["ab", "c"]),
+      hash(["a", "bc"]),
       hash(["1"], key: "other"), hash([.date(CalendarDate(days: 1))]), hash([.timestamp(Timestamp(milliseconds: 1))]),
     ]
     #expect(Set(all).count == all.count)

@@ -6,7 +6,8 @@ struct ValidationTests {
   @Test(
     "Each defect of a project has its code, and nothing is moved",
     arguments: [
-      "DIPV1025", "DIPV1022", "DIPV1026", "DIPV1029", "DIPV1014", "DIPV1018", "DIPV1020", "DIPV1012", "DIPV1021", "DIPV1003",
+      "DIPV1025", "DIPV1022", "DIPV1026", "DIPV1029", "DIPV1014", "DIPV1018", "DIPV1020", "DIPV1012", "DIPV1021", "DIPV1031",
+      "DIPV1003",
     ])
   func codes(code: String) async throws {
     let world = try StubWorld()
@@ -23,6 +24,9 @@ struct ValidationTests {
     case "DIPV1020": project.tasks[0].destination = end(project.tasks[0].destination)
     case "DIPV1012": try project.setFilter("nosuchcolumn eq 1")
     case "DIPV1021": try project.addRow(MappingRow(source: nil, mapType: .function, destination: .column("PersonFirstName")))
+    case "DIPV1031":
+      try project.removeRow(destination: "CUSTOMERACCOUNT")
+      try project.addRow(MappingRow(source: nil, mapType: .function, destination: .column("CustomerAccount")))
     case "DIPV1003":
       project = world.project("T4")
       world.keys["products"] = nil
@@ -42,7 +46,10 @@ struct ValidationTests {
     try project.addRow(MappingRow(source: .column("fax"), destination: .column("ADDRESSCITY")))
     let problem = try #require(try await world.engine.validate(project).first)
     #expect(problem.subject == "ADDRESSCITY")
-    #expect(problem.description == "DIPV1026 in task 'Accounts - Customers': the field ADDRESSCITY is the destination of address1_city and of fax. Remove one of the rows.")
+    #expect(
+      problem.description
+        == "DIPV1026 in task 'Accounts - Customers': the field ADDRESSCITY is the destination of address1_city and of fax. Remove one of the rows."
+    )
   }
 
   @Test("A filter that cannot be parsed is a validation error")

@@ -71,7 +71,9 @@ public final class SyncEngine {
     return execution
   }
 
-  private func run(_ tasks: [TaskPlan], of project: Project, execution: Int64, options: RunOptions, into result: inout Progress)
+  private func run(
+    _ tasks: [TaskPlan], of project: Project, execution: Int64, options: RunOptions, into result: inout Progress
+  )
     async throws
   {
     var rowsLeft = options.rowsMax

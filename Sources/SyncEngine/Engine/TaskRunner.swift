@@ -50,7 +50,8 @@ final class TaskRunner {
     logger.debug("task finished", metadata: ["execution": "\(execution)", "task": "\(plan.name)", "read": "\(run.read)"])
   }
 
-  /// Rows that failed are tried again even if they have not changed (inferred: DI-25). A source that is read in full brings them anyway.
+  /// Rows that failed are tried again even if they have not changed (inferred: DI-25). A source that is read in full brings them anyway;
+  /// see `readChanges`.
   private func retryWaiting() async throws {
     let keys = try ledger.waiting(task: state.id)
     var start = 0
@@ -71,6 +72,8 @@ final class TaskRunner {
     // See SourceReader for why a task with parents moves its watermark only at the end.
     let movesAtEnd = isIncremental && !plan.changesWith.isEmpty
     let end = movesAtEnd ? try await reader.highestVersion() : 0
+    // After a full read, a row that waited and did not come has left the task's scope.
+    var waiting = isIncremental ? [] : Set(try ledger.waiting(task: state.id))
     var highest = since
     var target: String? = reader.firstTarget(watermark: since)
     while let current = target {
@@ -80,6 +83,7 @@ final class TaskRunner {
       for object in page.rows {
         let row = mapper.map(object)
         highest = max(highest, row.version)
+        waiting.remove(row.sourceKey)
         if tried[row.sourceKey] != row.version { rows.append(row) }
       }
       target = page.next
@@ -93,6 +97,7 @@ final class TaskRunner {
         return
       }
     }
+    try ledger.dropWaiting(task: state.id, sourceKeys: waiting.sorted())
   }
 
   // MARK: One page
@@ -129,7 +134,8 @@ final class TaskRunner {
         (
           index,
           WritableRow(
-            keyValues: row.keyValues, destinationKey: row.destinationKey, update: body.update(row, links: links[index]), create: create,
+            keyValues: row.keyValues, destinationKey: row.destinationKey,
+            update: body.update(row, links: links[index], filledBefore: isKnown ? known[index]?.filled ?? .none : .none), create: create,
             isKnown: isKnown)
         ))
     }
@@ -177,8 +183,9 @@ final class TaskRunner {
     for (index, row) in rows.enumerated() {
       guard let outcome = outcomes[index] else { continue }
       run.record(outcome, reportsEveryRow: options.reportsEveryRow)
+      let filled = FilledColumns(row.values)
       // A row that is as the ledger has it already costs no write, so that a quiet run over a full read stays cheap.
-      if outcome.outcome == .unchanged, known[index]?.sourceVersion == row.version { continue }
+      if outcome.outcome == .unchanged, known[index]?.sourceVersion == row.version, known[index]?.filled == filled { continue }
       let wasThere = known[index]?.isAtDestination ?? false
       let isWritten = outcome.outcome == .created || outcome.outcome == .updated
       let isWaiting = outcome.outcome == .failed || outcome.outcome == .inDoubt
@@ -187,7 +194,9 @@ final class TaskRunner {
           outcome,
           LedgerRow(
             destinationKey: row.destinationKey, sourceVersion: row.version,
-            hash: isWritten ? hashes[index] : known[index]?.hash ?? .none, outcome: outcome.outcome, isAtDestination: isWritten || wasThere,
+            hash: isWritten ? hashes[index] : known[index]?.hash ?? .none,
+            filled: isWritten || outcome.outcome == .unchanged ? filled : known[index]?.filled ?? .none, outcome: outcome.outcome,
+            isAtDestination: isWritten || wasThere,
             attempts: isWaiting ? (known[index]?.attempts ?? 0) + 1 : 0)
         ))
     }

@@ -8,6 +8,8 @@ struct LedgerRow {
   var sourceVersion: Int64
   /// Hash of the content that was last written.
   var hash: ContentHash
+  /// Which columns that content had a value in.
+  var filled: FilledColumns
   var outcome: RowOutcome.Outcome
   /// A write under this destination key has succeeded at some time.
   var isAtDestination: Bool
@@ -36,6 +38,10 @@ extension Ledger {
         try update.bind(fingerprint, at: 1)
         try update.bind(id, at: 2)
         try update.run()
+        // Which columns were filled is told by position, and positions have moved; the pass from the start learns them again.
+        let forget = try database.cached("UPDATE rows SET filled = 0 WHERE task = ?")
+        try forget.bind(id, at: 1)
+        try forget.run()
         return TaskState(id: id, watermark: 0)
       }
       let insert = try database.cached("INSERT INTO tasks (project, name, fingerprint) VALUES (?, ?, ?)")
@@ -51,7 +57,7 @@ extension Ledger {
   func rows(task: Int64, sourceKeys: [String]) throws -> [LedgerRow?] {
     let statement = try database.cached(
       """
-      SELECT destination_key, source_version, hash_high, hash_low, outcome, is_at_destination, attempts
+      SELECT destination_key, source_version, hash_high, hash_low, outcome, is_at_destination, attempts, filled
       FROM rows WHERE task = ? AND source_key = ?
       """)
     defer { statement.reset() }
@@ -69,6 +75,7 @@ extension Ledger {
         LedgerRow(
           destinationKey: statement.text(0), sourceVersion: statement.int(1),
           hash: ContentHash(high: UInt64(bitPattern: statement.int(2)), low: UInt64(bitPattern: statement.int(3))),
+          filled: FilledColumns(bits: UInt64(bitPattern: statement.int(7))),
           outcome: RowOutcome.Outcome(rawValue: statement.int(4)) ?? .failed, isAtDestination: statement.bool(5),
           attempts: statement.int(6)))
     }
@@ -87,6 +94,7 @@ extension Ledger {
 
   /// Forgets that rows wait: they have left the task's scope at the source.
   func dropWaiting(task: Int64, sourceKeys: [String]) throws {
+    guard !sourceKeys.isEmpty else { return }
     try database.transaction {
       let statement = try database.cached("UPDATE rows SET outcome = 4, reason = NULL WHERE task = ? AND source_key = ?")
       for key in sourceKeys {
@@ -105,12 +113,12 @@ extension Ledger {
       let upsert = try database.cached(
         """
         INSERT INTO rows (task, source_key, destination_key, source_version, hash_high, hash_low, outcome, is_at_destination, attempts,
-          execution, reason)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          execution, reason, filled)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (task, source_key) DO UPDATE SET destination_key = excluded.destination_key,
           source_version = excluded.source_version, hash_high = excluded.hash_high, hash_low = excluded.hash_low,
           outcome = excluded.outcome, is_at_destination = excluded.is_at_destination, attempts = excluded.attempts,
-          execution = excluded.execution, reason = excluded.reason
+          execution = excluded.execution, reason = excluded.reason, filled = excluded.filled
         """)
       for (outcome, row) in rows {
         try upsert.bind(task, at: 1)
@@ -124,6 +132,7 @@ extension Ledger {
         try upsert.bind(row.attempts, at: 9)
         try upsert.bind(execution, at: 10)
         try upsert.bind(outcome.reason, at: 11)
+        try upsert.bind(Int64(bitPattern: row.filled.bits), at: 12)
         try upsert.run()
         if outcome.outcome == .failed || outcome.outcome == .inDoubt { try recordFailure(outcome, task: task, execution: execution) }
       }

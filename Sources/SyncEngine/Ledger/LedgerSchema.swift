@@ -32,8 +32,8 @@ enum LedgerSchema {
     ) STRICT;
     CREATE TABLE rows (
       task INTEGER NOT NULL, source_key TEXT NOT NULL, destination_key TEXT NOT NULL, source_version INTEGER NOT NULL,
-      hash_high INTEGER NOT NULL, hash_low INTEGER NOT NULL, outcome INTEGER NOT NULL, is_at_destination INTEGER NOT NULL,
-      attempts INTEGER NOT NULL, execution INTEGER NOT NULL, reason TEXT, PRIMARY KEY (task, source_key)
+      hash_high INTEGER NOT NULL, hash_low INTEGER NOT NULL, filled INTEGER NOT NULL, outcome INTEGER NOT NULL,
+      is_at_destination INTEGER NOT NULL, attempts INTEGER NOT NULL, execution INTEGER NOT NULL, reason TEXT, PRIMARY KEY (task, source_key)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX rows_waiting ON rows (task) WHERE outcome >= 5;
     """

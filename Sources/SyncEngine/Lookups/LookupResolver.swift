@@ -60,7 +60,9 @@ final class LookupResolver {
 
   /// What a value of a row stands for. Must have been learnt.
   /// - Parameter row: the lookup values of the whole row, by lookup, to tell candidates apart.
-  func resolve(_ value: String, lookup index: Int, row: [Int: String]) -> Result<(navigation: String, set: String, id: GUID), MappingFailure> {
+  func resolve(
+    _ value: String, lookup index: Int, row: [Int: String]
+  ) -> Result<(navigation: String, set: String, id: GUID), MappingFailure> {
     let lookup = lookups[index]
     func done(_ target: Int, _ id: GUID) -> Result<(navigation: String, set: String, id: GUID), MappingFailure> {
       .success((lookup.targets[target].navigation, lookup.targets[target].set, id))

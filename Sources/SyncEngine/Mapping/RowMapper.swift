@@ -80,11 +80,11 @@ struct RowMapper {
     case .lookup: return .success(ValueConversion.isBlank(value) ? .null : .string(ValueConversion.text(of: value)))
     case .property(let property, let enumType):
       if let converted = ValueConversion.convert(value, to: property.type, enumType: enumType) { return .success(converted) }
-      let text = ValueConversion.text(of: value)
+      let wanted = enumType.map { "member of \($0.name)" } ?? property.type.qualifiedName(in: "")
       return .failure(
         MappingFailure(
-          message: "Cannot convert the value '\(text)' of \(column.sourceLabel) for the field \(column.label): it is no "
-            + "\(enumType.map { "member of \($0.name)" } ?? property.type.qualifiedName(in: "")). Correct the value or add it to the value map."))
+          message: "Cannot convert the value '\(ValueConversion.text(of: value))' of \(column.sourceLabel) for the field \(column.label): "
+            + "it is no \(wanted). Correct the value or add it to the value map."))
     }
   }
 }

@@ -23,12 +23,16 @@ struct TaskCompiler {
     let sourceType = sourceModel.entityType(ofSet: task.source.entitySet)
     let destinationType = destinationModel.entityType(ofSet: task.destination.entitySet)
     if sourceType == nil {
-      problem(.unknownSourceEntity, task.source.entity, "the source has no entity '\(task.source.entity)' (entity set "
-        + "\(task.source.entitySet)). Check the level of the environment, or refresh the entities.")
+      problem(
+        .unknownSourceEntity, task.source.entity,
+        "the source has no entity '\(task.source.entity)' (entity set "
+          + "\(task.source.entitySet)). Check the level of the environment, or refresh the entities.")
     }
     if destinationType == nil {
-      problem(.unknownDestinationEntity, task.destination.entity, "the destination has no entity '\(task.destination.entity)' (entity set "
-        + "\(task.destination.entitySet)). Check the level of the environment, or refresh the entities.")
+      problem(
+        .unknownDestinationEntity, task.destination.entity,
+        "the destination has no entity '\(task.destination.entity)' (entity set "
+          + "\(task.destination.entitySet)). Check the level of the environment, or refresh the entities.")
     }
     guard let sourceType, let destinationType else { return nil }
     let source = FieldIndex(sourceType)
@@ -78,8 +82,10 @@ struct TaskCompiler {
       if first.source?.description.lowercased() == row.source?.description.lowercased() {
         problem(.duplicateRow, name, "the row \(row.source?.description ?? "None") to \(name) stands there twice. Remove one.")
       } else {
-        problem(.duplicateDestination, name, "the field \(name) is the destination of \(first.source?.description ?? "None") and of "
-          + "\(row.source?.description ?? "None"). Remove one of the rows.")
+        problem(
+          .duplicateDestination, name,
+          "the field \(name) is the destination of \(first.source?.description ?? "None") and of "
+            + "\(row.source?.description ?? "None"). Remove one of the rows.")
       }
     }
   }
@@ -91,15 +97,19 @@ struct TaskCompiler {
     var slot: Int?
     if let path = row.source {
       guard let found = sourceSlot(path, source) else {
-        problem(.unknownSourceField, path.description, "Missing source field \(path) in the schema of \(task.source.entity). Check the level "
-          + "of the environment, or refresh the entities.")
+        problem(
+          .unknownSourceField, path.description,
+          "Missing source field \(path) in the schema of \(task.source.entity). Check the level "
+            + "of the environment, or refresh the entities.")
         return nil
       }
       slot = self.slot(found)
     }
     guard let (target, property) = resolved(row.destination, destination, model) else {
-      problem(.unknownDestinationField, label, "Missing destination field \(label) in the schema of \(task.destination.entity). Check the "
-        + "level of the environment, or refresh the entities.")
+      problem(
+        .unknownDestinationField, label,
+        "Missing destination field \(label) in the schema of \(task.destination.entity). Check the "
+          + "level of the environment, or refresh the entities.")
       return nil
     }
     if row.source == nil, !row.transforms.contains(where: \.suppliesValue) {
@@ -128,7 +138,9 @@ struct TaskCompiler {
     case .polymorphic(let lookup, let targets):
       var steps: [SourceSlot.Step] = []
       for target in targets {
-        guard let navigation = source.lookup(lookup, to: target.table), let column = column(target.column, of: navigation) else { return nil }
+        guard let navigation = source.lookup(lookup, to: target.table), let column = column(target.column, of: navigation) else {
+          return nil
+        }
         steps.append(SourceSlot.Step(navigation: navigation.name, column: column))
       }
       return .firstOf(steps)
@@ -170,10 +182,13 @@ struct TaskCompiler {
     let model = models.model(task.destination.system)
     lookups = lookups.indices.map { index in
       let lookup = lookups[index]
-      guard lookup.targets.count == 1, let target = lookup.targets.first, let type = model.entityType(ofSet: target.set) else { return lookup }
+      guard lookup.targets.count == 1, let target = lookup.targets.first, let type = model.entityType(ofSet: target.set) else {
+        return lookup
+      }
       for (other, candidate) in lookups.enumerated() where other != index && candidate.targets.count == 1 {
         guard let group = candidate.targets.first, group.set != target.set,
-          let link = type.navigationProperty(group.primaryKey), !link.isCollection, link.targetSet == group.set, !Self.isEverywhere(link.name),
+          let link = type.navigationProperty(group.primaryKey), !link.isCollection, link.targetSet == group.set,
+          !Self.isEverywhere(link.name),
           let column = link.constraints.first?.property ?? type.property("_\(link.name)_value")?.name
         else { continue }
         let narrowing = LookupPlan.Narrowing(column: column, lookup: other)
@@ -196,8 +211,10 @@ struct TaskCompiler {
     case .financeAndOperations: return destination.type.key
     case .dataverse:
       guard let names = connectionSet.integrationKeys[task.destination.entitySet] else {
-        problem(.noIntegrationKey, task.destination.entity, "'\(task.destination.entity)' has no integration key in connection set "
-          + "'\(connectionSet.name)'. Add one.")
+        problem(
+          .noIntegrationKey, task.destination.entity,
+          "'\(task.destination.entity)' has no integration key in connection set "
+            + "'\(connectionSet.name)'. Add one.")
         return []
       }
       return names.map { destination.property($0)?.name ?? $0 }
@@ -208,7 +225,8 @@ struct TaskCompiler {
     var parts: [TaskPlan.KeyPart] = []
     for name in names {
       guard let property = destination.property(name) else {
-        problem(.unknownDestinationField, name, "Missing destination field \(name) in the schema of \(task.destination.entity), part of its key.")
+        problem(
+          .unknownDestinationField, name, "Missing destination field \(name) in the schema of \(task.destination.entity), part of its key.")
         continue
       }
       let mapped = columns.firstIndex { if case .property(let target, _) = $0.target { target.name == property.name } else { false } }
@@ -238,7 +256,9 @@ struct TaskCompiler {
     do {
       let expression = try ODataParser().parseFilter(filter)
       for path in expression.paths where !isKnown(path, source) {
-        problem(.badFilter, path.joined(separator: "/"), "the filter of '\(task.name)' names the unknown field \(path.joined(separator: "/")): \(filter)")
+        problem(
+          .badFilter, path.joined(separator: "/"),
+          "the filter of '\(task.name)' names the unknown field \(path.joined(separator: "/")): \(filter)")
       }
     } catch {
       problem(.badFilter, nil, "the filter of '\(task.name)' cannot be read: \(error): \(filter)")
@@ -248,7 +268,8 @@ struct TaskCompiler {
   private func isKnown(_ path: [String], _ source: FieldIndex) -> Bool {
     guard let first = path.first else { return false }
     if path.count == 1 { return source.type.property(first) != nil }
-    guard let navigation = source.type.navigationProperty(first), let type = models.model(task.source.system).entityType(navigation.targetType)
+    guard let navigation = source.type.navigationProperty(first),
+      let type = models.model(task.source.system).entityType(navigation.targetType)
     else { return false }
     return isKnown(Array(path.dropFirst()), FieldIndex(type))
   }

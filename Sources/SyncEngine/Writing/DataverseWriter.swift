@@ -26,7 +26,8 @@ struct DataverseWriter: DestinationWriter {
     // The plain answer to an upsert does not tell a new row from an old one; asking for a representation does: 201 or 200.
     return row.isKnown
       ? operation(.patch, address, row.update)
-      : operation(.patch, "\(address)?$select=\(plan.destinationType.key.first ?? "")", row.update, headers: ["Prefer": "return=representation"])
+      : operation(
+        .patch, "\(address)?$select=\(plan.destinationType.key.first ?? "")", row.update, headers: ["Prefer": "return=representation"])
   }
 
   private func patch(_ row: WritableRow, id: GUID) -> BatchOperation {

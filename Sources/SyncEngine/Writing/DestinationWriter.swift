@@ -37,7 +37,9 @@ enum KeyText {
   }
 
   /// `(SalesOrderNumber eq 'SO-1' and LineCreationSequenceNumber eq 1)`: not encoded.
-  static func filter(_ key: [TaskPlan.KeyPart], _ values: [Value], leavingOut skipped: (TaskPlan.KeyPart) -> Bool = { _ in false }) -> String {
+  static func filter(
+    _ key: [TaskPlan.KeyPart], _ values: [Value], leavingOut skipped: (TaskPlan.KeyPart) -> Bool = { _ in false }
+  ) -> String {
     let parts = zip(key, values).filter { !skipped($0.0) }.map { "\($0.property.name) eq \($1.literalText)" }
     return parts.count == 1 ? parts[0] : "(\(parts.joined(separator: " and ")))"
   }

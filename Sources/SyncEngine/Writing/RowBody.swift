@@ -7,15 +7,17 @@ struct RowBody {
   /// A lookup of one row, resolved.
   typealias Link = (navigation: String, set: String, id: GUID)
 
-  /// What is sent to a row that is there: everything but the key, blanks included, so that clearing a field at the source clears it at
-  /// the destination.
-  func update(_ row: MappedRow, links: [Int: Link]) -> [UInt8] { body(row, links: links, isCreate: false) }
+  /// What is sent to a row that is there: everything but the key. Blanks are sent only for columns that were filled when the row was
+  /// last written, so that clearing a field at the source clears it at the destination, and nothing else does.
+  func update(_ row: MappedRow, links: [Int: Link], filledBefore: FilledColumns) -> [UInt8] {
+    body(row, links: links, filledBefore: filledBefore, isCreate: false)
+  }
 
   /// What is sent to make a row. Finance and operations fills what is absent with its own defaults, and takes an explicit blank for a
   /// wish to have none (client advice, S10); so blanks are left out, and the key goes in.
-  func create(_ row: MappedRow, links: [Int: Link]) -> [UInt8] { body(row, links: links, isCreate: true) }
+  func create(_ row: MappedRow, links: [Int: Link]) -> [UInt8] { body(row, links: links, filledBefore: .none, isCreate: true) }
 
-  private func body(_ row: MappedRow, links: [Int: Link], isCreate: Bool) -> [UInt8] {
+  private func body(_ row: MappedRow, links: [Int: Link], filledBefore: FilledColumns, isCreate: Bool) -> [UInt8] {
     var writer = JSONWriter(reservingCapacity: 1024)
     writer.beginObject()
     if isCreate {
@@ -25,18 +27,19 @@ struct RowBody {
       }
     }
     for (index, column) in plan.columns.enumerated() where !column.isKeyPart {
+      let value = row.values[index]
+      if value.isNull, !filledBefore.contains(index) { continue }
       switch column.target {
-      case .property(let property, _): write(row.values[index], property, isCreate: isCreate, to: &writer)
-      case .lookup(let lookup): write(links[index], plan.lookups[lookup], isCreate: isCreate, to: &writer)
+      case .property(let property, _): write(value, property, to: &writer)
+      case .lookup(let lookup): write(links[index], plan.lookups[lookup], to: &writer)
       }
     }
     writer.endObject()
     return writer.bytes
   }
 
-  private func write(_ value: Value, _ property: Property, isCreate: Bool, to writer: inout JSONWriter) {
+  private func write(_ value: Value, _ property: Property, to writer: inout JSONWriter) {
     if value.isNull {
-      guard !isCreate else { return }
       switch plan.destination.dialect {
       case .dataverse:
         guard property.isNullable else { return }
@@ -67,10 +70,10 @@ struct RowBody {
     }
   }
 
-  private func write(_ link: Link?, _ lookup: LookupPlan, isCreate: Bool, to writer: inout JSONWriter) {
+  private func write(_ link: Link?, _ lookup: LookupPlan, to writer: inout JSONWriter) {
     guard let link else {
       // Clearing a lookup that may point at several tables would need all its names at once; it is left as it is.
-      guard !isCreate, lookup.targets.count == 1, let target = lookup.targets.first else { return }
+      guard lookup.targets.count == 1, let target = lookup.targets.first else { return }
       writer.name("\(target.navigation)@odata.bind")
       writer.writeNull()
       return

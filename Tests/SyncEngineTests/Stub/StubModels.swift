@@ -53,7 +53,11 @@ enum StubModels {
   }
 
   private static func finance(_ name: String, key: String, _ columns: String) -> EntityType {
-    EntityType(name: name, key: ["dataAreaId"] + key.split(separator: " ").map(String.init), properties: properties("dataAreaId \(columns)"))
+    let keys = ["dataAreaId"] + key.split(separator: " ").map(String.init)
+    let all = properties("dataAreaId \(columns)").map { property in
+      keys.contains(property.name) ? Property(name: property.name, type: property.type, isNullable: false) : property
+    }
+    return EntityType(name: name, key: keys, properties: all)
   }
 
   private static let salesTypes: [EntityType] = [
@@ -101,7 +105,8 @@ enum StubModels {
       name billto_city billto_country description billto_line2 msdynce_processingstatus:int32 billto_postalcode billto_line1
       billto_stateorprovince discountamount:decimal totaltax:decimal freightamount:decimal statecode:int32 statuscode:int32
       msdynce_ismaintainedexternally:boolean msdynce_hasexternallymaintainedproductsonly:boolean
-      """, lookups: "customerid_account>account customerid_contact>contact transactioncurrencyid>transactioncurrency pricelevelid>pricelevel"),
+      """,
+      lookups: "customerid_account>account customerid_contact>contact transactioncurrencyid>transactioncurrency pricelevelid>pricelevel"),
     dataverse(
       "salesorderdetail",
       """
@@ -116,7 +121,10 @@ enum StubModels {
       billto_line1 billto_line2 billto_city billto_country billto_postalcode billto_stateorprovince description discountamount:decimal
       msdynce_invoicedate:dateTimeOffset name invoicenumber totalamount:decimal freightamount:decimal totaldiscountamount:decimal
       totaltax:decimal ispricelocked:boolean statuscode:int32
-      """, lookups: "customerid_account>account customerid_contact>contact transactioncurrencyid>transactioncurrency pricelevelid>pricelevel salesorderid>salesorder"),
+      """,
+      lookups:
+        "customerid_account>account customerid_contact>contact transactioncurrencyid>transactioncurrency pricelevelid>pricelevel salesorderid>salesorder"
+    ),
     dataverse(
       "invoicedetail",
       """

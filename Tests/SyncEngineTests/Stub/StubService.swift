@@ -90,7 +90,9 @@ final class StubService: HTTPTransport {
     let resource = try ODataParser().parsePath(relative)
     let mark = request.target.firstIndex(of: "?")
     let query = try ODataParser().parseQuery(mark.map { String(request.target[request.target.index(after: $0)...]) } ?? "")
-    guard case .name(let set, let arguments)? = resource.segments.first, model.entitySet(set) != nil else { return error(404, "no such set") }
+    guard case .name(let set, let arguments)? = resource.segments.first, model.entitySet(set) != nil else {
+      return error(404, "no such set")
+    }
     if case .system("$count")? = resource.segments.last {
       let rows = (tables[set] ?? []).filter { row in query.filter.map { truth($0, row) == true } ?? true }
       return HTTPResponse(200, headers: ["Content-Type": "text/plain"], body: [0xEF, 0xBB, 0xBF] + Array(String(rows.count).utf8))
@@ -108,7 +110,8 @@ final class StubService: HTTPTransport {
     var answers: [BatchAnswer] = []
     for item in items {
       switch item {
-      case .request(let part): answers.append(.response(BatchResponsePart(contentID: part.contentID, response: try self.part(part.request))))
+      case .request(let part):
+        answers.append(.response(BatchResponsePart(contentID: part.contentID, response: try self.part(part.request))))
       case .changeSet(let parts):
         let response = try part(parts[0].request)
         let answer = BatchResponsePart(contentID: "1", response: response)
@@ -210,7 +213,11 @@ final class StubService: HTTPTransport {
     let body: JSON =
       dialect == .dataverse
       ? ["error": ["code": "0x0", "message": .string(text)]]
-      : ["error": ["code": "", "message": "An error has occurred.", "innererror": ["message": .string(text), "type": "x", "stacktrace": ""]]]
+      : [
+        "error": [
+          "code": "", "message": "An error has occurred.", "innererror": ["message": .string(text), "type": "x", "stacktrace": ""],
+        ]
+      ]
     return HTTPResponse(status, headers: ["Content-Type": "application/json"], body: body.encoded())
   }
 

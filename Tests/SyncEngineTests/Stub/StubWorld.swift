@@ -28,7 +28,9 @@ final class StubWorld {
       ledger: ledger, clock: clock)
   }
 
-  func project(_ template: String, name: String? = nil) -> Project { Project(name: name ?? template, template: catalog.template(named: template)!) }
+  func project(_ template: String, name: String? = nil) -> Project {
+    Project(name: name ?? template, template: catalog.template(named: template)!)
+  }
 
   @discardableResult
   func run(_ template: String, options: RunOptions = RunOptions()) async throws -> Execution {
@@ -47,7 +49,8 @@ final class StubWorld {
   @discardableResult
   func account(_ number: String?, name: String, currency: String? = "USD", _ more: JSONObject = [:]) -> JSONObject {
     var row: JSONObject = ["name": .string(name), "accountnumber": number.map { .string($0) } ?? .null]
-    row["transactioncurrencyid"] = sales.tables["transactioncurrencies"]?.first { $0["isocurrencycode"]?.stringValue == currency }.map { .object($0) } ?? .null
+    row["transactioncurrencyid"] =
+      sales.tables["transactioncurrencies"]?.first { $0["isocurrencycode"]?.stringValue == currency }.map { .object($0) } ?? .null
     for member in more.members { row[member.name] = member.value }
     return sales.insert("accounts", row)
   }
