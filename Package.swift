@@ -88,7 +88,7 @@ if Context.environment["P2C_LIGHT"] == nil {
     .executableTarget(
       name: "p2c-wire", dependencies: ["Wire", "Commands", "Scenarios", "SyncEngine", "OData", argumentParser, logging],
       swiftSettings: settings),
-    tests("WireTests", ["Wire", "Scenarios", "OData", "Ambient"]),
+    tests("WireTests", ["Wire", "Scenarios", "OData", "Ambient", logging]),
   ]
 }
 
