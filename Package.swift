@@ -61,8 +61,8 @@ var targets: [Target] = [
   tests("SalesTwinTests", ["SalesTwin", "Twin", "EntityStore", "OData", "Ambient"]),
   tests("SupplyChainTwinTests", ["SupplyChainTwin", "Twin", "EntityStore", "OData", "Ambient"]),
   tests("SyncEngineTests", ["SyncEngine", "OData", "SQLite", "Ambient"]),
-  tests("ScenariosTests", ["Scenarios", "SyncEngine", "OData", "Ambient"]),
-  tests("CommandLineTests", []),
+  tests("ScenariosTests", ["Scenarios", "SyncEngine", "Twin", "OData", "Ambient"]),
+  tests("CommandLineTests", ["p2c"]),
   tests("ArchitectureTests", []),
 ]
 

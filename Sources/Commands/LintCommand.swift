@@ -13,7 +13,8 @@ public struct LintCommand: EnvironmentCommand {
         p2c lint Fixtures/usmf/baseline.yaml
       """)
 
-  @Argument(help: ArgumentHelp("Scenario files, baseline files (baseline.yaml), or folders of scenarios (default: scenarios).", valueName: "path"))
+  @Argument(
+    help: ArgumentHelp("Scenario files, baseline files (baseline.yaml), or folders of scenarios (default: scenarios).", valueName: "path"))
   public var paths: [String] = []
 
   public init() {}
@@ -40,7 +41,9 @@ public struct LintCommand: EnvironmentCommand {
     }
     for file in malformed { environment.output("\(file)\n") }
     let complaints = malformed.reduce(0) { $0 + $1.diagnostics.count }
-    environment.output(complaints == 0 ? "\(count) files, nothing to complain about\n" : "\(count) files, \(complaints) errors in \(malformed.count) of them\n")
+    environment.output(
+      complaints == 0
+        ? "\(count) files, nothing to complain about\n" : "\(count) files, \(complaints) errors in \(malformed.count) of them\n")
     return malformed.isEmpty ? .passed : .malformedFile
   }
 }

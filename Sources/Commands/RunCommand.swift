@@ -66,11 +66,14 @@ public struct RunCommand: EnvironmentCommand {
     let reading = try selection.read(try factory.schemas(WorldConfiguration()))
     for file in reading.malformed { environment.errors("\(file)\n") }
     if !reading.malformed.isEmpty, !keepGoing {
-      environment.errors("\(reading.malformed.count) of \(reading.fileCount) files are malformed; nothing was run (--keep-going runs the others)\n")
+      environment.errors(
+        "\(reading.malformed.count) of \(reading.fileCount) files are malformed; nothing was run (--keep-going runs the others)\n")
       return .malformedFile
     }
     guard !reading.scenarios.isEmpty || !reading.malformed.isEmpty else {
-      throw CommandFailure(.badCommandLine, "error: none of the \(reading.fileCount) scenarios has \(selection.tags.map { "the tag '\($0)'" }.joined(separator: " and "))")
+      throw CommandFailure(
+        .badCommandLine,
+        "error: none of the \(reading.fileCount) scenarios has \(selection.tags.map { "the tag '\($0)'" }.joined(separator: " and "))")
     }
 
     let reporter = TerminalReporter(isTerminal: environment.isTerminal, style: environment.style, write: environment.output)

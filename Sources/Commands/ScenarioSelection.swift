@@ -6,7 +6,9 @@ public struct ScenarioSelection: ParsableArguments {
   @Argument(help: ArgumentHelp("Scenario files, or folders of them (default: scenarios).", valueName: "path"))
   public var paths: [String] = []
 
-  @Option(name: .customLong("tag"), help: ArgumentHelp("Only scenarios with this tag; give it again for further tags they must all have.", valueName: "tag"))
+  @Option(
+    name: .customLong("tag"),
+    help: ArgumentHelp("Only scenarios with this tag; give it again for further tags they must all have.", valueName: "tag"))
   public var tags: [String] = []
 
   public init() {}

@@ -33,7 +33,9 @@ final class BaselineLoader {
       let rows = report.badRows.prefix(20).map { "\n    \($0)" }.joined()
       let more = report.badRows.count > 20 ? "\n    and \(report.badRows.count - 20) more" : ""
       throw ScenarioFailure(
-        position, "\(report.badRows.count) rows of '\(report.load)' could not be loaded; say 'badRows: allowed' or how many there are if that is meant\(rows)\(more)")
+        position,
+        "\(report.badRows.count) rows of '\(report.load)' could not be loaded; say 'badRows: allowed' or how many there are if that is meant\(rows)\(more)"
+      )
     }
   }
 
@@ -65,7 +67,9 @@ final class BaselineLoader {
         var (payload, bindings) = try reader.read(record)
         if !load.key.isEmpty {
           let key = load.key.map { payload[$0]?.bareText.lowercased() ?? "" }
-          if let first = seen[key] { throw RowReader.RowError(reason: "it has the same \(load.key.joined(separator: ", ")) as line \(first)") }
+          if let first = seen[key] {
+            throw RowReader.RowError(reason: "it has the same \(load.key.joined(separator: ", ")) as line \(first)")
+          }
           seen[key] = record.line
         }
         for binding in bindings {
@@ -112,7 +116,9 @@ final class BaselineLoader {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw MalformedFile([Diagnostic(load.position, "cannot read '\(path)'")])
     }
-    guard String(validating: data, as: UTF8.self) != nil else { throw MalformedFile([Diagnostic(.start(of: path), "the file is not UTF-8 text")]) }
+    guard String(validating: data, as: UTF8.self) != nil else {
+      throw MalformedFile([Diagnostic(.start(of: path), "the file is not UTF-8 text")])
+    }
     do {
       return (path, try DelimitedText(Array(data), hasComments: load.hasComments))
     } catch {

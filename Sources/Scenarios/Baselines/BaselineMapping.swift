@@ -18,7 +18,9 @@ public struct BaselineMapping: Sendable {
       throw MalformedFile([Diagnostic(yaml.position, "not a baseline")])
     }
     name = map.requiredText("baseline")?.text ?? ""
-    if map.required("loads") != nil, map.list("loads").isEmpty { collector.report(map.keyPosition("loads"), "a baseline needs at least one load") }
+    if map.required("loads") != nil, map.list("loads").isEmpty {
+      collector.report(map.keyPosition("loads"), "a baseline needs at least one load")
+    }
     var loads: [BaselineLoad] = []
     for element in map.list("loads") {
       guard let load = BaselineLoad(element, context) else { continue }
@@ -36,7 +38,9 @@ public struct BaselineMapping: Sendable {
 
 /// One load: a file, an entity set, and how columns become properties.
 struct BaselineLoad: Sendable {
-  static let keys = ["load", "stage", "into", "file", "rows", "key", "columns", "constants", "others", "when", "parent", "comments", "badRows"]
+  static let keys = [
+    "load", "stage", "into", "file", "rows", "key", "columns", "constants", "others", "when", "parent", "comments", "badRows",
+  ]
 
   let name: String
   let stage: String
@@ -122,19 +126,24 @@ struct BaselineLoad: Sendable {
       }
       rows.append((position.line, values))
     }
-    return .rows(DelimitedText(header: header, records: rows.map { row in .init(line: row.line, fields: header.map { row.values[$0] ?? "" }) }))
+    return .rows(
+      DelimitedText(header: header, records: rows.map { row in .init(line: row.line, fields: header.map { row.values[$0] ?? "" }) }))
   }
 
-  private static func checkProperty(_ property: YAML.Scalar, _ expression: ColumnExpression, _ entity: EntityPath, _ context: ReadingContext) {
+  private static func checkProperty(
+    _ property: YAML.Scalar, _ expression: ColumnExpression, _ entity: EntityPath, _ context: ReadingContext
+  ) {
     let schema = context.schemas[entity.system]
     if case .bind(let target, _) = expression.form {
       if schema.lookup(property.text, to: target, on: entity.type) == nil {
         let lookups = entity.type.navigationProperties.filter { !$0.isCollection }.map(\.name)
-        context.report(property.position, "\(entity.text) has no lookup '\(property.text)'\(Suggestion.phrase(for: property.text, among: lookups))")
+        context.report(
+          property.position, "\(entity.text) has no lookup '\(property.text)'\(Suggestion.phrase(for: property.text, among: lookups))")
       }
     } else if entity.type.property(property.text) == nil {
       context.report(
-        property.position, "\(entity.text) has no property '\(property.text)'\(Suggestion.phrase(for: property.text, among: schema.names(of: entity.type)))")
+        property.position,
+        "\(entity.text) has no property '\(property.text)'\(Suggestion.phrase(for: property.text, among: schema.names(of: entity.type)))")
     }
   }
 }

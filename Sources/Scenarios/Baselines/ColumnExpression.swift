@@ -51,7 +51,10 @@ struct ColumnExpression: Sendable {
   /// Decimals of a computed number, half away from zero.
   var decimals: Int?
 
-  static let keys = ["column", "constant", "text", "product", "sum", "difference", "date", "bind", "counter", "map", "default", "otherwise", "format", "round", "to"]
+  static let keys = [
+    "column", "constant", "text", "product", "sum", "difference", "date", "bind", "counter", "map", "default", "otherwise", "format",
+    "round", "to",
+  ]
   private static let forms = ["column", "constant", "text", "product", "sum", "difference", "date", "bind", "counter"]
 
   private init(_ form: Form, _ position: SourcePosition) {
@@ -192,7 +195,8 @@ struct DatePattern: Hashable, Sendable {
       }
       rest = rest.dropFirst(run.count)
     }
-    guard parts.count(where: { $0 == .year }) == 1, parts.count(where: { $0 == .month }) == 1, parts.count(where: { $0 == .day }) == 1 else {
+    guard parts.count(where: { $0 == .year }) == 1, parts.count(where: { $0 == .month }) == 1, parts.count(where: { $0 == .day }) == 1
+    else {
       return nil
     }
     self.parts = parts

@@ -23,7 +23,9 @@ struct LoadParent: Sendable {
     self.column = column.text
     leavesOrphansOut = map.word("missing", among: ["bad", "leaveOut"]) == "leaveOut"
     if map.has("entity") {
-      guard let path = map.text("entity"), let entity = EntityPath(path, context), let property = map.requiredText("property") else { return nil }
+      guard let path = map.text("entity"), let entity = EntityPath(path, context), let property = map.requiredText("property") else {
+        return nil
+      }
       if entity.type.property(property.text) == nil {
         let hint = Suggestion.phrase(for: property.text, among: entity.type.properties.map(\.name))
         context.report(property.position, "\(entity.text) has no property '\(property.text)'\(hint)")

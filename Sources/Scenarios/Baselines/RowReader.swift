@@ -101,14 +101,17 @@ struct RowReader {
       return json
     case .column(let column): text = field(column, record)
     case .text(let parts):
-      text = parts.map { if case .text(let text) = $0 { text } else if case .column(let column) = $0 { field(column, record) } else { "" } }.joined()
+      text = parts.map { if case .text(let text) = $0 { text } else if case .column(let column) = $0 { field(column, record) } else { "" } }
+        .joined()
     case .date(let column, let pattern):
       let raw = field(column, record)
       if raw.isEmpty {
         text = ""
         break
       }
-      guard let date = pattern.date(raw) else { throw RowError(reason: "column '\(column)': '\(raw)' is not a date in the format of the mapping") }
+      guard let date = pattern.date(raw) else {
+        throw RowError(reason: "column '\(column)': '\(raw)' is not a date in the format of the mapping")
+      }
       // Finance and operations and Dataverse both take date-only columns as moments.
       text = type == .dateTimeOffset ? "\(date)T00:00:00Z" : "\(date)"
     case .counter(let column):
@@ -173,7 +176,9 @@ struct RowReader {
     _ property: String, _ target: String?, _ key: [ColumnExpression.BindPart], _ expression: ColumnExpression,
     _ record: DelimitedText.Record
   ) throws(RowError) -> Binding? {
-    guard let lookup = schema.lookup(property, to: target, on: load.entity.type) else { throw RowError(reason: "there is no lookup '\(property)'") }
+    guard let lookup = schema.lookup(property, to: target, on: load.entity.type) else {
+      throw RowError(reason: "there is no lookup '\(property)'")
+    }
     let type = schema.model.entityType(lookup.targetType)
     let businessKey = schema.businessKey(lookup.targetSet)
     var parts: [Binding.Part] = []

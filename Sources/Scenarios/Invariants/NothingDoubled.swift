@@ -35,7 +35,8 @@ struct NothingDoubled: Invariant {
     for pair in try await state.documents(.order) {
       let count = pair.salesLines.count(where: DocumentKind.isFreightTax)
       if count > 1 {
-        found.append(Violation(message: "order \(pair.number) has \(count) Freight Tax lines", subject: DocumentKind.order.subject(pair.number)))
+        found.append(
+          Violation(message: "order \(pair.number) has \(count) Freight Tax lines", subject: DocumentKind.order.subject(pair.number)))
       }
     }
     return found

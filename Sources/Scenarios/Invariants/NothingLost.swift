@@ -15,7 +15,9 @@ struct NothingLost: Invariant {
   }
 
   private static let routes: [Route] = [
-    Route(template: "T1", source: (.sales, "accounts", "accountnumber"), destination: ("CustomersV2", "CustomerAccount"), isInScope: Scope.account),
+    Route(
+      template: "T1", source: (.sales, "accounts", "accountnumber"), destination: ("CustomersV2", "CustomerAccount"),
+      isInScope: Scope.account),
     Route(
       template: "T2", source: (.sales, "contacts", "msdynce_contactnumber"), destination: ("CDSContactPersons", "ContactPersonPartyNumber"),
       isInScope: Scope.contactPerson),
@@ -50,11 +52,13 @@ struct NothingLost: Invariant {
         // Asked only when needed: most worlds lose nothing.
         let parts = try waiting ?? Self.keyParts(state.run.world.engine.waiting(template: route.template))
         waiting = parts
-        let names = [key] + (type(of: route, state)?.key ?? []).compactMap { row[$0]?.stringValue }.filter { $0 != row["dataAreaId"]?.stringValue }
+        let names =
+          [key] + (type(of: route, state)?.key ?? []).compactMap { row[$0]?.stringValue }.filter { $0 != row["dataAreaId"]?.stringValue }
         if names.contains(where: { parts.contains($0.lowercased()) }) { continue }
         found.append(
           Violation(
-            message: "\(route.source.set) \(key) is in the scope of \(route.template) but neither in \(target.title) (\(route.destination.set)) nor waiting in the ledger",
+            message:
+              "\(route.source.set) \(key) is in the scope of \(route.template) but neither in \(target.title) (\(route.destination.set)) nor waiting in the ledger",
             subject: RecordSubject(system: route.source.system, entitySet: route.source.set, key: [(route.source.key, .string(key))])))
       }
     }

@@ -59,7 +59,9 @@ struct SameMoney: Invariant {
 
   private func amount(_ row: JSONObject, _ property: String) -> ExactDecimal { row[property]?.numberValue ?? .zero }
 
-  private func compare(_ what: String, _ sales: ExactDecimal, _ other: ExactDecimal, _ kind: DocumentKind, _ pair: DocumentPair) -> Violation? {
+  private func compare(
+    _ what: String, _ sales: ExactDecimal, _ other: ExactDecimal, _ kind: DocumentKind, _ pair: DocumentPair
+  ) -> Violation? {
     guard sales != other else { return nil }
     return Violation(
       message: "\(what) is not the same on both sides",

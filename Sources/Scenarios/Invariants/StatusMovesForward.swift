@@ -9,7 +9,9 @@ struct StatusMovesForward: Invariant {
   func violations(_ state: WorldState) async throws -> [Violation] {
     var found: [Violation] = []
     for row in try await state.rows(.sales, "salesorders") {
-      guard let number = row["ordernumber"]?.stringValue, let status = row["msdynce_processingstatus"]?.numberValue?.exactInt64 else { continue }
+      guard let number = row["ordernumber"]?.stringValue, let status = row["msdynce_processingstatus"]?.numberValue?.exactInt64 else {
+        continue
+      }
       guard let before = state.history.note(number, status) else { continue }
       found.append(
         Violation(

@@ -41,7 +41,9 @@ final class WorldState {
     for row in try await rows(.sales, kind.sales) {
       guard let number = row[kind.salesNumber]?.stringValue else { continue }
       // A quote's revisions share its number; the open one is the document.
-      if let there = pairs[number]?.sales, (there["revisionnumber"]?.numberValue ?? 0) > (row["revisionnumber"]?.numberValue ?? 0) { continue }
+      if let there = pairs[number]?.sales, (there["revisionnumber"]?.numberValue ?? 0) > (row["revisionnumber"]?.numberValue ?? 0) {
+        continue
+      }
       let lines = salesLines[row[kind.salesKey]?.stringValue ?? ""] ?? []
       pairs[number] = DocumentPair(number: number, sales: row, salesLines: lines)
     }

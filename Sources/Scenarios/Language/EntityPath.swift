@@ -24,13 +24,15 @@ struct EntityPath: Sendable {
     }
     guard let system = SystemName(rawValue: parts[0]) else {
       context.report(
-        scalar.position, "'\(parts[0])' is no system\(Suggestion.phrase(for: parts[0], among: systems)); there are \(systems.joined(separator: " and "))")
+        scalar.position,
+        "'\(parts[0])' is no system\(Suggestion.phrase(for: parts[0], among: systems)); there are \(systems.joined(separator: " and "))")
       return nil
     }
     let model = context.schemas[system].model
     guard let type = model.entityType(ofSet: parts[1]) else {
       context.report(
-        scalar.position, "\(system.rawValue) has no entity set '\(parts[1])'\(Suggestion.phrase(for: parts[1], among: model.entitySets.map(\.name)))")
+        scalar.position,
+        "\(system.rawValue) has no entity set '\(parts[1])'\(Suggestion.phrase(for: parts[1], among: model.entitySets.map(\.name)))")
       return nil
     }
     self.system = system

@@ -34,7 +34,8 @@ struct PropertyAssignments: Sendable {
       if entity.type.property(name) != nil || entity.type.navigationProperty(name) != nil { continue }
       if schema.lookup(name, to: Self.target(value), on: entity.type) != nil { continue }
       if case .scalar = value, Self.isLookup(name, entity.type) { continue }
-      context.report(key.position, "\(entity.text) has no property '\(name)'\(Suggestion.phrase(for: name, among: schema.names(of: entity.type)))")
+      context.report(
+        key.position, "\(entity.text) has no property '\(name)'\(Suggestion.phrase(for: name, among: schema.names(of: entity.type)))")
     }
   }
 
@@ -95,7 +96,9 @@ struct PropertyAssignments: Sendable {
     }
   }
 
-  private func businessKey(_ lookup: NavigationProperty, _ value: JSON, _ position: SourcePosition, _ client: SystemClient) throws -> [(
+  private func businessKey(
+    _ lookup: NavigationProperty, _ value: JSON, _ position: SourcePosition, _ client: SystemClient
+  ) throws -> [(
     String, JSON
   )] {
     let key = client.schema.businessKey(lookup.targetSet)

@@ -22,12 +22,15 @@ struct PropertyExpectations: Sendable {
       if parts.count == 2, let navigation = type.navigationProperty(parts[0]), let target = schema.model.entityType(navigation.targetType) {
         type = target
       } else if parts.count != 1 {
-        context.report(key.position, "\(entity.text) has no lookup '\(parts.first ?? "")'\(Suggestion.phrase(for: parts.first ?? "", among: schema.names(of: type)))")
+        context.report(
+          key.position,
+          "\(entity.text) has no lookup '\(parts.first ?? "")'\(Suggestion.phrase(for: parts.first ?? "", among: schema.names(of: type)))")
         continue
       }
       let name = parts[parts.count - 1]
       if type.property(name) == nil, !name.hasPrefix("@") {
-        context.report(key.position, "\(entity.text) has no property '\(name)'\(Suggestion.phrase(for: name, among: type.properties.map(\.name)))")
+        context.report(
+          key.position, "\(entity.text) has no property '\(name)'\(Suggestion.phrase(for: name, among: type.properties.map(\.name)))")
       }
     }
   }

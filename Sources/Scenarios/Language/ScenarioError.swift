@@ -30,7 +30,8 @@ public struct ScenarioFailure: Error, Sendable {
   }
 
   public init(
-    _ position: SourcePosition, _ message: String, comparison: Comparison? = nil, subject: RecordSubject? = nil, response: HTTPResponse? = nil
+    _ position: SourcePosition, _ message: String, comparison: Comparison? = nil, subject: RecordSubject? = nil,
+    response: HTTPResponse? = nil
   ) {
     self.position = position
     self.message = message

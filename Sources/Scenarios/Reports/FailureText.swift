@@ -6,9 +6,9 @@ public struct FailureText {
 
   public init(style: TextStyle) { self.style = style }
 
-  /// Width of one of two columns side by side.
-  private static let columnWidth = 66
-  private static let valueWidthMax = 60
+  /// Width of one of two columns side by side, and of a value that stands alone.
+  private static let columnWidth = 72
+  private static let valueWidthMax = 100
 
   public func lines(_ failure: FailureReport) -> [String] {
     var lines = ["\(failure.position): \(style.red("error")): \(failure.message)"]
@@ -35,24 +35,28 @@ public struct FailureText {
 
   /// The records of both systems next to each other: first of one and first of the other, and so on.
   private func sideBySide(_ records: [FailureReport.RecordView]) -> [String] {
-    if records.count == 1 { return block(records[0]) }
-    let left = block(records[0])
-    let right = block(records[1])
+    if records.count == 1 { return block(records[0], width: Self.valueWidthMax) }
+    let left = block(records[0], width: Self.columnWidth)
+    let right = block(records[1], width: Self.columnWidth)
     var lines = (0..<max(left.count, right.count)).map { index -> String in
       let a = index < left.count ? left[index] : ""
       let b = index < right.count ? right[index] : ""
       return b.isEmpty ? a : padded(a, Self.columnWidth, left: false) + " │" + b
     }
-    for record in records.dropFirst(2) { lines += [""] + block(record) }
+    for record in records.dropFirst(2) { lines += [""] + block(record, width: Self.valueWidthMax) }
     return lines
   }
 
-  private func block(_ record: FailureReport.RecordView) -> [String] {
-    let width = record.lines.map(\.name.count).max() ?? 0
-    return ["  " + record.title] + record.lines.map { line in
-      let value = line.value.count > Self.valueWidthMax ? line.value.prefix(Self.valueWidthMax - 1) + "…" : line.value[...]
-      return "    \(padded(line.name, width, left: false))  \(value)"
-    }
+  /// A record within so many columns: long values are cut, line breaks shown as a slash.
+  private func block(_ record: FailureReport.RecordView, width: Int) -> [String] {
+    let nameWidth = record.lines.map(\.name.count).max() ?? 0
+    let valueWidth = max(8, width - nameWidth - 6)
+    return ["  " + record.title]
+      + record.lines.map { line in
+        let value = line.value.split(whereSeparator: \.isNewline).joined(separator: " / ")
+        let shown = value.count > valueWidth ? "\(value.prefix(valueWidth - 1))…" : value
+        return "    \(padded(line.name, nameWidth, left: false))  \(shown)"
+      }
   }
 
   private func padded(_ text: String, _ width: Int, left: Bool) -> String {

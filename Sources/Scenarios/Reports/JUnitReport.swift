@@ -32,7 +32,8 @@ public enum JUnitReport {
     case .passed: break
     case .failed(let failure):
       let text = FailureText(style: .plain).lines(failure).joined(separator: "\n")
-      inner += "      <failure message=\(quoted("\(failure.position): \(failure.message)")) type=\"expectation\">\(escaped(text))</failure>\n"
+      inner +=
+        "      <failure message=\(quoted("\(failure.position): \(failure.message)")) type=\"expectation\">\(escaped(text))</failure>\n"
     case .broken(let message):
       inner += "      <error message=\(quoted(message)) type=\"internal\">\(escaped(message))</error>\n"
     }

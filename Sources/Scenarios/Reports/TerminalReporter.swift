@@ -78,7 +78,8 @@ public final class TerminalReporter: SuiteReporter {
     if suite.failed > 0 { counts.append("\(suite.failed) failed") }
     if suite.broken > 0 { counts.append("\(suite.broken) broken") }
     if suite.skipped > 0 { counts.append("\(suite.skipped) not run") }
-    let line = "\(suite.results.count + suite.skipped) scenarios: \(counts.joined(separator: ", ")) in \(Durations.text(suite.nanoseconds)), seed \(suite.seed)"
+    let line =
+      "\(suite.results.count + suite.skipped) scenarios: \(counts.joined(separator: ", ")) in \(Durations.text(suite.nanoseconds)), seed \(suite.seed)"
     write("\n\(suite.failed + suite.broken > 0 ? style.red(line) : style.green(line))\n")
   }
 

@@ -7,6 +7,12 @@ struct FailureReporter {
   let scenario: Scenario
   let replay: String
 
+  /// Columns the systems keep for themselves: they say nothing about the business and would push out what does.
+  private static let housekeeping: Set<String> = [
+    "_createdby_value", "_modifiedby_value", "_ownerid_value", "_owninguser_value", "_owningbusinessunit_value", "createdon", "modifiedon",
+    "exchangerate", "DeliveryAddressTimeZone", "InvoiceAddressTimeZone", "DeliveryValidTo", "InvoiceValidTo",
+  ]
+
   /// Records of one system shown for a key; more would bury the reader.
   private static let recordsMax = 4
 
@@ -31,7 +37,8 @@ struct FailureReporter {
 
   private func views(_ subject: RecordSubject) async -> [FailureReport.RecordView] {
     let client = run.client(subject.system)
-    let name = "\(subject.system.title) \(subject.entitySet) " + subject.key.map { "\($0.property) \($0.value.bareText)" }.joined(separator: ", ")
+    let name =
+      "\(subject.system.title) \(subject.entitySet) " + subject.key.map { "\($0.property) \($0.value.bareText)" }.joined(separator: ", ")
     guard let type = client.schema.model.entityType(ofSet: subject.entitySet) else { return [] }
     let filter = client.filter(subject.key.map { ($0.property, $0.value) }, type)
     guard let rows = try? await client.query(RecordQuery(set: subject.entitySet, filter: filter, top: Self.recordsMax)) else {
@@ -40,7 +47,8 @@ struct FailureReporter {
     if rows.isEmpty { return [FailureReport.RecordView(title: "\(name): no such record", lines: [])] }
     return rows.map { row in
       let lines = row.members.filter { member in
-        !member.name.hasPrefix("@") && !member.name.contains("@") && !member.value.isNull && member.value != "" && member.value != 0
+        !Self.housekeeping.contains(member.name) && !member.name.contains("@") && !member.value.isNull && member.value != ""
+          && member.value != 0
           && member.value.stringValue?.hasPrefix("1900-01-01") != true
       }
       return FailureReport.RecordView(title: name, lines: lines.map { ($0.name, $0.value.bareText) })

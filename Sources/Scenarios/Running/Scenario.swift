@@ -38,7 +38,9 @@ public struct Scenario: Sendable {
     baseline = map.text("baseline")?.text
     settings = map.value("settings").map { WorldSettings($0, collector) } ?? WorldSettings()
     exceptions = InvariantException.read(map, collector)
-    if map.required("steps") != nil, map.list("steps").isEmpty { collector.report(map.keyPosition("steps"), "a scenario needs at least one step") }
+    if map.required("steps") != nil, map.list("steps").isEmpty {
+      collector.report(map.keyPosition("steps"), "a scenario needs at least one step")
+    }
     steps = context.steps(map, "steps")
     then = context.steps(map, "then")
     try collector.throwIfAny()

@@ -27,6 +27,8 @@ struct ScenarioCourse {
     }
     try await run.perform(scenario.steps)
     try await run.perform(scenario.then)
+    // Before the engine gets a chance to mend what it should not have broken.
+    try await check(history) { $0.followsEveryExecution }
     for _ in 0..<Self.settlingRounds {
       var writes = 0
       for project in run.projects { writes += try await run.world.engine.run(project).writes }

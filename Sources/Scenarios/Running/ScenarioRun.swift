@@ -89,7 +89,9 @@ final class ScenarioRun: Names {
     } catch let answer as UnusableAnswer {
       throw ScenarioFailure(step.position, "\(answer)", subject: lastSubject)
     }
-    if let refusal = step.refusal { throw ScenarioFailure(refusal.position, "the step had to be refused, but it was accepted", subject: lastSubject) }
+    if let refusal = step.refusal {
+      throw ScenarioFailure(refusal.position, "the step had to be refused, but it was accepted", subject: lastSubject)
+    }
   }
 
   /// Runs a project and remembers it for the checks at the end.

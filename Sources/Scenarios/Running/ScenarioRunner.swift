@@ -116,7 +116,8 @@ public final class ScenarioRunner {
       default: "-_./:=+,@".utf8.contains(byte)
       }
     }
-    return plain && !word.isEmpty ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    return plain && !word.isEmpty
+      ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
   }
 
   private func baseline(of scenario: Scenario, _ configuration: WorldConfiguration) throws -> Baseline? {

@@ -11,7 +11,8 @@ struct AdvanceStep: StepKind {
   init?(_ map: MapReader, _ context: ReadingContext) {
     guard let text = map.requiredText(Self.keyword) else { return nil }
     guard let duration = VirtualDuration(text.text) else {
-      context.report(text.position, "'\(text.text)' is no duration; write a number and a unit, such as 30 seconds, 5 minutes, 2 hours, 1 day")
+      context.report(
+        text.position, "'\(text.text)' is no duration; write a number and a unit, such as 30 seconds, 5 minutes, 2 hours, 1 day")
       return nil
     }
     milliseconds = duration.milliseconds

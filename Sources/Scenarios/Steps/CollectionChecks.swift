@@ -59,7 +59,9 @@ struct CollectionChecks: Sendable {
       let sum = try records.reduce(ExactDecimal.zero) { sum, record in
         let value = record[key.text] ?? .null
         if value.isNull { return sum }
-        guard let number = value.numberValue else { throw ScenarioFailure(key.position, "'\(key.text)' is \(value.described); only numbers add up") }
+        guard let number = value.numberValue else {
+          throw ScenarioFailure(key.position, "'\(key.text)' is \(value.described); only numbers add up")
+        }
         return sum + number
       }
       try expected.check(.number(sum), what: "sum of \(key.text) over \(records.count) records of \(what)", run)

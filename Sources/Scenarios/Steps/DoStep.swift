@@ -44,13 +44,16 @@ struct DoStep: StepKind {
 
   private static func find(_ text: YAML.Scalar, _ context: ReadingContext) -> (SystemName, Operation, EntityPath?)? {
     var path = text.text
-    if let entry = OperationNames.all.first(where: { $0.name == path }) { path = "\(entry.system.rawValue)/\(entry.set)/\(entry.operation)" }
+    if let entry = OperationNames.all.first(where: { $0.name == path }) {
+      path = "\(entry.system.rawValue)/\(entry.set)/\(entry.operation)"
+    }
     let parts = path.split(separator: "/").map(String.init)
     guard parts.count >= 2, let system = SystemName(rawValue: parts[0]) else {
       let hint = Suggestion.phrase(for: path, among: OperationNames.all.map(\.name))
       context.report(
         text.position,
-        "'\(path)' is no operation\(hint)\(hint.isEmpty ? "; write a known name (\(OperationNames.all.map(\.name).joined(separator: ", "))) or system/entitySet/Operation" : "")")
+        "'\(path)' is no operation\(hint)\(hint.isEmpty ? "; write a known name (\(OperationNames.all.map(\.name).joined(separator: ", "))) or system/entitySet/Operation" : "")"
+      )
       return nil
     }
     let model = context.schemas[system].model
@@ -58,7 +61,8 @@ struct DoStep: StepKind {
     if parts.count == 2 {
       if let operation = model.operations.first(where: { $0.name == name && $0.binding == .unbound }) { return (system, operation, nil) }
       let known = model.operations.filter { $0.binding == .unbound }.map(\.name)
-      context.report(text.position, "\(system.rawValue) has no operation '\(name)' bound to nothing\(Suggestion.phrase(for: name, among: known))")
+      context.report(
+        text.position, "\(system.rawValue) has no operation '\(name)' bound to nothing\(Suggestion.phrase(for: name, among: known))")
       return nil
     }
     let scalar = YAML.Scalar(text: "\(parts[0])/\(parts[1])", isQuoted: true, position: text.position)
@@ -68,7 +72,8 @@ struct DoStep: StepKind {
       let known = bound.map(\.name)
       context.report(
         text.position,
-        "\(entity.text) has no operation '\(name)'\(Suggestion.phrase(for: name, among: known)); it has \(known.isEmpty ? "none" : known.joined(separator: ", "))")
+        "\(entity.text) has no operation '\(name)'\(Suggestion.phrase(for: name, among: known)); it has \(known.isEmpty ? "none" : known.joined(separator: ", "))"
+      )
       return nil
     }
     return (system, operation, entity)

@@ -55,7 +55,8 @@ struct ExpectStep: StepKind {
     case .value: (allowed, what) = (["is", "has"] + CollectionChecks.keys, "of a captured value")
     }
     for key in keys where map.has(key) && !allowed.contains(key) {
-      context.report(map.keyPosition(key), "'\(key)' does not go with an expectation \(what); that takes \(allowed.joined(separator: ", "))")
+      context.report(
+        map.keyPosition(key), "'\(key)' does not go with an expectation \(what); that takes \(allowed.joined(separator: ", "))")
     }
     let checking = allowed.filter { !["key", "where", "orderBy"].contains($0) }
     if !checking.contains(where: map.has) {
@@ -99,7 +100,9 @@ struct ExpectStep: StepKind {
     } catch let missing as NoSuchRecord {
       throw ScenarioFailure(key.position, "\(missing)", subject: subject)
     }
-    if isAbsent { throw ScenarioFailure(key.position, "there must be no such record in \(key.entity.text), but there is", subject: subject) }
+    if isAbsent {
+      throw ScenarioFailure(key.position, "there must be no such record in \(key.entity.text), but there is", subject: subject)
+    }
     try has?.check(record, subject: subject, run)
   }
 }

@@ -34,7 +34,9 @@ struct ForEachStep: StepKind {
     self.name = name.text
     if scalar.text.hasPrefix("${") {
       source = .list(Interpolation(scalar, context.collector))
-      for key in ["where", "orderBy"] where map.has(key) { context.report(map.keyPosition(key), "'\(key)' needs an entity to query, not a list") }
+      for key in ["where", "orderBy"] where map.has(key) {
+        context.report(map.keyPosition(key), "'\(key)' needs an entity to query, not a list")
+      }
     } else {
       guard let entity = EntityPath(scalar, context) else { return nil }
       source = .query(entity, map.value("where").flatMap { RecordCondition($0, entity, context) }, order: map.text("orderBy")?.text)
@@ -85,7 +87,10 @@ struct ForEachStep: StepKind {
       let rows = try await client.query(RecordQuery(set: entity.set, filter: try condition?.filter(run), orderBy: order))
       return rows.map { row in
         Captured(
-          .object(row), record: client.predicate(of: row, in: entity.set).map { RecordReference(system: entity.system, entitySet: entity.set, predicate: $0) })
+          .object(row),
+          record: client.predicate(of: row, in: entity.set).map {
+            RecordReference(system: entity.system, entitySet: entity.set, predicate: $0)
+          })
       }
     case .list(let text):
       let json = try text.json(run, as: nil)

@@ -33,7 +33,8 @@ struct LoadStep: StepKind {
     guard baseline.stages.contains(stage) else {
       throw ScenarioFailure(
         position,
-        "the baseline '\(baseline.mapping.name)' has no stage '\(stage)'\(Suggestion.phrase(for: stage, among: baseline.stages)); it has \(baseline.stages.joined(separator: ", "))")
+        "the baseline '\(baseline.mapping.name)' has no stage '\(stage)'\(Suggestion.phrase(for: stage, among: baseline.stages)); it has \(baseline.stages.joined(separator: ", "))"
+      )
     }
     let reports = try await loader.load(stage: stage)
     for report in reports { run.note(report.summary) }
@@ -50,7 +51,8 @@ struct LoadStep: StepKind {
       object.append(
         report.load,
         [
-          "rows": .array(report.rows.map(JSON.object)), "refused": .array(report.refused.map(JSON.object)), "loaded": .number(ExactDecimal(report.rows.count)),
+          "rows": .array(report.rows.map(JSON.object)), "refused": .array(report.refused.map(JSON.object)),
+          "loaded": .number(ExactDecimal(report.rows.count)),
           "leftOut": .number(ExactDecimal(report.leftOut + report.orphans)), "bad": .number(ExactDecimal(report.badRows.count)),
         ])
     }

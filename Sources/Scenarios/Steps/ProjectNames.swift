@@ -1,6 +1,8 @@
 /// The eight templates by the short names scenarios use (data-integration.md 2.0).
 enum ProjectNames {
-  static let aliases = ["accounts", "contacts", "contacts to customers", "products", "quotes", "orders to supply chain", "orders to sales", "invoices"]
+  static let aliases = [
+    "accounts", "contacts", "contacts to customers", "products", "quotes", "orders to supply chain", "orders to sales", "invoices",
+  ]
   static let numbers = ["T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8"]
 
   /// Whether a word names a template: an alias, a number, or a template's full name.

@@ -21,19 +21,25 @@ struct RunStep: StepKind {
     position = template.position
     name = map.text("as")?.text
     request = ProjectRequest(
-      template: template.text, overrides: map.list("overrides").flatMap { Self.overrides($0, context) }, allData: map.flag("allData") ?? false)
+      template: template.text, overrides: map.list("overrides").flatMap { Self.overrides($0, context) },
+      allData: map.flag("allData") ?? false)
     if !ProjectNames.isKnown(template.text) {
       context.report(
         template.position,
-        "'\(template.text)' is no template\(Suggestion.phrase(for: template.text, among: ProjectNames.aliases)); there are \(ProjectNames.aliases.joined(separator: ", "))")
+        "'\(template.text)' is no template\(Suggestion.phrase(for: template.text, among: ProjectNames.aliases)); there are \(ProjectNames.aliases.joined(separator: ", "))"
+      )
     }
     var expectations: [(key: YAML.Scalar, expected: Expected)] = []
     var tasks: [(task: YAML.Scalar, expectations: [(key: YAML.Scalar, expected: Expected)])] = []
-    if let yaml = map.value("expect"), let expect = MapReader(yaml, what: "'expect' of a run", keys: Self.figures + ["tasks"], context.collector) {
+    if let yaml = map.value("expect"),
+      let expect = MapReader(yaml, what: "'expect' of a run", keys: Self.figures + ["tasks"], context.collector)
+    {
       expectations = Self.expectations(expect, context)
       if case .map(let members, _) = expect.value("tasks") {
         for (task, value) in members {
-          guard let inner = MapReader(value, what: "expectation of task '\(task.text)'", keys: Self.figures, context.collector) else { continue }
+          guard let inner = MapReader(value, what: "expectation of task '\(task.text)'", keys: Self.figures, context.collector) else {
+            continue
+          }
           tasks.append((task, Self.expectations(inner, context)))
         }
       } else if let other = expect.value("tasks") {
@@ -103,7 +109,9 @@ struct RunStep: StepKind {
     for (task, expectations) in tasks {
       guard let figures = outcome.tasks.first(where: { $0.task == task.text }) else {
         let known = outcome.tasks.map(\.task)
-        throw ScenarioFailure(task.position, "the run has no task '\(task.text)'\(Suggestion.phrase(for: task.text, among: known)); it has \(known.joined(separator: ", "))")
+        throw ScenarioFailure(
+          task.position,
+          "the run has no task '\(task.text)'\(Suggestion.phrase(for: task.text, among: known)); it has \(known.joined(separator: ", "))")
       }
       for (key, expected) in expectations {
         try check(expected, figures.figure(key.text), "\(key.text) of task \(task.text)", outcome, run)
@@ -140,7 +148,15 @@ extension ProjectOutcome {
 
   var json: JSON {
     var object = JSONObject(RunStep.figures.map { .init($0, figure($0)) })
-    object.append("tasks", .array(tasks.map { task in .object(JSONObject([.init("task", .string(task.task))] + RunStep.figures.filter { $0 != "status" && $0 != "problems" }.map { .init($0, task.figure($0)) })) }))
+    object.append(
+      "tasks",
+      .array(
+        tasks.map { task in
+          .object(
+            JSONObject(
+              [.init("task", .string(task.task))]
+                + RunStep.figures.filter { $0 != "status" && $0 != "problems" }.map { .init($0, task.figure($0)) }))
+        }))
     return .object(object)
   }
 

@@ -47,7 +47,9 @@ struct ScenarioStep: Sendable {
       let written = members.first { !StepTable.commonKeys.contains($0.key.text) }?.key
       let hint = written.map { Suggestion.phrase(for: $0.text, among: StepTable.keywords) } ?? ""
       context.report(
-        written?.position ?? position, "\(written.map { "unknown step '\($0.text)'" } ?? "a step without a kind")\(hint); a step is one of: \(StepTable.keywords.joined(separator: ", "))")
+        written?.position ?? position,
+        "\(written.map { "unknown step '\($0.text)'" } ?? "a step without a kind")\(hint); a step is one of: \(StepTable.keywords.joined(separator: ", "))"
+      )
       return nil
     }
     guard

@@ -76,6 +76,7 @@ final class BuiltInEngine: ProjectEngine {
 
   private static func line(_ entry: LedgerEntry) -> String {
     let reason = entry.reason.map { ": \($0)" } ?? ""
-    return "\(entry.project) / \(entry.task)  \(entry.sourceKey) → \(entry.destinationKey)  \(entry.outcome) in execution \(entry.execution), attempt \(entry.attempts)\(reason)"
+    return
+      "\(entry.project) / \(entry.task)  \(entry.sourceKey) → \(entry.destinationKey)  \(entry.outcome) in execution \(entry.execution), attempt \(entry.attempts)\(reason)"
   }
 }

@@ -4,9 +4,13 @@ extension SystemClient {
   /// The address of the one record a business key names: by key where the columns form one, else by a query.
   /// - Throws: `NoSuchRecord` when there is none or more than one.
   func resolve(_ set: String, _ key: [(String, JSON)]) async throws -> String {
-    guard let type = schema.model.entityType(ofSet: set) else { throw UnusableAnswer(message: "\(system.rawValue) has no entity set \(set)") }
+    guard let type = schema.model.entityType(ofSet: set) else {
+      throw UnusableAnswer(message: "\(system.rawValue) has no entity set \(set)")
+    }
     var full = key
-    if type.key.contains("dataAreaId"), !key.contains(where: { $0.0 == "dataAreaId" }) { full.insert(("dataAreaId", .string(company)), at: 0) }
+    if type.key.contains("dataAreaId"), !key.contains(where: { $0.0 == "dataAreaId" }) {
+      full.insert(("dataAreaId", .string(company)), at: 0)
+    }
     for columns in [type.key] + type.alternateKeys.map(\.properties) where Set(columns) == Set(full.map(\.0)) {
       return predicate(columns.compactMap { column in full.first { $0.0 == column } }, type)
     }

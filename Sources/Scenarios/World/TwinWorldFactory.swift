@@ -4,8 +4,8 @@ import Logging
 import OData
 import SalesTwin
 import SupplyChainTwin
-import Synchronization
 public import SyncEngine
+import Synchronization
 import Twin
 
 /// Makes worlds of two twins and our engine, each on its own virtual clock and seed.
@@ -65,7 +65,8 @@ public final class TwinWorldFactory: WorldFactory {
     let silent = Logger(label: "p2c.engine") { _ in SwiftLogNoOpLogHandler() }
     let engine = SyncEngine(connectionSet: connections, ledger: try Ledger(ledger), clock: clock, logger: silent)
     return World(
-      configuration: configuration, clock: clock, sales: sales, supplyChain: supplyChain, engine: BuiltInEngine(engine, catalog: try templates()),
+      configuration: configuration, clock: clock, sales: sales, supplyChain: supplyChain,
+      engine: BuiltInEngine(engine, catalog: try templates()),
       importer: connector is DirectConnector ? DirectImporter(sales: salesService, supplyChain: supplyChainService) : nil,
       close: connection.close)
   }

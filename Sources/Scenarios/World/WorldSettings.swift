@@ -21,7 +21,8 @@ public struct WorldSettings: Hashable, Sendable {
 
   static let keys = ["seed", "start", "company", "sales", "supplyChain"]
   static let salesKeys = [
-    "solutionVersion", "discountCalculation", "systemPricing", "priceListMandatory", "productsStartActive", "pricingDecimals", "teamHasRole",
+    "solutionVersion", "discountCalculation", "systemPricing", "priceListMandatory", "productsStartActive", "pricingDecimals",
+    "teamHasRole",
   ]
   static let supplyChainKeys = ["level"]
 

@@ -1,0 +1,101 @@
+import OData
+import Testing
+
+@testable import Scenarios
+
+struct ReportTests {
+  private static var failure: FailureReport {
+    var report = FailureReport(
+      position: SourcePosition(file: "s/a.yaml", line: 9, column: 13), message: "name is not as expected",
+      virtualTime: WorldConfiguration.defaultStart, replay: "p2c run s/a.yaml --seed 1")
+    report.comparison = .init(what: "name", expected: "\"B\" (text)", actual: "\"A\" (text)")
+    report.step = "expect sales/accounts"
+    report.source = [(8, "  - expect: sales/accounts"), (9, "    has: {name: B}")]
+    report.records = [
+      .init(title: "Sales accounts accountnumber A-1", lines: [("accountnumber", "A-1"), ("name", "A")]),
+      .init(title: "Supply Chain CustomersV2 CustomerAccount A-1", lines: [("CustomerAccount", "A-1")]),
+    ]
+    report.ledger = ["accounts / Accounts - Customers  5e… → usmf,A-1  created in execution 1, attempt 1"]
+    return report
+  }
+
+  private static var suite: SuiteResult {
+    var passed = ScenarioResult(
+      path: "s/b.yaml", title: "Passes & more", proves: ["R-ACC-1"], tags: ["t"], outcome: .passed,
+      virtualTime: WorldConfiguration.defaultStart)
+    passed.nanoseconds = 1_500_000_000
+    passed.notes = ["a <note>"]
+    let failed = ScenarioResult(
+      path: "s/a.yaml", title: "Fails", proves: [], tags: [], outcome: .failed(failure), virtualTime: WorldConfiguration.defaultStart)
+    let broken = ScenarioResult(
+      path: "c.yaml", title: "Breaks", proves: [], tags: [], outcome: .broken("no \u{1}store"), virtualTime: WorldConfiguration.defaultStart
+    )
+    var suite = SuiteResult(seed: 7)
+    suite.results = [passed, failed, broken]
+    suite.nanoseconds = 2_000_000_000
+    return suite
+  }
+
+  @Test("A failure shows place, difference, the step's lines, the record on both sides, the ledger, the time and the replay")
+  func failureText() {
+    #expect(
+      FailureText(style: .plain).lines(Self.failure).joined(separator: "\n") == """
+        s/a.yaml:9:13: error: name is not as expected
+            expected  "B" (text)
+            actual    "A" (text)
+
+          in the step expect sales/accounts
+            8 |   - expect: sales/accounts
+          > 9 |     has: {name: B}
+
+          Sales accounts accountnumber A-1                                       │  Supply Chain CustomersV2 CustomerAccount A-1
+            accountnumber  A-1                                                   │    CustomerAccount  A-1
+            name           A
+
+          ledger
+            accounts / Accounts - Customers  5e… → usmf,A-1  created in execution 1, attempt 1
+
+          virtual time  2018-04-03T08:00:00Z
+          replay        p2c run s/a.yaml --seed 1
+        """)
+  }
+
+  @Test("JUnit XML has a suite per folder and a case per scenario, and escapes what XML cannot hold")
+  func junit() {
+    let xml = JUnitReport.text(Self.suite)
+    #expect(
+      xml.hasPrefix(
+        """
+        <?xml version="1.0" encoding="UTF-8"?>
+        <testsuites name="p2c" tests="3" failures="1" errors="1" time="2.000">
+          <testsuite name="s" tests="2" failures="1" errors="0" time="1.500">
+            <testcase name="Passes &amp; more" classname="s" file="s/b.yaml" time="1.500">
+              <system-out>a &lt;note&gt;</system-out>
+            </testcase>
+            <testcase name="Fails" classname="s" file="s/a.yaml" time="0.000">
+              <failure message="s/a.yaml:9:13: name is not as expected" type="expectation">s/a.yaml:9:13: error: name is not as expected
+        """))
+    #expect(xml.contains("<error message=\"no \u{FFFD}store\" type=\"internal\">"))
+    #expect(xml.hasSuffix("</testsuites>\n"))
+  }
+
+  @Test("The JSON report carries its version, the counts, and of each scenario everything the text shows")
+  func json() throws {
+    let report = try JSON(decoding: JSONReport.text(Self.suite))
+    #expect(report["version"] == 1)
+    #expect(report["seed"] == 7)
+    #expect([report["passed"], report["failed"], report["broken"]] == [1, 1, 1])
+    let scenarios = try #require(report["scenarios"]?.arrayValue)
+    #expect(scenarios.map { $0["outcome"] } == ["passed", "failed", "broken"])
+    #expect(scenarios[0]["milliseconds"]?.isSame(as: 1500) == true)
+    #expect(scenarios[1]["failure"]?["line"] == 9)
+    #expect(scenarios[1]["failure"]?["expected"] == "\"B\" (text)")
+    #expect(scenarios[2]["error"] == "no \u{1}store")
+  }
+
+  @Test("Colour is only there where it was asked for")
+  func color() {
+    #expect(!FailureText(style: .plain).lines(Self.failure).joined().contains("\u{1B}"))
+    #expect(FailureText(style: TextStyle(hasColor: true)).lines(Self.failure).joined().contains("\u{1B}[31m"))
+  }
+}
