@@ -126,16 +126,18 @@ final class TaskRunner {
     let links = try await links(of: rows, &outcomes)
     var writable: [(index: Int, row: WritableRow)] = []
     let body = RowBody(plan: plan)
+    let lookupCount = plan.lookups.count
     for (index, row) in rows.enumerated() where outcomes[index] == nil {
       let isKnown = isKnown(index)
+      let rowLinks = links[index * lookupCount..<(index + 1) * lookupCount]
       // An upsert needs no second body.
-      let create = isKnown && plan.destination.dialect == .dataverse ? [] : body.create(row, links: links[index])
+      let create = isKnown && plan.destination.dialect == .dataverse ? [] : body.create(row, links: rowLinks)
       writable.append(
         (
           index,
           WritableRow(
             keyValues: row.keyValues, destinationKey: row.destinationKey,
-            update: body.update(row, links: links[index], filledBefore: isKnown ? known[index]?.filled ?? .none : .none), create: create,
+            update: body.update(row, links: rowLinks, filledBefore: isKnown ? known[index]?.filled ?? .none : .none), create: create,
             isKnown: isKnown)
         ))
     }
@@ -148,27 +150,20 @@ final class TaskRunner {
     RowOutcome(sourceKey: row.sourceKey, destinationKey: row.destinationKey, outcome: outcome, reason: reason)
   }
 
-  /// The resolved lookups of each row, by column; a row with a lookup that cannot be resolved fails.
-  private func links(of rows: [MappedRow], _ outcomes: inout [RowOutcome?]) async throws -> [[Int: RowBody.Link]] {
-    var links = [[Int: RowBody.Link]](repeating: [:], count: rows.count)
-    var lookupColumns: [(column: Int, lookup: Int)] = []
-    for (index, column) in plan.columns.enumerated() {
-      if case .lookup(let lookup) = column.target { lookupColumns.append((index, lookup)) }
-    }
-    guard !lookupColumns.isEmpty else { return links }
-    for (column, lookup) in lookupColumns {
-      let values = rows.indices.compactMap { outcomes[$0] == nil ? rows[$0].values[column].stringValue : nil }
-      try await resolver.learn(values, lookup: lookup)
+  /// The resolved lookups of all rows, as many in a row as the task has; a row with a lookup that cannot be resolved fails.
+  private func links(of rows: [MappedRow], _ outcomes: inout [RowOutcome?]) async throws -> [RowBody.Link?] {
+    let count = plan.lookups.count
+    guard count > 0 else { return [] }
+    var links = [RowBody.Link?](repeating: nil, count: rows.count * count)
+    for (lookup, column) in plan.lookupColumns.enumerated() {
+      try await resolver.learn(rows.indices.compactMap { outcomes[$0] == nil ? rows[$0].values[column].stringValue : nil }, lookup: lookup)
     }
     for (index, row) in rows.enumerated() where outcomes[index] == nil {
-      var texts: [Int: String] = [:]
-      for (column, lookup) in lookupColumns { texts[lookup] = row.values[column].stringValue }
-      for (column, lookup) in lookupColumns {
+      for (lookup, column) in plan.lookupColumns.enumerated() {
         guard let text = row.values[column].stringValue else { continue }
-        switch resolver.resolve(text, lookup: lookup, row: texts) {
-        case .success(let link): links[index][column] = link
-        case .failure(let failure):
-          outcomes[index] = outcome(row, .failed, failure.message)
+        switch resolver.resolve(text, lookup: lookup, other: { row.values[plan.lookupColumns[$0]].stringValue }) {
+        case .success(let link): links[index * count + lookup] = link
+        case .failure(let failure): outcomes[index] = outcome(row, .failed, failure.message)
         }
         if outcomes[index] != nil { break }
       }

@@ -59,9 +59,9 @@ final class LookupResolver {
   }
 
   /// What a value of a row stands for. Must have been learnt.
-  /// - Parameter row: the lookup values of the whole row, by lookup, to tell candidates apart.
+  /// - Parameter other: the value of another lookup of the same row, to tell candidates apart.
   func resolve(
-    _ value: String, lookup index: Int, row: [Int: String]
+    _ value: String, lookup index: Int, other: (Int) -> String?
   ) -> Result<(navigation: String, set: String, id: GUID), MappingFailure> {
     let lookup = lookups[index]
     func done(_ target: Int, _ id: GUID) -> Result<(navigation: String, set: String, id: GUID), MappingFailure> {
@@ -75,7 +75,7 @@ final class LookupResolver {
         MappingFailure(message: "Couldn't resolve the guid for the field: \(lookup.label). The lookup was not found: \(value)."))
     case .ambiguous(let target, let candidates):
       if candidates.count == 1 { return done(target, candidates[0].id) }
-      if let narrowing = lookup.targets[target].narrowing, let text = row[narrowing.lookup],
+      if let narrowing = lookup.targets[target].narrowing, let text = other(narrowing.lookup),
         case .found(_, let wanted) = known[narrowing.lookup][text.lowercased()]
       {
         let matching = candidates.filter { $0.group == wanted }

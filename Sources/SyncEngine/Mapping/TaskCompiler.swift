@@ -59,7 +59,15 @@ struct TaskCompiler {
       destination: connectionSet.endpoint(task.destination.system), destinationSet: task.destination.entitySet,
       destinationType: destinationType, legalEntity: connectionSet.legalEntity, filter: task.filter, changesWith: changesWith, slots: slots,
       sourceKeyCount: sourceType.key.count, versionSlot: versionSlot, columns: narrowed(columns), key: key, lookups: lookups,
+      lookupColumns: lookupColumns(columns),
       fingerprint: fingerprint())
+  }
+
+  /// Where each lookup stands; every lookup was made for one column.
+  private func lookupColumns(_ columns: [ColumnPlan]) -> [Int] {
+    lookups.indices.map { index in
+      columns.firstIndex { column in if case .lookup(index) = column.target { true } else { false } } ?? 0
+    }
   }
 
   private mutating func problem(_ code: ValidationProblem.Code, _ subject: String?, _ message: String) {

@@ -22,6 +22,8 @@ struct TaskPlan {
   /// The business key at the destination, in the order of its columns.
   let key: [KeyPart]
   let lookups: [LookupPlan]
+  /// The column of each lookup.
+  let lookupColumns: [Int]
   /// Changes when ends, filter or mapping change.
   let fingerprint: String
 
@@ -51,9 +53,9 @@ enum SourceSlot: Hashable {
   }
 }
 
-/// One mapping row, ready to run.
-struct ColumnPlan {
-  enum Target {
+/// One mapping row, ready to run. A class, so that looking at a column in the inner loop copies one reference and not its parts.
+final class ColumnPlan: Sendable {
+  enum Target: Sendable {
     case property(Property, enumType: EnumType?)
     /// Position among the task's lookups.
     case lookup(Int)
@@ -71,6 +73,19 @@ struct ColumnPlan {
   /// Of the destination's key: stands in the address, not in the body.
   let isKeyPart: Bool
   let maxLength: Int?
+
+  init(
+    label: String, sourceLabel: String, slot: Int?, transforms: [Transform], target: Target, isKey: Bool, isKeyPart: Bool, maxLength: Int?
+  ) {
+    self.label = label
+    self.sourceLabel = sourceLabel
+    self.slot = slot
+    self.transforms = transforms
+    self.target = target
+    self.isKey = isKey
+    self.isKeyPart = isKeyPart
+    self.maxLength = maxLength
+  }
 }
 
 /// A lookup of the destination that is written by business value.

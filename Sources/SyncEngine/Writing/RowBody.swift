@@ -9,15 +9,16 @@ struct RowBody {
 
   /// What is sent to a row that is there: everything but the key. Blanks are sent only for columns that were filled when the row was
   /// last written, so that clearing a field at the source clears it at the destination, and nothing else does.
-  func update(_ row: MappedRow, links: [Int: Link], filledBefore: FilledColumns) -> [UInt8] {
+  /// - Parameter links: one per lookup of the task.
+  func update(_ row: MappedRow, links: ArraySlice<Link?>, filledBefore: FilledColumns) -> [UInt8] {
     body(row, links: links, filledBefore: filledBefore, isCreate: false)
   }
 
   /// What is sent to make a row. Finance and operations fills what is absent with its own defaults, and takes an explicit blank for a
   /// wish to have none (client advice, S10); so blanks are left out, and the key goes in.
-  func create(_ row: MappedRow, links: [Int: Link]) -> [UInt8] { body(row, links: links, filledBefore: .none, isCreate: true) }
+  func create(_ row: MappedRow, links: ArraySlice<Link?>) -> [UInt8] { body(row, links: links, filledBefore: .none, isCreate: true) }
 
-  private func body(_ row: MappedRow, links: [Int: Link], filledBefore: FilledColumns, isCreate: Bool) -> [UInt8] {
+  private func body(_ row: MappedRow, links: ArraySlice<Link?>, filledBefore: FilledColumns, isCreate: Bool) -> [UInt8] {
     var writer = JSONWriter(reservingCapacity: 1024)
     writer.beginObject()
     if isCreate {
@@ -31,7 +32,7 @@ struct RowBody {
       if value.isNull, !filledBefore.contains(index) { continue }
       switch column.target {
       case .property(let property, _): write(value, property, to: &writer)
-      case .lookup(let lookup): write(links[index], plan.lookups[lookup], to: &writer)
+      case .lookup(let lookup): write(links[links.startIndex + lookup], plan.lookups[lookup], to: &writer)
       }
     }
     writer.endObject()
