@@ -12,13 +12,19 @@ import Twin
 public final class TwinWorldFactory: WorldFactory {
   private let connector: any TwinConnector
   private let ledger: Ledger.Location
-  /// Schemas by what they depend on: reading the models is the most expensive part of starting up.
-  private let schemas = Mutex<[SchemaKey: WorldSchemas]>([:])
+  /// Models by what they depend on: reading them is the most expensive part of making a world.
+  private let models = Mutex<[ModelKey: Models]>([:])
   private let catalog = Mutex<TemplateCatalog?>(nil)
 
-  private struct SchemaKey: Hashable {
+  private struct ModelKey: Hashable {
     let solutionVersion: String?
-    let supplyChainLevel: String?
+    let supplyChainLevel: String
+  }
+
+  private struct Models {
+    let sales: ServiceModel
+    let supplyChain: SupplyChainModel
+    let schemas: WorldSchemas
   }
 
   public init(connector: any TwinConnector = DirectConnector(), ledger: Ledger.Location = .memory) {
@@ -26,34 +32,34 @@ public final class TwinWorldFactory: WorldFactory {
     self.ledger = ledger
   }
 
-  public func schemas(_ configuration: WorldConfiguration) throws -> WorldSchemas {
-    let key = SchemaKey(
-      solutionVersion: configuration.settings.solutionVersion, supplyChainLevel: configuration.settings.supplyChainLevel)
-    if let known = schemas.withLock({ $0[key] }) { return known }
-    let twins = try twins(configuration, Ambient(clock: VirtualClock(start: configuration.start), seed: configuration.seed))
-    return remember(twins, key)
-  }
+  public func schemas(_ configuration: WorldConfiguration) throws -> WorldSchemas { try models(configuration).schemas }
 
-  private func remember(_ twins: (sales: SalesTwin, supplyChain: SupplyChainTwin), _ key: SchemaKey) -> WorldSchemas {
-    let made = WorldSchemas(sales: twins.sales.model.edm, supplyChain: twins.supplyChain.model.edm)
-    schemas.withLock { $0[key] = made }
+  private func models(_ configuration: WorldConfiguration) throws -> Models {
+    let (sales, supplyChain) = (configuration.sales, configuration.supplyChain)
+    let key = ModelKey(solutionVersion: sales.solutionVersion, supplyChainLevel: supplyChain.level)
+    if let known = models.withLock({ $0[key] }) { return known }
+    let (salesModel, supplyChainModel) = (try SalesTwin.model(for: sales), try SupplyChainModel(level: supplyChain.level))
+    let made = Models(
+      sales: salesModel, supplyChain: supplyChainModel,
+      schemas: WorldSchemas(sales: salesModel.edm, supplyChain: supplyChainModel.service.edm))
+    models.withLock { $0[key] = made }
     return made
   }
 
   public func world(_ configuration: WorldConfiguration) async throws -> World {
     let clock = VirtualClock(start: configuration.start)
     let ambient = Ambient(clock: clock, seed: configuration.seed)
-    let twins = try twins(configuration, ambient)
-    let schemas = remember(
-      twins,
-      SchemaKey(solutionVersion: configuration.settings.solutionVersion, supplyChainLevel: configuration.settings.supplyChainLevel))
-    let salesService = TwinService(product: twins.sales, ambient: ambient)
-    let supplyChainService = TwinService(product: twins.supplyChain, ambient: ambient)
+    let models = try models(configuration)
+    let salesTwin = try SalesTwin(ambient: ambient, configuration: configuration.sales, location: .memory, model: models.sales)
+    let supplyChainTwin = try SupplyChainTwin(
+      ambient: ambient, configuration: configuration.supplyChain, location: .memory, model: models.supplyChain)
+    let salesService = TwinService(product: salesTwin, ambient: ambient)
+    let supplyChainService = TwinService(product: supplyChainTwin, ambient: ambient)
     let connection = try await connector.connect(sales: salesService, supplyChain: supplyChainService)
     let sales = SystemClient(
-      schema: schemas.sales, servicePath: twins.sales.rules.servicePath, company: configuration.company, transport: connection.sales)
+      schema: models.schemas.sales, servicePath: salesTwin.rules.servicePath, company: configuration.company, transport: connection.sales)
     let supplyChain = SystemClient(
-      schema: schemas.supplyChain, servicePath: twins.supplyChain.rules.servicePath, company: configuration.company,
+      schema: models.schemas.supplyChain, servicePath: supplyChainTwin.rules.servicePath, company: configuration.company,
       transport: connection.supplyChain)
     let connections = ConnectionSet(
       name: "world",
@@ -77,13 +83,6 @@ public final class TwinWorldFactory: WorldFactory {
     let made = try TemplateCatalog.builtIn()
     catalog.withLock { $0 = made }
     return made
-  }
-
-  private func twins(_ configuration: WorldConfiguration, _ ambient: Ambient) throws -> (sales: SalesTwin, supplyChain: SupplyChainTwin) {
-    (
-      try SalesTwin(ambient: ambient, configuration: configuration.sales, location: .memory),
-      try SupplyChainTwin(ambient: ambient, configuration: configuration.supplyChain, location: .memory)
-    )
   }
 }
 
