@@ -83,6 +83,20 @@ struct DocumentRunTests {
     #expect(world.supplyChain.tables["CDSSalesOrderHeaders"]?.first?["OrderingCustomerAccountNumber"] == "CON-1")
   }
 
+  @Test("A value that does not fit the destination fails its row with the value, the field and a way out")
+  func unfitValue() async throws {
+    let world = try StubWorld()
+    let customer = world.account("A-1", name: "One")
+    order(world, "SO-1", status: Self.active, customer: customer)
+    world.sales.update("salesorderdetails", where: { _ in true }) { $0["sequencenumber"] = "first" }
+    let row = try #require(try await world.run("T6").tasks[1].rows.first)
+    #expect(row.outcome == .failed)
+    #expect(row.destinationKey == "")
+    #expect(
+      row.reason == "Cannot convert the value 'first' of sequencenumber for the field LineCreationSequenceNumber: it is no Edm.Int32. "
+        + "Correct the value or add it to the value map.")
+  }
+
   // MARK: To Sales
 
   private func sellable(_ world: StubWorld, _ number: String, unit: String = "ea", company: String = "usmf") {

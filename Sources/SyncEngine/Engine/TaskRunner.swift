@@ -106,10 +106,10 @@ final class TaskRunner {
     run.read += rows.count
     var outcomes = [RowOutcome?](repeating: nil, count: rows.count)
     for (index, row) in rows.enumerated() {
-      if row.keyValues.isEmpty {
-        outcomes[index] = outcome(row, .skipped, "the business key is blank")
-      } else if let failure = row.failure {
+      if let failure = row.failure {
         outcomes[index] = outcome(row, .failed, failure)
+      } else if row.keyValues.isEmpty {
+        outcomes[index] = outcome(row, .skipped, "the business key is blank")
       }
     }
     let known = try ledger.rows(task: state.id, sourceKeys: rows.map(\.sourceKey))

@@ -7,7 +7,7 @@ struct MappedRow {
   let version: Int64
   /// One per column of the plan; a lookup's is the text to look up.
   var values: [Value]
-  /// Values of the destination's key; empty where one is blank.
+  /// Values of the destination's key; empty where one is blank or cannot be converted.
   var keyValues: [Value]
   var destinationKey: String
   /// Why the row cannot be written, if that is known already.
@@ -33,6 +33,7 @@ struct RowMapper {
     values.reserveCapacity(plan.columns.count)
     var failure: String?
     var hasBlankKey = false
+    var hasUnreadableKey = false
     for index in plan.columns.indices {
       let result: Result<Value, MappingFailure>
       if let slot = plan.columns[index].slot {
@@ -47,9 +48,10 @@ struct RowMapper {
       case .failure(let problem):
         values.append(.null)
         failure = failure ?? problem.message
+        if plan.columns[index].isKeyPart { hasUnreadableKey = true }
       }
     }
-    let keyValues = hasBlankKey ? [] : plan.key.map { part in key(part, values) }
+    let keyValues = hasBlankKey || hasUnreadableKey ? [] : plan.key.map { part in key(part, values) }
     return MappedRow(
       sourceKey: Self.joined(slots[..<plan.sourceKeyCount]), version: version(slots), values: values, keyValues: keyValues,
       destinationKey: keyValues.map(\.description).joined(separator: ","), failure: hasBlankKey ? nil : failure)
