@@ -1,0 +1,56 @@
+import Foundation
+import Testing
+
+@testable import Scenarios
+
+/// The manuals name everything the language has, and their examples can be read.
+struct DocumentationTests {
+  private static func text(_ name: String) throws -> String {
+    try String(contentsOfFile: "\(Worlds.root)/docs/\(name)", encoding: .utf8)
+  }
+
+  /// The YAML examples of a manual.
+  private static func examples(_ name: String) throws -> [String] {
+    try text(name).components(separatedBy: "```yaml\n").dropFirst().map { $0.components(separatedBy: "```")[0] }
+  }
+
+  @Test("Every example of the scenario manual is a scenario that passes")
+  func scenarioExamples() async throws {
+    let examples = try Self.examples("scenarios.md")
+    #expect(examples.count >= 4)
+    for example in examples {
+      let result = try await Worlds.run(example)
+      #expect(result.isPassed, "\(result.title): \(result.outcome)")
+    }
+  }
+
+  @Test("Every example of the baseline manual is a mapping that fits the systems")
+  func baselineExamples() throws {
+    for example in try Self.examples("baselines.md") {
+      _ = try BaselineMapping(SourceFile(path: "baselines.md", text: example), schemas: try Worlds.schemas())
+    }
+  }
+
+  @Test("The manuals name every step, key, matcher, invariant, operation and project")
+  func complete() throws {
+    let scenarios = try Self.text("scenarios.md")
+    for kind in StepTable.all {
+      #expect(scenarios.contains("`\(kind.keyword): "), "step \(kind.keyword)")
+      for key in kind.keys { #expect(scenarios.contains("`\(key)"), "key \(key) of \(kind.keyword)") }
+    }
+    for key in Scenario.keys + WorldSettings.keys.filter({ !["sales", "supplyChain"].contains($0) }) + WorldSettings.salesKeys {
+      #expect(scenarios.contains("`\(key)`"), "key \(key)")
+    }
+    for keyword in MatcherTable.keys { #expect(scenarios.contains("`\(keyword)`"), "matcher \(keyword)") }
+    for name in InvariantTable.names { #expect(scenarios.contains("| \(name)"), "invariant \(name)") }
+    for name in ProjectNames.aliases { #expect(scenarios.contains(name), "project \(name)") }
+    for figure in RunStep.figures { #expect(scenarios.contains("`\(figure)`"), "figure \(figure)") }
+    let flat = scenarios.replacingOccurrences(of: "\n", with: " ")
+    for operation in OperationNames.all {
+      let verb = operation.name.split(separator: " ")[0]
+      #expect(flat.contains(verb), "operation \(operation.name)")
+    }
+    let baselines = try Self.text("baselines.md")
+    for key in BaselineLoad.keys + LoadParent.keys + ColumnExpression.keys { #expect(baselines.contains(key), "baseline key \(key)") }
+  }
+}
