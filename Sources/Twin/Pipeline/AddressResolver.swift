@@ -86,9 +86,9 @@ struct AddressResolver {
     }
   }
 
-  private func follow(_ navigation: NavigationProperty, _ arguments: PathSegment.Arguments?, from table: TableDefinition, _ address: KeyAddress)
-    throws -> Target
-  {
+  private func follow(
+    _ navigation: NavigationProperty, _ arguments: PathSegment.Arguments?, from table: TableDefinition, _ address: KeyAddress
+  ) throws -> Target {
     guard let row = try find(table, address) else { throw product.errors.rowNotFound(table: table, key: address.pairs) }
     guard let target = model.table(navigation.targetType) else { throw unknown }
     let values = navigation.constraints.map { row[$0.property] }

@@ -155,9 +155,9 @@ struct EntityReader {
     return "\(handler.service.rootURL)/$metadata#\(table.entitySet)\(columns)"
   }
 
-  private func write(_ row: Row, _ table: TableDefinition, _ plan: RowPlan, _ query: Query, context: String? = nil, to writer: inout JSONWriter)
-    throws
-  {
+  private func write(
+    _ row: Row, _ table: TableDefinition, _ plan: RowPlan, _ query: Query, context: String? = nil, to writer: inout JSONWriter
+  ) throws {
     writer.beginObject()
     if let context {
       writer.name("@odata.context")

@@ -19,7 +19,9 @@ enum PagingCookie {
     else { return nil }
     var values: [Value] = []
     for element in elements.dropLast() {
-      guard let pair = element.arrayValue, pair.count == 2, let tag = pair[0].stringValue, let value = value(tag, pair[1]) else { return nil }
+      guard let pair = element.arrayValue, pair.count == 2, let tag = pair[0].stringValue, let value = value(tag, pair[1]) else {
+        return nil
+      }
       values.append(value)
     }
     return (StoreQuery.Cursor(values: values, rowID: last), page)
