@@ -75,6 +75,17 @@ struct MalformedScenarioTests {
       ["test.yaml:3:12: error: '${' is never closed by '}' in '${order.name'; write $${ for a literal ${"]
     ),
     (
+      "scenario: A\nsteps:\n  - create: sales/accounts\n    with: {name: \"${acount.name}\"}\n    as: account\n  - print: ${acount.name}\n",
+      [
+        "test.yaml:4:18: error: nothing is captured as 'acount' before this step",
+        "test.yaml:6:12: error: nothing is captured as 'acount' before this step; did you mean 'account'?",
+      ]
+    ),
+    (
+      "scenario: A\nsteps:\n  - forEach: sales/accounts\n    as: a\n    label: ${a.name}\n    steps:\n      - print: ${a.name} ${b}\n",
+      ["test.yaml:7:16: error: nothing is captured as 'b' before this step"]
+    ),
+    (
       "scenario: A\nsteps:\n  - print: \"${1 + }\"\n",
       ["test.yaml:3:12: error: an expression ends too early"]
     ),
@@ -102,7 +113,11 @@ struct MalformedScenarioTests {
     ),
     ("scenario: A\nsteps: []\n", ["test.yaml:2:1: error: a scenario needs at least one step"]),
     ("steps:\n  - advance: 1 day\n", ["test.yaml:1:1: error: a scenario file needs the key 'scenario'"]),
-    ("scenario: A\nscenario: B\n", ["test.yaml:1:1: error: the key 'scenario' appears twice"]),
+    ("scenario: A\nscenario: B\n", ["test.yaml:2:1: error: the key 'scenario' appears twice"]),
+    (
+      "scenario: A\nsteps:\n  - create: sales/accounts\n    with: {name: B}\n    with: {name: C}\n",
+      ["test.yaml:5:5: error: the key 'with' appears twice"]
+    ),
     ("scenario: [A\n", ["test.yaml:2:1: error: not YAML: did not find expected ',' or ']' (while parsing a flow sequence)"]),
     ("", ["test.yaml:1:1: error: the file is empty"]),
     (

@@ -68,7 +68,7 @@ struct ScenarioRunTests {
       "status of the refusal is not as expected: 400 (number) / 412 (number)", 5
     ),
     ("  - create: sales/accounts\n    with: {name: A}\n    fails: true\n", "the step had to be refused, but it was accepted", 5),
-    ("  - print: ${nobody}\n", "nothing is captured as 'nobody'", 3),
+    ("  - read: sales/accounts\n    key: US-001\n    as: a\n  - print: ${a.nam}\n", "'a' has no 'nam'; did you mean 'name'?", 6),
     (
       "  - run: contacts\n",
       "the run of contacts ended in Error", 3
@@ -139,6 +139,26 @@ struct ScenarioRunTests {
     #expect(try await number(1) != number(2))
   }
 
+  @Test("A setting no system can be made with is an error of the file, with its place")
+  func settings() async throws {
+    let error = await #expect(throws: MalformedFile.self) {
+      try await Worlds.run("scenario: s\nsettings: {supplyChain: {level: '9.9'}}\nsteps:\n  - advance: 1 day\n")
+    }
+    #expect(error?.diagnostics.first?.position.line == 2)
+    #expect(error?.diagnostics.first?.message.hasPrefix("Supply Chain has no level '9.9'.") == true)
+  }
+
+  @Test("Whoever listens hears how far a long step is")
+  func progress() async throws {
+    let listener = Listener()
+    let runner = ScenarioRunner(factory: Worlds.factory, options: SuiteOptions(), stopwatch: { 0 }, reporter: listener)
+    _ = try await runner.run([
+      try Worlds.scenario("scenario: s\nsteps:\n  - forEach: sales/accounts\n    as: a\n    steps: [{print: x}]\n")
+    ])
+    #expect(listener.heard.prefix(3) == ["suite 1", "began s", "1 of 20"])
+    #expect(listener.heard.suffix(2) == ["20 of 20", "ended s"])
+  }
+
   @Test("Overrides edit a project, and a problem of the project is a failure with its text")
   func overrides() async throws {
     let report = try await Worlds.failure(
@@ -146,4 +166,13 @@ struct ScenarioRunTests {
     #expect(
       report?.message == "project 'accounts' has no mapping row with the destination 'CUSTOMERGROUPIDD'; add one, or correct the name")
   }
+}
+
+private final class Listener: SuiteReporter {
+  var heard: [String] = []
+
+  func suiteBegan(count: Int) { heard.append("suite \(count)") }
+  func scenarioBegan(_ scenario: Scenario) { heard.append("began \(scenario.title)") }
+  func scenarioProgress(_ done: Int, of total: Int) { heard.append("\(done) of \(total)") }
+  func scenarioEnded(_ result: ScenarioResult) { heard.append("ended \(result.title)") }
 }

@@ -3,8 +3,8 @@ enum Suggestion {
   /// The candidate closest to `word`, when it is close enough to be a slip of the finger.
   static func nearest(to word: String, among candidates: [String]) -> String? {
     let typed = Array(word.lowercased().utf8)
-    // One slip in four letters, never more than three.
-    let distanceMax = min(3, max(1, typed.count / 3))
+    // One slip in three letters, never more than three; in one or two letters a slip is another word.
+    let distanceMax = typed.count < 3 ? 0 : min(3, typed.count / 3)
     var best: (distance: Int, word: String)?
     for candidate in candidates {
       let letters = Array(candidate.lowercased().utf8)

@@ -116,6 +116,17 @@ indirect enum YAML: Sendable {
     MalformedFile([Diagnostic(SourcePosition(file: file.path, line: line, column: column), message)])
   }
 
+  /// The line on which a key of a block mapping that starts at `mark` stands for the second time.
+  private static func secondLine(of key: String, from mark: Mark, in file: SourceFile) -> Int? {
+    let indent = mark.column - 1
+    let lines = file.lines.indices.dropFirst(max(0, mark.line - 1)).filter { index in
+      // The first key of a list element stands behind its dash.
+      let text = file.lines[index].dropFirst(indent)
+      return text.hasPrefix("\(key):") && file.lines[index].prefix(indent).allSatisfy { $0 == " " || $0 == "-" }
+    }
+    return lines.count > 1 ? lines[1] + 1 : nil
+  }
+
   private static func malformed(_ file: SourceFile, _ error: YamlError) -> MalformedFile {
     switch error {
     case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
@@ -123,8 +134,9 @@ indirect enum YAML: Sendable {
       let where_ = context.map { " (\($0.text))" } ?? ""
       return malformed(file, mark.line, mark.column, "not YAML: \(problem)\(where_)")
     case .duplicatedKeysInMapping(let duplicates, let context):
-      return malformed(
-        file, context.mark.line, context.mark.column, "the key '\(duplicates.sorted().joined(separator: "', '"))' appears twice")
+      let key = duplicates.sorted()[0]
+      let line = secondLine(of: key, from: context.mark, in: file) ?? context.mark.line
+      return malformed(file, line, context.mark.column, "the key '\(key)' appears twice")
     case .reader(let problem, _, _, _): return malformed(file, 1, 1, "not YAML: \(problem)")
     default: return malformed(file, 1, 1, "not YAML: \(error)")
     }

@@ -10,6 +10,8 @@ public struct Scenario: Sendable {
   public let baseline: String?
   /// Levels and switches of the two systems, as the file gives them.
   public let settings: WorldSettings
+  /// Where the settings stand, for complaints about them.
+  let settingsPosition: SourcePosition
   /// Invariants left out, each with the reason the file gives.
   public let exceptions: [InvariantException]
   let steps: [ScenarioStep]
@@ -37,12 +39,16 @@ public struct Scenario: Sendable {
     tags = map.texts("tags").map(\.text)
     baseline = map.text("baseline")?.text
     settings = map.value("settings").map { WorldSettings($0, collector) } ?? WorldSettings()
+    settingsPosition = map.keyPosition("settings")
     exceptions = InvariantException.read(map, collector)
     if map.required("steps") != nil, map.list("steps").isEmpty {
       collector.report(map.keyPosition("steps"), "a scenario needs at least one step")
     }
     steps = context.steps(map, "steps")
     then = context.steps(map, "then")
+    var captures = CaptureCheck(collector)
+    captures.walk(map.value("steps"))
+    captures.walk(map.value("then"))
     try collector.throwIfAny()
   }
 }

@@ -23,7 +23,7 @@ final class ScenarioRun: Names {
   var lastSubject: RecordSubject?
   /// The innermost step under way.
   private(set) var current: ScenarioStep?
-  weak var observer: (any RunObserver)?
+  var observer: (any RunObserver)?
   /// Called after every execution of the engine.
   var afterExecution: ((ProjectOutcome) async throws -> Void)?
 

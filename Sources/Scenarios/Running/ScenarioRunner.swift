@@ -66,7 +66,15 @@ public final class ScenarioRunner {
     reporter?.scenarioBegan(scenario)
     let start = stopwatch()
     let configuration = WorldConfiguration(seed: options.seed, settings: scenario.settings)
-    let baseline = try baseline(of: scenario, configuration)
+    let baseline: Baseline?
+    do {
+      baseline = try self.baseline(of: scenario, configuration)
+    } catch let error as MalformedFile {
+      throw error
+    } catch {
+      // Only settings can keep the systems of a scenario from being made: an unknown level, for example.
+      throw MalformedFile([Diagnostic(scenario.settingsPosition, "\(error)")])
+    }
     var result = ScenarioResult(
       path: scenario.file.path, title: scenario.title, proves: scenario.proves, tags: scenario.tags, outcome: .passed,
       virtualTime: configuration.start)
