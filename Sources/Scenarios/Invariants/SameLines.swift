@@ -36,7 +36,7 @@ extension WorldState {
       let pairs = try await documents(kind).filter { $0.sales != nil && $0.other != nil && isSettled($0) }
       if !pairs.isEmpty { result.append((kind, pairs)) }
     }
-    if templates.contains("T5") { try await crossed(.quote) { pair in pair.sales.map(Scope.quote) ?? false } }
+    if templates.contains("T5") { try await crossed(.quote) { pair in pair.sales.map(Scope.crossedQuote) ?? false } }
     if !templates.isDisjoint(with: ["T6", "T7"]) {
       try await crossed(.order) { pair in
         if templates.contains("T7"), let other = pair.other, Scope.orderToSales(other) { return true }

@@ -20,6 +20,12 @@ enum Scope {
     row["statecode"]?.numberValue == 1 && row["msdynce_hasexternallymaintainedproductsonly"]?.boolValue == true
   }
 
+  /// A quote that may have crossed and cannot have changed since: active, or won.
+  static func crossedQuote(_ row: JSONObject) -> Bool {
+    (row["statecode"]?.numberValue == 1 || row["statecode"]?.numberValue == 2)
+      && row["msdynce_hasexternallymaintainedproductsonly"]?.boolValue == true
+  }
+
   static func orderToSupplyChain(_ row: JSONObject) -> Bool {
     row["msdynce_processingstatus"]?.numberValue == ExactDecimal(processingStatusActive)
       && row["msdynce_hasexternallymaintainedproductsonly"]?.boolValue == true

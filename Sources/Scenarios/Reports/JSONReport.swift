@@ -29,6 +29,7 @@ public enum JSONReport {
       object.append("outcome", "broken")
       object.append("error", .string(message))
     }
+    object.append("documents", .object(JSONObject(result.documents.map { .init($0.kind, .number(ExactDecimal($0.count))) })))
     object.append("notes", .array(result.notes.map(JSON.string)))
     object.append("virtualTime", .string(result.virtualTime.description))
     object.append("requests", .number(ExactDecimal(result.requests)))

@@ -41,7 +41,7 @@ public final class TerminalReporter: SuiteReporter {
     let time = style.faint("(\(Durations.text(result.nanoseconds)))")
     switch result.outcome {
     case .passed:
-      write("\(style.green("ok"))    \(result.title) \(time)\n")
+      write("\(style.green("ok"))    \(result.title) \(time)\(style.faint(agreement(result)))\n")
       notes(result)
     case .failed(let failure):
       failed += 1
@@ -55,6 +55,13 @@ public final class TerminalReporter: SuiteReporter {
       failed += 1
       write("\(style.red("BROKEN"))  \(result.title) \(time)\n      \(result.path): internal error: \(message)\n")
     }
+  }
+
+  /// ` 2 orders, 1 invoice agree on both sides`, or nothing.
+  private func agreement(_ result: ScenarioResult) -> String {
+    let counts = result.documents.map { "\($0.count) \($0.kind)\($0.count == 1 ? "" : "s")" }
+    guard let last = result.documents.last else { return "" }
+    return " \(counts.joined(separator: ", ")) \(counts.count == 1 && last.count == 1 ? "agrees" : "agree") on both sides"
   }
 
   private func notes(_ result: ScenarioResult) {

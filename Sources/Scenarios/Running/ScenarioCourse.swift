@@ -35,6 +35,9 @@ struct ScenarioCourse {
       if writes == 0 { break }
     }
     try await check(history) { _ in true }
+    run.documents = try await WorldState(run, history: history).crossedDocuments().map {
+      DocumentCount(kind: $0.kind.title, count: $0.pairs.count)
+    }
   }
 
   private func check(_ history: StatusHistory, _ isWanted: (any Invariant.Type) -> Bool) async throws {

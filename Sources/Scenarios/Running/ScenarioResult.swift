@@ -16,6 +16,8 @@ public struct ScenarioResult: Sendable {
   public var outcome: Outcome
   /// Lines the scenario printed and what its loads and loops reported.
   public var notes: [String] = []
+  /// Documents that were compared on both sides at the end, by kind.
+  public var documents: [DocumentCount] = []
   /// Wall-clock time, from the stopwatch the runner was given.
   public var nanoseconds: Int64 = 0
   /// Virtual time when it ended.
@@ -27,6 +29,13 @@ public struct ScenarioResult: Sendable {
   public var endState: String?
 
   public var isPassed: Bool { if case .passed = outcome { true } else { false } }
+}
+
+/// How many documents of a kind were on both sides and agreed.
+public struct DocumentCount: Hashable, Sendable {
+  /// `order`, `invoice`, `quotation`.
+  public let kind: String
+  public let count: Int
 }
 
 /// Everything a person needs to see why a scenario failed, ready to be shown.

@@ -19,6 +19,8 @@ final class ScenarioRun: Names {
   /// overrides edits it, as a person would.
   private(set) var projects: [ProjectRequest] = []
   private(set) var executions: [ProjectOutcome] = []
+  /// Documents that were on both sides at the end and kept the invariants.
+  var documents: [DocumentCount] = []
   /// The record the current step is about, for the failure report.
   var lastSubject: RecordSubject?
   /// The innermost step under way.

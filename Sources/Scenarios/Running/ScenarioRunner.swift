@@ -90,6 +90,7 @@ public final class ScenarioRunner {
         throw error
       }
       result.notes = run.notes
+      result.documents = run.documents
       result.virtualTime = world.clock.now
       result.requests = world.sales.requestCount + world.supplyChain.requestCount
       result.executions = run.executions.count
