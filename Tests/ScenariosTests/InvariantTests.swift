@@ -119,6 +119,25 @@ struct InvariantTests {
     #expect(found.records.map { $0.title.split(separator: " ")[0] } == ["Sales", "Supply"])
   }
 
+  @Test("Same money: an invoice that differs by more than the tax on its header charge is found")
+  func sameMoneyOfInvoice() async throws {
+    let report = try await failure(
+      Self.confirmed + """
+          - do: post packing slip
+            key: {SalesOrderNumber: "${order.ordernumber}"}
+          - do: post invoice
+            key: {SalesOrderNumber: "${order.ordernumber}"}
+            as: number
+          - run: invoices
+          - update: sales/invoices
+            key: ${number}
+            with: {freightamount: 0.01}
+        """)
+    let found = try #require(report)
+    #expect(found.message.contains("the invariant 'same money' does not hold: freight of invoice "))
+    #expect(found.message.contains("total of invoice "))
+  }
+
   @Test("Status moves forward: an order that falls back is found")
   func statusMovesForward() async throws {
     let report = try await failure(
