@@ -49,7 +49,8 @@ public struct FailureText {
 
   /// A record within so many columns: long values are cut, line breaks shown as a slash.
   private func block(_ record: FailureReport.RecordView, width: Int) -> [String] {
-    let nameWidth = record.lines.map(\.name.count).max() ?? 0
+    // One very long name must not push every value out of the column.
+    let nameWidth = min(record.lines.map(\.name.count).max() ?? 0, width / 2)
     let valueWidth = max(8, width - nameWidth - 6)
     return ["  " + record.title]
       + record.lines.map { line in

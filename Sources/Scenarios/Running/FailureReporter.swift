@@ -46,12 +46,21 @@ struct FailureReporter {
     }
     if rows.isEmpty { return [FailureReport.RecordView(title: "\(name): no such record", lines: [])] }
     return rows.map { row in
+      // What was never set would only hide what was: of Supply Chain's hundreds of switches most say No.
       let lines = row.members.filter { member in
         !Self.housekeeping.contains(member.name) && !member.name.contains("@") && !member.value.isNull && member.value != ""
           && member.value != 0
-          && member.value.stringValue?.hasPrefix("1900-01-01") != true
+          && member.value.stringValue?.hasPrefix("1900-01-01") != true && !isFirstMember(member, type, client.schema)
       }
       return FailureReport.RecordView(title: name, lines: lines.map { ($0.name, $0.value.bareText) })
     }
+  }
+
+  /// Whether an enumeration has the value it has when nobody sets it.
+  private func isFirstMember(_ member: JSONObject.Member, _ type: EntityType, _ schema: SystemSchema) -> Bool {
+    guard case .enumeration(let name) = type.property(member.name)?.type, let first = schema.model.enumType(name)?.members.first else {
+      return false
+    }
+    return member.value.stringValue == first.name
   }
 }
