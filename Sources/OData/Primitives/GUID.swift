@@ -62,9 +62,12 @@ extension GUID: LosslessStringConvertible {
 
   /// The sixteen bytes, most significant first, so that byte order is text order.
   public var bytes: [UInt8] {
-    (0..<16).map { index in
-      UInt8(truncatingIfNeeded: (index < 8 ? high : low) >> UInt64((7 - index % 8) * 8))
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(16)
+    for word in [high, low] {
+      for shift in stride(from: UInt64(56), through: 0, by: -8) { bytes.append(UInt8(truncatingIfNeeded: word >> shift)) }
     }
+    return bytes
   }
 
   /// - Returns: `nil` unless there are sixteen bytes.
