@@ -166,6 +166,22 @@ struct ScenarioRunTests {
     #expect(
       report?.message == "project 'accounts' has no mapping row with the destination 'CUSTOMERGROUPIDD'; add one, or correct the name")
   }
+
+  @Test("A constant is one more mapping row, with the same value for every record")
+  func constant() async throws {
+    let report = try await Worlds.failure(
+      """
+      scenario: c
+      steps:
+        - run: accounts
+          overrides:
+            - {constant: {SALESDISTRICT: North}}
+          expect: {created: 20}
+        - expect: supplyChain/CustomersV2
+          each: {SalesDistrict: South}
+      """)
+    #expect(report?.comparison?.actual == "\"North\" (text)")
+  }
 }
 
 private final class Listener: SuiteReporter {

@@ -56,11 +56,12 @@ struct RunStep: StepKind {
 
   private static func overrides(_ yaml: YAML, _ context: ReadingContext) -> [ProjectOverride] {
     guard
-      let map = MapReader(yaml, what: "override", keys: ["task", "default", "valueMap", "filter", "map", "unmap"], context.collector)
+      let map = MapReader(yaml, what: "override", keys: ["task", "default", "constant", "valueMap", "filter", "map", "unmap"], context.collector)
     else { return [] }
     let task = map.text("task")?.text ?? ""
     var edits: [ProjectOverride.Edit] = []
     for (field, value) in pairs(map, "default", context) { edits.append(.defaultValue(field: field, value: value)) }
+    for (field, value) in pairs(map, "constant", context) { edits.append(.constant(field: field, value: value)) }
     if case .map(let fields, _) = map.value("valueMap") {
       for (field, entries) in fields {
         guard case .map(let members, _) = entries else {
@@ -75,7 +76,7 @@ struct RunStep: StepKind {
     if let filter = map.value("filter"), case .scalar(let scalar) = filter { edits.append(.filter(scalar.text)) }
     for (source, field) in pairs(map, "map", context) { edits.append(.map(source: source, field: field)) }
     edits += map.texts("unmap").map { .unmap(field: $0.text) }
-    if edits.isEmpty { context.report(map.position, "an override needs one of: default, valueMap, filter, map, unmap") }
+    if edits.isEmpty { context.report(map.position, "an override needs one of: default, constant, valueMap, filter, map, unmap") }
     return edits.map { ProjectOverride(task: task, edit: $0) }
   }
 

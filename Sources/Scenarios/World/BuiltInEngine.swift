@@ -46,6 +46,10 @@ final class BuiltInEngine: ProjectEngine {
     let task = override.task.isEmpty ? nil : override.task
     switch override.edit {
     case .defaultValue(let field, let value): try project.setDefault(value, for: field, task: task)
+    case .constant(let field, let value):
+      guard let to = FieldPath(field) else { throw UnusableAnswer(message: "'\(field)' is no field") }
+      let row = MappingRow(source: nil, mapType: .function, destination: to, transforms: [.setDefault(DefaultTransform(value))])
+      try project.addRow(row, task: task)
     case .valueMap(let field, let entries): try project.mergeValueMap(entries, for: field, task: task)
     case .filter(let filter): try project.setFilter(filter.isEmpty ? nil : filter, task: task)
     case .unmap(let field): try project.removeRow(destination: field, task: task)

@@ -47,6 +47,8 @@ public struct ProjectOverride: Hashable, Sendable {
   public enum Edit: Hashable, Sendable {
     /// Another default for a destination field.
     case defaultValue(field: String, value: String)
+    /// One more row without a source: the same value for every record.
+    case constant(field: String, value: String)
     /// More entries for a destination field's value map.
     case valueMap(field: String, entries: [String: String])
     /// Another source filter; empty for none.
