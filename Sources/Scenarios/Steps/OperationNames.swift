@@ -20,7 +20,7 @@ enum OperationNames {
     Entry(name: "post invoice", system: .supplyChain, set: "CDSSalesOrderHeaders", operation: "postInvoice"),
     Entry(name: "cancel order", system: .supplyChain, set: "CDSSalesOrderHeaders", operation: "cancel"),
     Entry(name: "calculate sales totals", system: .supplyChain, set: "CDSSalesOrderHeaders", operation: "calculateSalesTotals"),
-    Entry(name: "populate prospect to cash", system: .supplyChain, set: "CDSSalesOrderHeaders", operation: "populateProspectToCash"),
+    Entry(name: "populate prospect to cash", system: .supplyChain, set: "SellableReleasedProducts", operation: "populateProspectToCash"),
     Entry(
       name: "populate distinct product table", system: .supplyChain, set: "SellableReleasedProducts",
       operation: "populateDistinctProductTable"),

@@ -14,8 +14,8 @@ enum BusinessOperationTable {
     case (.entity("CDSSalesQuotationHeader"), "lose"): LoseQuotation()
     case (.entity("CDSSalesQuotationHeader"), "cancel"): CancelQuotation()
     case (.collection("SellableReleasedProduct"), "populateDistinctProductTable"): PopulateDistinctProductTable()
+    case (.collection("SellableReleasedProduct"), "populateProspectToCash"): PopulateProspectToCash()
     case (.collection("CDSSalesOrderHeader"), "calculateSalesTotals"): CalculateSalesTotals()
-    case (.collection("CDSSalesOrderHeader"), "populateProspectToCash"): PopulateProspectToCash()
     default: nil
     }
   }

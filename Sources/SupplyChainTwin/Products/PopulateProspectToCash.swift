@@ -9,7 +9,7 @@ struct PopulateProspectToCash: BusinessOperation {
   func run(on row: Row?, parameters: JSONObject, in context: CompanyContext) throws -> OperationResult {
     guard context.has("populateProspectToCash") else {
       throw context.errors.actionFailed(
-        "populateProspectToCash", on: context.definition("CDSSalesOrderHeader"),
+        "populateProspectToCash", on: context.definition("SellableReleasedProduct"),
         "Form SalesPopulateProspectToCash is not there at level \(context.twin.configuration.level); only version 1611 has it.")
     }
     return .value(JSON(Value.int(Int64(try PopulateDistinctProductTable.populate(in: context)))), type: "Edm.Int32")
