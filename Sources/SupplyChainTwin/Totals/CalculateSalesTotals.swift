@@ -46,11 +46,14 @@ struct CalculateSalesTotals: BusinessOperation {
   private func write(_ document: SalesDocument, in context: CompanyContext) throws {
     let kind = document.kind
     let totals = document.totals
+    // The generation without Freight Tax leaves the tax on header charges out of what Sales is told (R-ORD-19; that it is left
+    // out is sourced, that it is this column is proposed).
+    let tax = context.has("freightTax") ? totals.tax : totals.lineTax
     let prefix = kind.headerTable == DocumentKind.order.headerTable ? "Order" : "Quotation"
     try context.set(
       document.header,
       [
-        ("\(prefix)TotalAmount", .decimal(totals.total)), ("\(prefix)TotalTaxAmount", .decimal(totals.tax)),
+        ("\(prefix)TotalAmount", .decimal(totals.total)), ("\(prefix)TotalTaxAmount", .decimal(tax)),
         ("\(prefix)TotalChargesAmount", .decimal(totals.charges)), ("\(prefix)TotalDiscountAmount", .decimal(totals.discount)),
         ("\(prefix)HeaderTaxAmount", .decimal(totals.headerTax)), (kind.headerFlag, "Yes"),
       ])
