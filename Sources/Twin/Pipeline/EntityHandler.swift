@@ -51,9 +51,7 @@ struct EntityHandler {
       guard let found = try resolver.find(table, key) else { throw errors.rowNotFound(table: table, key: key.pairs) }
       row = found
     }
-    for parameter in operation.parameters where !parameter.isNullable && parameters[parameter.name] == nil {
-      throw errors.badBody("The parameter '\(parameter.name)' of '\(operation.name)' is missing.", table: nil)
-    }
+    try ParameterCheck(errors: errors).check(parameters, of: operation)
     let boundRow = row
     let result = try product.store.transaction {
       try product.invoke(operation, on: boundRow, parameters: parameters, in: session)

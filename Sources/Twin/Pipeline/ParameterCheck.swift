@@ -1,0 +1,37 @@
+import OData
+
+/// Checks the parameters of an operation against its declaration, so that a business operation only ever sees what it asked
+/// for: names that exist, values of the right type, whole numbers that fit.
+struct ParameterCheck {
+  let errors: any ErrorCatalog
+
+  func check(_ parameters: JSONObject, of operation: Operation) throws {
+    for member in parameters.members where !operation.parameters.contains(where: { $0.name == member.name }) && !member.name.contains("@") {
+      throw errors.badBody("The parameter '\(member.name)' in the request payload is not a valid parameter for '\(operation.name)'.", table: nil)
+    }
+    for parameter in operation.parameters {
+      guard let value = parameters[parameter.name], !value.isNull else {
+        if parameter.isNullable { continue }
+        throw errors.badBody("The parameter '\(parameter.name)' of '\(operation.name)' is missing.", table: nil)
+      }
+      guard fits(value, parameter.type) else {
+        throw errors.badBody("Cannot convert the value of parameter '\(parameter.name)' to \(parameter.type).", table: nil)
+      }
+    }
+  }
+
+  private func fits(_ value: JSON, _ type: String) -> Bool {
+    switch type {
+    case "Edm.String": value.stringValue != nil
+    case "Edm.Boolean": value.boolValue != nil
+    case "Edm.Int32": value.numberValue?.exactInt64.flatMap { Int32(exactly: $0) } != nil
+    case "Edm.Int64": value.numberValue?.exactInt64 != nil
+    case "Edm.Decimal": value.numberValue != nil
+    case "Edm.Guid": value.stringValue.flatMap { GUID($0) } != nil
+    case "Edm.DateTimeOffset": value.stringValue.flatMap { text in Timestamp(text) ?? CalendarDate(text).map { Timestamp(date: $0) } } != nil
+    case let list where list.hasPrefix("Collection("): value.arrayValue != nil
+    // An entity or a complex value.
+    default: value.objectValue != nil
+    }
+  }
+}
