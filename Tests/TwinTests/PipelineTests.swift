@@ -172,7 +172,7 @@ struct PipelineTests {
     library.send(.post, "books", ["bookid": "00000000-0000-0000-0000-000000000001", "title": "Dune"])
     let bound = "books(00000000-0000-0000-0000-000000000001)/Lib.reprint"
     #expect(try library.json(library.send(.post, bound, ["copies": 3]))["value"] == "reprint Dune 3")
-    let wrong: [JSON] = [[:], ["copies": "3"], ["copies": 2.5], ["copies": 99_999_999_999], ["copies": 1, "colour": "red"]]
+    let wrong: [JSON] = [[:], ["copies": "3"], ["copies": .number(ExactDecimal(mantissa: 25, scale: 1))], ["copies": 99_999_999_999], ["copies": 1, "colour": "red"]]
     for parameters in wrong { #expect(try library.refusal(.post, bound, parameters) == "badBody", "\(parameters)") }
     #expect(try library.refusal(.get, bound) == "methodNotAllowed")
     #expect(try library.json(library.send(.post, "books/Lib.audit"))["value"] == "audit  0")
