@@ -40,6 +40,14 @@ struct InvariantTests {
     #expect(result.documents == [DocumentCount(kind: "order", count: 1)])
   }
 
+  @Test("Documents that may differ on purpose are not said to agree")
+  func excepted() async throws {
+    let result = try await Worlds.run(
+      "scenario: excepted\nsteps:\n\(Self.confirmed)\ninvariants:\n  except: {same money: on purpose}\n")
+    #expect(result.isPassed, "\(result.outcome)")
+    #expect(result.documents.isEmpty)
+  }
+
   @Test("Nothing lost: a customer that vanished at the destination is missed")
   func nothingLost() async throws {
     let report = try await failure(
