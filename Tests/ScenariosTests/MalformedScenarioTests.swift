@@ -33,6 +33,12 @@ struct MalformedScenarioTests {
       ["test.yaml:4:12: error: sales/accounts has no property 'nam'; did you mean 'name'?"]
     ),
     (
+      "scenario: A\nsteps:\n  - expect: sales/products\n    key: A-1\n    has: {defaultuomid.uomscheduleid.name: x}\n",
+      [
+        "test.yaml:5:11: error: 'defaultuomid.uomscheduleid.name' follows more than one lookup; read the record behind the first one, or use a 'where:'"
+      ]
+    ),
+    (
       "scenario: A\nsteps:\n  - expect: sales/accounts\n    key: A-1\n    has: {creditlimt: 5}\n",
       ["test.yaml:5:11: error: sales/accounts has no property 'creditlimt'; did you mean 'creditlimit'?"]
     ),

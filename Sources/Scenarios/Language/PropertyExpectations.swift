@@ -21,6 +21,9 @@ struct PropertyExpectations: Sendable {
       var type = entity.type
       if parts.count == 2, let navigation = type.navigationProperty(parts[0]), let target = schema.model.entityType(navigation.targetType) {
         type = target
+      } else if parts.count > 2 {
+        context.report(key.position, "'\(key.text)' follows more than one lookup; read the record behind the first one, or use a 'where:'")
+        continue
       } else if parts.count != 1 {
         context.report(
           key.position,
