@@ -18,10 +18,13 @@ public struct CommandEnvironment {
   public var stopwatch: () -> Int64
   /// Joins clients to twins over real sockets; `nil` in the program that has no network stack.
   public var httpConnector: (any TwinConnector)?
+  /// The way to other machines; `nil` in the program that has no network stack.
+  public var network: NetworkAccess?
 
   public init(
     output: @escaping (String) -> Void, errors: @escaping (String) -> Void, isTerminal: Bool, variables: [String: String],
-    executable: String, arguments: [String], stopwatch: @escaping () -> Int64, httpConnector: (any TwinConnector)? = nil
+    executable: String, arguments: [String], stopwatch: @escaping () -> Int64, httpConnector: (any TwinConnector)? = nil,
+    network: NetworkAccess? = nil
   ) {
     self.output = output
     self.errors = errors
@@ -31,6 +34,7 @@ public struct CommandEnvironment {
     self.arguments = arguments
     self.stopwatch = stopwatch
     self.httpConnector = httpConnector
+    self.network = network
   }
 
   /// Colour on a terminal, unless the user says no (https://no-color.org).

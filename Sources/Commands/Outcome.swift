@@ -2,11 +2,11 @@
 public enum Outcome: Int32, Sendable {
   /// Everything asked for was done and every scenario passed.
   case passed = 0
-  /// A scenario failed.
+  /// A scenario or a contract failed.
   case failed = 1
   /// The command line makes no sense, or names what is not there.
   case badCommandLine = 2
-  /// A scenario or baseline file is malformed. Unless told to keep going, nothing was run.
+  /// A scenario, baseline or contract file is malformed. Unless told to keep going, nothing was run.
   case malformedFile = 3
   /// The program itself broke.
   case internalError = 4

@@ -11,16 +11,17 @@ public struct P2C: ParsableCommand {
         p2c run scenarios/orders --tag T7    the scenarios of a folder that carry a tag
         p2c run --junit report.xml           and write the results for CI
         p2c lint                             check scenario and baseline files without running them
+        p2c contract                         what the twins do on the wire, page by page of the products' documentation
         p2c serve                            both systems on http://127.0.0.1:8080
 
       EXIT CODES
         0  everything passed
-        1  a scenario failed
+        1  a scenario or contract failed
         2  the command line makes no sense
-        3  a scenario or baseline file is malformed
+        3  a scenario, baseline or contract file is malformed
         4  internal error
       """,
-    subcommands: [RunCommand.self, ListCommand.self, LintCommand.self, ServeForward.self, SyncForward.self])
+    subcommands: [RunCommand.self, ListCommand.self, LintCommand.self, ContractCommand.self, ServeForward.self, SyncForward.self])
 
   public init() {}
 }

@@ -17,7 +17,8 @@ import Wire
       stopwatch: {
         let (seconds, attoseconds) = start.duration(to: clock.now).components
         return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
-      })
+      },
+      network: NetworkAccess(transport: { HTTPClientTransport(baseURL: $0) }, now: { SystemClock().now }))
     var server: LoopbackServer?
     if environment.arguments.first == "run" {
       var logger = Logger(label: "p2c-wire.run")
@@ -40,5 +41,5 @@ import Wire
 struct P2CWire: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "p2c", abstract: "The part of p2c that needs the network stack.",
-    subcommands: [RunCommand.self, ServeCommand.self, SyncCommand.self])
+    subcommands: [RunCommand.self, ContractCommand.self, ServeCommand.self, SyncCommand.self])
 }

@@ -29,7 +29,9 @@ public struct FailureText {
       lines += sideBySide(failure.records)
     }
     if !failure.ledger.isEmpty { lines += ["", "  ledger"] + failure.ledger.map { "    \($0)" } }
-    lines += ["", "  virtual time  \(failure.virtualTime)", "  replay        \(failure.replay)"]
+    lines.append("")
+    if let time = failure.virtualTime { lines.append("  virtual time  \(time)") }
+    lines.append("  replay        \(failure.replay)")
     return lines
   }
 

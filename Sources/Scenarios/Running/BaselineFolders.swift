@@ -1,12 +1,12 @@
 import FoundationEssentials
 
-/// Finds a named baseline: `Fixtures/NAME` in the scenario's folder or in one above it.
+/// Finds a named baseline: `Fixtures/NAME` in the folder of the file that names it or in one above it.
 enum BaselineFolders {
-  /// - Throws: `MalformedFile` at the scenario when there is none.
-  static func find(_ name: String, for scenario: Scenario) throws(MalformedFile) -> String {
+  /// - Throws: `MalformedFile` at that file when there is none.
+  static func find(_ name: String, for file: SourceFile) throws(MalformedFile) -> String {
     let files = FileManager.default
     var tried: [String] = []
-    var folder = parent(scenario.file.path)
+    var folder = parent(file.path)
     // As many steps up as a path can sensibly have.
     for _ in 0..<64 {
       let candidate = join(folder, "Fixtures/\(name)")
@@ -17,7 +17,7 @@ enum BaselineFolders {
     }
     throw MalformedFile([
       Diagnostic(
-        .start(of: scenario.file.path),
+        .start(of: file.path),
         "there is no baseline '\(name)': looked for \(Baseline.mappingName) in \(tried.prefix(6).joined(separator: ", "))")
     ])
   }

@@ -20,7 +20,7 @@ public enum ScenarioDiscovery {
         throw NoSuchPath(path: path, reason: "there is no such file or folder")
       }
       let found = isFolder ? inFolder(path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path) : [path]
-      guard !found.isEmpty else { throw NoSuchPath(path: path, reason: "there is no scenario in this folder") }
+      guard !found.isEmpty else { throw NoSuchPath(path: path, reason: "there is no YAML file in this folder") }
       for file in found where !result.contains(file) { result.append(file) }
     }
     return result

@@ -50,7 +50,8 @@ public struct FailureReport: Sendable {
   /// The record it is about as each system holds it.
   public var records: [RecordView] = []
   public var ledger: [String] = []
-  public var virtualTime: Timestamp
+  /// `nil` where it happened in a system whose clock is not ours.
+  public var virtualTime: Timestamp?
   /// The answer nobody expected, status line and body.
   public var response: String?
   /// The command that does the same again.

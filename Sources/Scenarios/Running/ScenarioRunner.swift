@@ -136,7 +136,7 @@ public final class ScenarioRunner {
     } else if scenario.baseline == "none" {
       return nil
     } else {
-      directory = try BaselineFolders.find(scenario.baseline ?? "usmf", for: scenario)
+      directory = try BaselineFolders.find(scenario.baseline ?? "usmf", for: scenario.file)
     }
     let settings = configuration.settings
     let key = "\(directory)|\(settings.supplyChainLevel ?? "")|\(settings.solutionVersion ?? "")"
