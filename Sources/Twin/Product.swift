@@ -23,8 +23,15 @@ public protocol Product: AnyObject {
   /// Runs an action or function. `row` is the bound entity, if any.
   func invoke(_ operation: Operation, on row: Row?, parameters: JSONObject, in session: Session) throws -> OperationResult
 
+  /// Columns that come along when these are selected; none by default.
+  func companions(ofSelected columns: [String], in table: TableDefinition) -> [String]
+
   /// A condition every read of the table is under, such as the caller's company. `nil` for none.
   func visibility(of table: TableDefinition, in session: Session) -> Expression?
+}
+
+extension Product {
+  public func companions(ofSelected columns: [String], in table: TableDefinition) -> [String] { [] }
 }
 
 /// What an operation answers.
@@ -97,10 +104,16 @@ public protocol ErrorCatalog: Sendable {
   func unknownPropertyInQuery(_ property: String, table: TableDefinition) -> ServiceError
   /// A query cannot be parsed or evaluated, or the product does not support it.
   func badQuery(_ reason: String) -> ServiceError
+  /// The position in a next link is none of ours.
+  func badPageToken() -> ServiceError
+  /// A path that cannot be parsed, or whose key holds a value of the wrong type; `path` is the request's, below the service root.
+  func malformedPath(_ reason: String, path: String) -> ServiceError
   /// A body names a property the type does not have.
   func unknownPropertyInBody(_ property: String, table: TableDefinition) -> ServiceError
   /// A body cannot be read: bad JSON, wrong type, bad bind.
   func badBody(_ reason: String, table: TableDefinition?) -> ServiceError
+  /// A body sets one lookup by two of its navigation properties.
+  func lookupSetTwice(_ lookup: LookupDefinition, table: TableDefinition) -> ServiceError
   func rowNotFound(table: TableDefinition, key: [(name: String, value: Value)]) -> ServiceError
   /// The row an update or delete addresses is not there.
   func updateTargetNotFound(table: TableDefinition, key: [(name: String, value: Value)]) -> ServiceError

@@ -114,6 +114,9 @@ struct PlainErrors: ErrorCatalog {
   func methodNotAllowed(_ method: String, path: String) -> ServiceError { error(405, "methodNotAllowed") }
   func unknownPropertyInQuery(_ property: String, table: TableDefinition) -> ServiceError { error(400, "unknownPropertyInQuery", property) }
   func badQuery(_ reason: String) -> ServiceError { error(400, "badQuery", reason) }
+  func badPageToken() -> ServiceError { error(400, "badPageToken") }
+  func malformedPath(_ reason: String, path: String) -> ServiceError { error(400, "malformedPath", reason) }
+  func lookupSetTwice(_ lookup: LookupDefinition, table: TableDefinition) -> ServiceError { error(400, "lookupSetTwice", lookup.name) }
   func unknownPropertyInBody(_ property: String, table: TableDefinition) -> ServiceError { error(400, "unknownPropertyInBody", property) }
   func badBody(_ reason: String, table: TableDefinition?) -> ServiceError { error(400, "badBody", reason) }
   func rowNotFound(table: TableDefinition, key: [(name: String, value: Value)]) -> ServiceError { error(404, "rowNotFound") }

@@ -5,6 +5,11 @@ enum CompositeAddress {
   private static let prefixes = ["address1", "address2", "billto", "shipto"]
   private static let parts = ["line1", "line2", "line3", "city", "stateorprovince", "postalcode", "country"]
 
+  /// The composite columns of the addresses that some of the columns are a part of.
+  static func columns(withParts columns: [String]) -> [String] {
+    prefixes.filter { prefix in parts.contains { columns.contains("\(prefix)_\($0)") } }.map { "\($0)_composite" }
+  }
+
   static func refresh(_ record: inout Record) {
     for prefix in prefixes where record.hasColumn("\(prefix)_composite") {
       guard parts.contains(where: { record.sends("\(prefix)_\($0)") }) else { continue }

@@ -20,6 +20,13 @@ struct SalesErrorCatalog: ErrorCatalog {
 
   func badQuery(_ reason: String) -> ServiceError { ServiceError(status: 400, code: "0x80060888", message: reason) }
 
+  /// QueryBuilderInvalidPagingCookie (sourced: ERR); codes are in lower case on the wire.
+  func badPageToken() -> ServiceError {
+    ServiceError(status: 400, code: "0x8004112a", message: "Invalid page number in paging cookie.")
+  }
+
+  func malformedPath(_ reason: String, path: String) -> ServiceError { badQuery(reason) }
+
   func unknownPropertyInBody(_ property: String, table: TableDefinition) -> ServiceError {
     badBody(
       "The property '\(property)' does not exist on type '\(namespace).\(table.name)'. "
@@ -32,6 +39,15 @@ struct SalesErrorCatalog: ErrorCatalog {
       message: "Error identified in Payload provided by the user for Entity :'\(table?.entitySet ?? "")', For more information on this "
         + "error please follow this help link https://go.microsoft.com/fwlink/?linkid=2195293  ---->  InnerException : "
         + "Microsoft.OData.ODataException: \(reason)")
+  }
+
+  /// PresentParentAccountAndParentContact (sourced: ERR) is about contacts; for other tables the refusal is [proposed].
+  func lookupSetTwice(_ lookup: LookupDefinition, table: TableDefinition) -> ServiceError {
+    if table.name == "contact", lookup.name == "parentcustomerid" {
+      return ServiceError(
+        status: 400, code: "0x80040508", message: "You can either specify a contacts parent contact or its account, but not both.")
+    }
+    return badBody("The lookup '\(lookup.name)' is set more than once.", table: table)
   }
 
   func rowNotFound(table: TableDefinition, key: [(name: String, value: Value)]) -> ServiceError {

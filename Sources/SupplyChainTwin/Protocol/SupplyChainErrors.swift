@@ -77,6 +77,11 @@ struct SupplyChainErrors: ErrorCatalog {
 
   func badQuery(_ reason: String) -> ServiceError { ServiceError(status: 400, message: reason, type: Self.odataException) }
 
+  func badPageToken() -> ServiceError { badQuery("The query option '$skiptoken' is not supported.") }
+
+  /// Sourced: S27. A wrongly formed key is a route that does not exist.
+  func malformedPath(_ reason: String, path: String) -> ServiceError { unknownResource(path: path) }
+
   func unknownPropertyInBody(_ property: String, table: TableDefinition) -> ServiceError {
     badQuery(
       "The property '\(property)' does not exist on type 'Microsoft.Dynamics.DataEntities.\(table.name)'. "
@@ -84,6 +89,10 @@ struct SupplyChainErrors: ErrorCatalog {
   }
 
   func badBody(_ reason: String, table: TableDefinition?) -> ServiceError { badQuery(reason) }
+
+  func lookupSetTwice(_ lookup: LookupDefinition, table: TableDefinition) -> ServiceError {
+    badBody("'\(lookup.name)' is set more than once.", table: table)
+  }
 
   /// The status is inferred, and so is the empty body.
   func rowNotFound(table: TableDefinition, key: [(name: String, value: Value)]) -> ServiceError { ServiceError(status: 404, message: "") }

@@ -146,7 +146,8 @@ extension EdmModel {
         properties: columns.map { column in
           Property(
             name: column.name, type: column.type, isNullable: !column.isRequired && !table.key.contains(column.name),
-            maxLength: column.maxLength, scale: column.type == .decimal ? column.scale : nil,
+            // Both products declare decimals with a variable scale (Dataverse sourced: W:web-api-properties).
+            maxLength: column.maxLength,
             isComputed: !column.canCreate && !column.canUpdate)
         } + table.lookups.map { Property(name: $0.column, type: .guid, isComputed: true) },
         navigationProperties: navigations[table.name] ?? [])

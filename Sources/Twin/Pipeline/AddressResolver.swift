@@ -136,7 +136,7 @@ struct AddressResolver {
     let schema = model.schema(table.name)
     guard let index = schema.index(of: column) else { throw product.errors.notAKey(table: table, columns: [column], path: path) }
     guard let value = resolveAlias(expression).literalValue(as: schema.columns[index].type) else {
-      throw product.errors.badQuery("The value of '\(column)' in the key of '\(table.entitySet)' has the wrong type.")
+      throw product.errors.malformedPath("The value of '\(column)' in the key of '\(table.entitySet)' has the wrong type.", path: path)
     }
     return value
   }

@@ -62,6 +62,11 @@ struct BatchHandler {
     var answers: [BatchResponsePart] = []
     for part in parts {
       let request = absolute(part.request)
+      if rules.changeSetsNeedContentIDs, part.contentID == nil {
+        // Status and code sourced from field reports, the text ours.
+        let refusal = service.product.errors.badQuery("Every operation of a change set needs a Content-ID.")
+        throw ChangeSetFailed(contentID: nil, response: service.render(refusal))
+      }
       guard request.method != .get else {
         let refusal = service.product.errors.badBody("A change set must not contain a query operation.", table: nil)
         throw ChangeSetFailed(contentID: part.contentID, response: service.render(refusal))

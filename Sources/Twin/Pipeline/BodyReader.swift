@@ -108,6 +108,9 @@ struct BodyReader {
     guard isWritable(navigation, of: table, mode: mode) else { return }
     guard !json.isNull else { return clear(navigation, table: table, draft: &draft) }
     guard let text = json.stringValue else { throw errors.badBody("'\(name)@odata.bind' is not a URL.", table: table) }
+    if let lookup = lookup(of: navigation, in: table), lookup.targets.count > 1, let other = draft["\(lookup.name)_type"], !other.isNull {
+      throw errors.lookupSetTwice(lookup, table: table)
+    }
     let row = try linkedRow(text, target: navigation.targetType, name: name, table: table)
     for constraint in navigation.constraints { draft[constraint.property] = row[constraint.referencedProperty] }
     if let discriminator = navigation.discriminator { draft[discriminator] = .string(navigation.targetType) }
@@ -119,15 +122,25 @@ struct BodyReader {
   }
 
   private func isWritable(_ navigation: NavigationProperty, of table: TableDefinition, mode: Mode) -> Bool {
-    guard let lookup = table.lookups.first(where: { $0.targets.contains { $0.navigation == navigation.name } }) else { return false }
+    guard let lookup = lookup(of: navigation, in: table) else { return false }
     return mode == .create ? lookup.canCreate : lookup.canUpdate
+  }
+
+  private func lookup(of navigation: NavigationProperty, in table: TableDefinition) -> LookupDefinition? {
+    table.lookups.first { $0.targets.contains { $0.navigation == navigation.name } }
   }
 
   /// The row a bind URL names: absolute, from the root of the host, from the service root, or `$1` for an earlier part of
   /// the change set.
   private func linkedRow(_ url: String, target: String, name: String, table: TableDefinition) throws -> Row {
     var text = url
-    if text.hasPrefix("$"), let known = contentIDs[String(text.dropFirst())] { text = known }
+    if text.hasPrefix("$") {
+      guard let known = contentIDs[String(text.dropFirst())] else {
+        // The text is sourced (sales-web-api.md 5.12).
+        throw errors.badQuery("Content-ID Reference: '\(text)' does not exist in the batch context.")
+      }
+      text = known
+    }
     if let scheme = text.firstRange(of: "://") {
       let rest = text[scheme.upperBound...]
       text = rest.firstIndex(of: "/").map { String(rest[$0...]) } ?? "/"

@@ -12,6 +12,9 @@ struct DialectCheck {
       throw errors.badQuery("The query option '\(option.name)' is not supported.")
     }
     if query.deltaToken != nil { throw ServiceError.notEmulated("change tracking by delta token") }
+    if let limit = rules.expandsMax, expands(in: query) > limit {
+      throw errors.badQuery("A query can have at most \(limit) $expand options.")
+    }
     if let filter = query.filter { try check(filter) }
     for item in query.orderBy { try check(item.expression) }
     for item in query.expand {
@@ -21,9 +24,15 @@ struct DialectCheck {
       if !item.query.expand.isEmpty, !rules.supportsNestedExpand {
         throw errors.badQuery("Only the first level of $expand is supported.")
       }
+      guard !item.query.count else { throw errors.badQuery("The query option '$count' is not supported inside $expand.") }
+      if !item.query.expand.isEmpty, item.query.top != nil || !item.query.orderBy.isEmpty {
+        throw errors.badQuery("The options '$orderby' and '$top' are not supported beside a nested $expand.")
+      }
       try check(item.query)
     }
   }
+
+  private func expands(in query: Query) -> Int { query.expand.reduce(query.expand.count) { $0 + expands(in: $1.query) } }
 
   private func check(_ expression: Expression) throws {
     switch expression {

@@ -31,6 +31,13 @@ struct EntityHandler {
     case (.patch, .entity(let table, let key)): return try EntityWriter(self).patch(table, key)
     case (.put, .entity(let table, let key)) where rules.putUpdates: return try EntityWriter(self).patch(table, key)
     case (.delete, .entity(let table, let key)): return try EntityWriter(self).delete(table, key)
+    case (.put, .property(let table, let key, let property, false)) where rules.writesSingleProperties:
+      guard let value = try bodyObject(table: table)["value"] else {
+        throw errors.badBody("The body has no 'value'.", table: table)
+      }
+      return try EntityWriter(self).set(property, of: table, key, to: value)
+    case (.delete, .property(let table, let key, let property, false)) where rules.writesSingleProperties:
+      return try EntityWriter(self).set(property, of: table, key, to: nil)
     case (_, .operation(let operation, let bound)): return try invoke(operation, bound)
     default: throw errors.methodNotAllowed(request.method.rawValue, path: path)
     }

@@ -33,7 +33,7 @@ struct EntityReader {
     var remaining = query.top
     if let token = query.skipToken {
       guard rules.paging == .cookie, let (cursor, page) = PagingCookie.decode(token) else {
-        throw errors.badQuery("Invalid page number in paging cookie.")
+        throw errors.badPageToken()
       }
       store.after = cursor
       pageNumber = page
@@ -67,7 +67,11 @@ struct EntityReader {
       writer.write(nextLink(behind: next, page: pageNumber, shown: page.rows.count, remaining: remaining))
     }
     writer.endObject()
-    return handler.service.json(200, writer.bytes)
+    var headers = HTTPHeaders()
+    if rules.paging == .cookie, query.top == nil, let size = handler.preferences.maxPageSize {
+      headers["Preference-Applied"] = "odata.maxpagesize=\(size)"
+    }
+    return handler.service.json(200, writer.bytes, headers: headers)
   }
 
   func count(_ table: TableDefinition, _ scope: Scope?) throws -> HTTPResponse {
@@ -116,17 +120,22 @@ struct EntityReader {
   func entity(_ table: TableDefinition, _ key: KeyAddress) throws -> HTTPResponse {
     guard let row = try handler.resolver.find(table, key) else { throw errors.rowNotFound(table: table, key: key.pairs) }
     let etag = rules.etags.etag(of: row)
-    if handler.request.headers["If-None-Match"] == etag, handler.query.expand.isEmpty {
+    // Never with what the row's version says nothing about (sales-web-api.md 5.10, sourced).
+    if handler.request.headers["If-None-Match"] == etag, handler.query.expand.isEmpty, !handler.preferences.includesAnnotations {
       return HTTPResponse(304, headers: ["ETag": etag])
     }
     return try representation(of: row, table, status: 200)
   }
 
   /// One row as the body of an answer, with `$select` and `$expand` of the request.
-  func representation(of row: Row, _ table: TableDefinition, status: Int, headers: HTTPHeaders = [:]) throws -> HTTPResponse {
+  func representation(
+    of row: Row, _ table: TableDefinition, status: Int, headers: HTTPHeaders = [:], ignoresExpand: Bool = false
+  ) throws -> HTTPResponse {
     var writer = JSONWriter(reservingCapacity: 2048)
-    let plan = try plan(table, handler.query)
-    try write(row, table, plan, handler.query, context: context(of: table, handler.query) + "/$entity", to: &writer)
+    var query = handler.query
+    if ignoresExpand { query.expand = [] }
+    let plan = try plan(table, query)
+    try write(row, table, plan, query, context: context(of: table, query) + "/$entity", to: &writer)
     var all = headers
     all["ETag"] = rules.etags.etag(of: row)
     return handler.service.json(status, writer.bytes, headers: all)
@@ -147,7 +156,7 @@ struct EntityReader {
   private func plan(_ table: TableDefinition, _ query: Query) throws -> RowPlan {
     guard let type = model.edm.entityType(table.name) else { throw errors.unknownResource(path: table.entitySet) }
     return try handler.service.rowPlans.plan(
-      for: table, schema: model.schema(table.name), type: type, select: query.select, errors: errors)
+      for: table, schema: model.schema(table.name), type: type, select: query.select, product: product)
   }
 
   private func context(of table: TableDefinition, _ query: Query) -> String {
@@ -178,14 +187,18 @@ struct EntityReader {
         }
       }
     }
-    for item in query.expand { try expand(item, of: row, table, to: &writer) }
+    for item in query.expand { try expand(item, of: row, table, isOnSet: context == nil, to: &writer) }
     writer.endObject()
   }
 
-  private func expand(_ item: ExpandItem, of row: Row, _ table: TableDefinition, to writer: inout JSONWriter) throws {
+  /// - Parameter isOnSet: the row is one of a collection, or nested in another.
+  private func expand(_ item: ExpandItem, of row: Row, _ table: TableDefinition, isOnSet: Bool, to writer: inout JSONWriter) throws {
     guard let navigation = model.edm.entityType(table.name)?.navigationProperty(item.path[0]),
       let target = model.table(navigation.targetType)
     else { throw errors.unknownPropertyInQuery(item.path[0], table: table) }
+    if !navigation.isCollection, item.query.filter != nil || item.query.top != nil || !item.query.orderBy.isEmpty {
+      throw errors.badQuery("$filter, $orderby and $top inside $expand are for collections; '\(navigation.name)' is a single row.")
+    }
     let plan = try plan(target, item.query)
     writer.name(navigation.name)
     if navigation.isCollection {
@@ -196,11 +209,22 @@ struct EntityReader {
       writer.beginArray()
       for related in rows { try write(related, target, plan, item.query, to: &writer) }
       writer.endArray()
+      // Even where the array is complete (sales-web-api.md 5.5, sourced).
+      if isOnSet, rules.linksExpandedCollections {
+        writer.name("\(navigation.name)@odata.nextLink")
+        writer.write("\(handler.service.rootURL)/\(handler.canonicalPath(of: row, table))/\(navigation.name)\(options(of: item.query))")
+      }
     } else if let related = try lookup(navigation, of: row, target) {
       try write(related, target, plan, item.query, to: &writer)
     } else {
       writer.writeNull()
     }
+  }
+
+  /// Nested options as those of a request of its own.
+  private func options(of query: Query) -> String {
+    let text = query.description
+    return text.isEmpty ? "" : "?" + text
   }
 
   private func lookup(_ navigation: NavigationProperty, of row: Row, _ target: TableDefinition) throws -> Row? {

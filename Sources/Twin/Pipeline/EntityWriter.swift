@@ -46,11 +46,25 @@ struct EntityWriter {
     }
     if handler.preferences.returns == .representation {
       return try EntityReader(handler).representation(
-        of: row, table, status: created ? 201 : 200, headers: ["Preference-Applied": "return=representation"])
+        of: row, table, status: created ? 201 : 200, headers: ["Preference-Applied": "return=representation"],
+        // $expand is ignored beside an update (sales-web-api.md 5.9, sourced).
+        ignoresExpand: !created)
     }
     if rules.patchCreates {
       // In the form of the request's own address (sales-web-api.md 5.10, sourced).
       return HTTPResponse(204, headers: ["OData-EntityId": "\(handler.service.rootURL)/\(handler.path)"])
+    }
+    return HTTPResponse(204)
+  }
+
+  /// PUT (`{"value": …}`) and DELETE (`nil`) of a single column (sales-web-api.md 5.9, sourced).
+  func set(_ property: Property, of table: TableDefinition, _ key: KeyAddress, to value: JSON?) throws -> HTTPResponse {
+    try product.store.transaction { () throws in
+      guard let existing = try handler.resolver.find(table, key) else { throw errors.updateTargetNotFound(table: table, key: key.pairs) }
+      try checkConditions(existing, table, key)
+      guard !table.isReadOnly else { throw errors.readOnly(table: table) }
+      let changes = try draft(table, [property.name: value ?? .null], mode: .update)
+      _ = try product.update(table, existing, changes, in: handler.session)
     }
     return HTTPResponse(204)
   }

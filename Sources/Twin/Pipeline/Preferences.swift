@@ -7,6 +7,8 @@ struct Preferences {
   var returns: Return?
   var maxPageSize: Int?
   var continueOnError = false
+  /// Annotations are asked for; which is not looked at, none are written.
+  var includesAnnotations = false
 
   init(_ headers: HTTPHeaders) {
     for field in headers.values("Prefer") {
@@ -18,6 +20,7 @@ struct Preferences {
         case "odata.continue-on-error", "continue-on-error", "odata.continue-on-error=true": continueOnError = true
         case let size where size.hasPrefix("odata.maxpagesize=") || size.hasPrefix("maxpagesize="):
           maxPageSize = size.split(separator: "=").last.flatMap { Int($0.filter { $0 != "\"" }) }.flatMap { $0 > 0 ? $0 : nil }
+        case let annotations where annotations.hasPrefix("odata.include-annotations="): includesAnnotations = true
         default: break
         }
       }

@@ -22,7 +22,7 @@ struct RowPlan {
 final class RowPlanCache {
   private var plans: [String: RowPlan] = [:]
 
-  func plan(for table: TableDefinition, schema: TableSchema, type: EntityType, select: [String]?, errors: any ErrorCatalog) throws
+  func plan(for table: TableDefinition, schema: TableSchema, type: EntityType, select: [String]?, product: any Product) throws
     -> RowPlan
   {
     let key = select.map { "\(table.name)?\($0.joined(separator: ","))" } ?? table.name
@@ -30,9 +30,9 @@ final class RowPlanCache {
     let wanted: Set<String>?
     if let select, !select.contains("*") {
       for name in select where type.property(name) == nil && type.navigationProperty(name) == nil {
-        throw errors.unknownPropertyInQuery(name, table: table)
+        throw product.errors.unknownPropertyInQuery(name, table: table)
       }
-      wanted = Set(select + type.key)
+      wanted = Set(select + type.key + product.companions(ofSelected: select, in: table))
     } else {
       wanted = nil
     }

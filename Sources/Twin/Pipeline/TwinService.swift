@@ -51,15 +51,24 @@ public final class TwinService {
 
   private func route(_ request: HTTPRequest, contentIDs: [String: String]) throws -> HTTPResponse {
     var (path, query) = split(request.target)
-    if path.hasPrefix("/$"), let slashOrEnd = path.dropFirst(2).firstIndex(of: "/") ?? Optional(path.endIndex),
-      let target = contentIDs[String(path[path.index(path.startIndex, offsetBy: 2)..<slashOrEnd])]
-    {
-      path = target + path[slashOrEnd...]
+    if path.hasPrefix("/$") {
+      let name = path.dropFirst(2).prefix { $0 != "/" }
+      if let target = contentIDs[String(name)] {
+        path = target + path.dropFirst(2 + name.count)
+      } else if name.first?.isNumber == true {
+        // The text is sourced (sales-web-api.md 5.12).
+        throw product.errors.badQuery("Content-ID Reference: '$\(name)' does not exist in the batch context.")
+      }
     }
     guard let relative = relativePath(path) else { throw product.errors.unknownResource(path: path) }
     let session = Session(ambient: ambient, headers: request.headers)
     if relative.isEmpty { return try serviceDocument(request) }
-    let resourcePath = try syntax { () throws(ODataSyntaxError) in try parser.parsePath(relative) }
+    let resourcePath: ResourcePath
+    do {
+      resourcePath = try parser.parsePath(relative)
+    } catch {
+      throw product.errors.malformedPath(error.description, path: relative)
+    }
     if case .system(let word) = resourcePath.segments.first {
       switch (word, request.method) {
       case ("$metadata", .get): return metadataDocument()
@@ -172,7 +181,7 @@ public final class TwinService {
         return product.errors.internalError("\(name).\(column): \(reason)")
       }
       return product.errors.outOfRange(column: definition, table: table)
-    case .invalidCursor: return product.errors.badQuery("Invalid page number in paging cookie.")
+    case .invalidCursor: return product.errors.badPageToken()
     case .database(let message): return product.errors.internalError(message)
     }
   }

@@ -22,6 +22,8 @@ public struct ProtocolRules: Sendable {
   public var createReturnsRow: Bool
   /// PUT on an entity changes only what is sent.
   public var putUpdates: Bool
+  /// PUT and DELETE of a single column set and clear it.
+  public var writesSingleProperties: Bool
   public var operationsPerBatchMax: Int
   /// A failed part ends the batch and makes the whole answer 400, unless `odata.continue-on-error` is preferred.
   public var batchStopsAtFirstError: Bool
@@ -36,6 +38,12 @@ public struct ProtocolRules: Sendable {
   public var supportsPathsInFilter: Bool
   /// Expand inside an expand.
   public var supportsNestedExpand: Bool
+  /// Most `$expand` in one query, nested ones included; `nil` for no bound.
+  public var expandsMax: Int?
+  /// An expanded collection of a row of a set has a next link, even when it is complete.
+  public var linksExpandedCollections: Bool
+  /// Every part of a change set must have a Content-ID.
+  public var changeSetsNeedContentIDs: Bool
   /// Enumerations are compared with eq and ne only.
   public var enumsCompareForEqualityOnly: Bool
   public var textRules: TextRules
@@ -49,9 +57,10 @@ public struct ProtocolRules: Sendable {
 
   public init(
     servicePath: String, baseURL: String, pageSizeMax: Int, paging: Paging, countMax: Int? = nil, patchCreates: Bool,
-    createReturnsRow: Bool, putUpdates: Bool, operationsPerBatchMax: Int, batchStopsAtFirstError: Bool, filterFunctions: Set<String>,
+    createReturnsRow: Bool, putUpdates: Bool, writesSingleProperties: Bool = false, operationsPerBatchMax: Int, batchStopsAtFirstError: Bool, filterFunctions: Set<String>,
     supportsIn: Bool = false, supportsArithmetic: Bool = false, supportsSkip: Bool = false, supportsLambda: Bool = false,
-    supportsPathsInFilter: Bool = false, supportsNestedExpand: Bool = false, enumsCompareForEqualityOnly: Bool = false,
+    supportsPathsInFilter: Bool = false, supportsNestedExpand: Bool = false, expandsMax: Int? = nil,
+    linksExpandedCollections: Bool = false, changeSetsNeedContentIDs: Bool = false, enumsCompareForEqualityOnly: Bool = false,
     textRules: TextRules = TextRules(), readsEmptyInsteadOfNull: Bool = false, storesEmptyTextAsNull: Bool = false,
     supportsDeepInsert: Bool = false, etags: ETagStyle = .rowVersion
   ) {
@@ -63,6 +72,7 @@ public struct ProtocolRules: Sendable {
     self.patchCreates = patchCreates
     self.createReturnsRow = createReturnsRow
     self.putUpdates = putUpdates
+    self.writesSingleProperties = writesSingleProperties
     self.operationsPerBatchMax = operationsPerBatchMax
     self.batchStopsAtFirstError = batchStopsAtFirstError
     self.filterFunctions = filterFunctions
@@ -72,6 +82,9 @@ public struct ProtocolRules: Sendable {
     self.supportsLambda = supportsLambda
     self.supportsPathsInFilter = supportsPathsInFilter
     self.supportsNestedExpand = supportsNestedExpand
+    self.expandsMax = expandsMax
+    self.linksExpandedCollections = linksExpandedCollections
+    self.changeSetsNeedContentIDs = changeSetsNeedContentIDs
     self.enumsCompareForEqualityOnly = enumsCompareForEqualityOnly
     self.textRules = textRules
     self.readsEmptyInsteadOfNull = readsEmptyInsteadOfNull
