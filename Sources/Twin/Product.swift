@@ -98,7 +98,8 @@ public struct Draft: Sendable {
 
 /// The refusals every product words in its own way.
 public protocol ErrorCatalog: Sendable {
-  func unknownResource(path: String) -> ServiceError
+  /// An address that leads nowhere. `segment` is the first part of the path that is not known, where one is to blame.
+  func unknownResource(path: String, segment: String?) -> ServiceError
   func methodNotAllowed(_ method: String, path: String) -> ServiceError
   /// A query names a property the type does not have.
   func unknownPropertyInQuery(_ property: String, table: TableDefinition) -> ServiceError

@@ -86,6 +86,33 @@ struct ExitCodeTests {
     }
   }
 
+  @Test("Contracts end with the same codes as scenarios")
+  func contracts() throws {
+    let head = "system: sales\nevidence: proposed\nsource: a test\nrequest: {GET: accounts}\n"
+    let files = [
+      "c/a.yaml": "contract: Holds\n\(head)expect: {status: 200}\n", "d/a.yaml": "contract: Does not hold\n\(head)expect: {status: 201}\n",
+      "e/a.yaml": "contract: Malformed\n\(head)expct: {status: 200}\n", "Fixtures/usmf/baseline.yaml": "baseline: empty\nloads: []\n",
+    ]
+    try Program.inFolder(files) { folder in
+      let passed = try Program.run(["contract", "c"], in: folder)
+      #expect(passed.exitCode == 0, "\(passed.errors)")
+      #expect(passed.output.contains("ok    Sales: Holds (proposed, "))
+      #expect(passed.output.contains("1 contracts: 1 passed in "))
+      let failed = try Program.run(["contract", "d", "c"], in: folder)
+      #expect(failed.exitCode == 1)
+      #expect(failed.output.contains("d/a.yaml:6:18: error: the status is not as expected"))
+      #expect(failed.output.contains("replay        p2c contract d/a.yaml"))
+      let malformed = try Program.run(["contract", "c", "e"], in: folder)
+      #expect(malformed.exitCode == 3)
+      #expect(malformed.errors.contains("e/a.yaml:6:1: error: unknown key 'expct' in a contract file; did you mean 'expect'?"))
+      let nowhere = try Program.run(["contract"], in: folder)
+      #expect(nowhere.exitCode == 2)
+      #expect(nowhere.errors.contains("error: Fixtures/contracts: there is no such file or folder"))
+      let token = try Program.run(["contract", "c", "--token-variable", "T"], in: folder)
+      #expect(token.exitCode == 2)
+    }
+  }
+
   @Test("3: a baseline that is malformed or not there")
   func malformedBaseline() throws {
     let scenario = Self.passing.replacingOccurrences(of: "baseline: none\n", with: "")
@@ -105,7 +132,7 @@ struct ExitCodeTests {
     #expect(program.exitCode == 0)
     #expect(program.output.contains("EXIT CODES"))
     #expect(program.output.contains("3  a scenario, baseline or contract file is malformed"))
-    for command in ["run", "list", "lint"] {
+    for command in ["run", "list", "lint", "contract"] {
       let help = try Program.run([command, "--help"])
       #expect(help.exitCode == 0)
       #expect(help.output.contains("EXAMPLES"))
@@ -114,7 +141,7 @@ struct ExitCodeTests {
 
   @Test(
     "What needs the network stack says how to build it when it is not there",
-    arguments: [["serve", "--port", "1"], ["run", "--over", "http"]])
+    arguments: [["serve", "--port", "1"], ["run", "--over", "http"], ["contract", "--against", "http://127.0.0.1:1"]])
   func wireMissing(arguments: [String]) throws {
     try Program.inFolder([:]) { folder in
       // A copy of its own, so that a p2c-wire that was built does not answer.

@@ -31,6 +31,19 @@ struct DocumentationTests {
     }
   }
 
+  @Test("Every example of the contract manual is a contract that holds, and the manual names every key")
+  func contractExamples() async throws {
+    let contracts = try Self.examples("contracts.md").map { try Contract(SourceFile(path: "\(Worlds.root)/contracts.yaml", text: $0)) }
+    #expect(!contracts.isEmpty)
+    for result in try await ContractRunner(endpoints: WorldEndpoints(factory: Worlds.factory), stopwatch: { 0 }).run(contracts) {
+      #expect(result.isPassed, "\(result.title): \(result.outcome)")
+    }
+    let manual = try Self.text("contracts.md")
+    let keys = Contract.keys + ContractRequest.keys + ContractExchange.keys + ContractExpectation.keys + ["changeset", "id"]
+    for key in keys { #expect(manual.contains("`\(key)`"), "key \(key)") }
+    for name in ContractNames.builtIn { #expect(manual.contains("`${\(name)}`"), "name \(name)") }
+  }
+
   @Test("The manuals name every step, key, matcher, invariant, operation and project")
   func complete() throws {
     let scenarios = try Self.text("scenarios.md")

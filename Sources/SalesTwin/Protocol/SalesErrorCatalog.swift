@@ -5,8 +5,8 @@ import Twin
 struct SalesErrorCatalog: ErrorCatalog {
   private let namespace = "Microsoft.Dynamics.CRM"
 
-  func unknownResource(path: String) -> ServiceError {
-    ServiceError(status: 404, code: "0x8006088a", message: "Resource not found for the segment '\(path)'.")
+  func unknownResource(path: String, segment: String?) -> ServiceError {
+    ServiceError(status: 404, code: "0x8006088a", message: "Resource not found for the segment '\(segment ?? path)'.")
   }
 
   func methodNotAllowed(_ method: String, path: String) -> ServiceError {

@@ -61,7 +61,7 @@ struct SupplyChainErrors: ErrorCatalog {
   // MARK: ErrorCatalog
 
   /// Another envelope: capital `Message`, no `error` (sourced: S27).
-  func unknownResource(path: String) -> ServiceError {
+  func unknownResource(path: String, segment: String?) -> ServiceError {
     let uri = path.hasPrefix("/") ? rules.baseURL + path : "\(rules.baseURL)\(rules.servicePath)/\(path)"
     return ServiceError(
       status: 404, message: "No HTTP resource was found that matches the request URI '\(uri)'. No route data was found for this request.")
@@ -80,7 +80,7 @@ struct SupplyChainErrors: ErrorCatalog {
   func badPageToken() -> ServiceError { badQuery("The query option '$skiptoken' is not supported.") }
 
   /// Sourced: S27. A wrongly formed key is a route that does not exist.
-  func malformedPath(_ reason: String, path: String) -> ServiceError { unknownResource(path: path) }
+  func malformedPath(_ reason: String, path: String) -> ServiceError { unknownResource(path: path, segment: nil) }
 
   func unknownPropertyInBody(_ property: String, table: TableDefinition) -> ServiceError {
     badQuery(
@@ -103,7 +103,7 @@ struct SupplyChainErrors: ErrorCatalog {
   }
 
   /// Sourced: S27. A wrongly formed key is a route that does not exist.
-  func notAKey(table: TableDefinition, columns: [String], path: String) -> ServiceError { unknownResource(path: path) }
+  func notAKey(table: TableDefinition, columns: [String], path: String) -> ServiceError { unknownResource(path: path, segment: nil) }
 
   /// Sourced: S23.
   func duplicate(table: TableDefinition, key: String, columns: [String], values: [Value]) -> ServiceError {

@@ -47,10 +47,16 @@ struct AddressResolver {
   let aliases: [Query.Alias]
 
   private var model: ServiceModel { product.model }
-  private var unknown: ServiceError { product.errors.unknownResource(path: path) }
+
+  private func unknown(_ segment: PathSegment? = nil) -> ServiceError {
+    switch segment {
+    case .name(let name, _)?, .system(let name)?: product.errors.unknownResource(path: path, segment: name)
+    case nil: product.errors.unknownResource(path: path, segment: nil)
+    }
+  }
 
   func resolve(_ resource: ResourcePath) throws -> Target {
-    guard case .name(let first, let arguments)? = resource.segments.first else { throw unknown }
+    guard case .name(let first, let arguments)? = resource.segments.first else { throw unknown(resource.segments.first) }
     guard let table = model.table(set: first) else { return try unboundOperation(first, arguments, resource) }
     var target: Target
     if let arguments { target = .entity(table, try key(arguments, of: table)) } else { target = .collection(table, nil) }
@@ -62,7 +68,7 @@ struct AddressResolver {
     let short = name.hasPrefix(model.namespace + ".") ? String(name.dropFirst(model.namespace.count + 1)) : name
     guard resource.segments.count == 1,
       let operation = model.edm.operations.first(where: { $0.name == short && $0.binding == .unbound })
-    else { throw unknown }
+    else { throw unknown(resource.segments.first) }
     if case .named(let list)? = arguments { return .operation(operation, .unbound(arguments: list)) }
     return .operation(operation, .unbound(arguments: []))
   }
@@ -75,14 +81,14 @@ struct AddressResolver {
     case (.name(let name, let arguments), .collection(let table, let scope)):
       if let operation = operation(name, boundTo: .collection(table.name)) { return .operation(operation, .collection(table)) }
       _ = (arguments, scope)
-      throw unknown
+      throw unknown(segment)
     case (.name(let name, let arguments), .entity(let table, let address)):
       if let operation = operation(name, boundTo: .entity(table.name)) { return .operation(operation, .entity(table, address)) }
-      guard let type = model.edm.entityType(table.name) else { throw unknown }
+      guard let type = model.edm.entityType(table.name) else { throw unknown(segment) }
       if let property = type.property(name), arguments == nil { return .property(table, address, property, raw: false) }
-      guard let navigation = type.navigationProperty(name) else { throw unknown }
+      guard let navigation = type.navigationProperty(name) else { throw unknown(segment) }
       return try follow(navigation, arguments, from: table, address)
-    default: throw unknown
+    default: throw unknown(segment)
     }
   }
 
@@ -90,13 +96,13 @@ struct AddressResolver {
     _ navigation: NavigationProperty, _ arguments: PathSegment.Arguments?, from table: TableDefinition, _ address: KeyAddress
   ) throws -> Target {
     guard let row = try find(table, address) else { throw product.errors.rowNotFound(table: table, key: address.pairs) }
-    guard let target = model.table(navigation.targetType) else { throw unknown }
+    guard let target = model.table(navigation.targetType) else { throw unknown() }
     let values = navigation.constraints.map { row[$0.property] }
     if navigation.isCollection {
       if let arguments { return .entity(target, try key(arguments, of: target)) }
       return .collection(target, Scope(columns: navigation.constraints.map(\.referencedProperty), values: values))
     }
-    guard arguments == nil else { throw unknown }
+    guard arguments == nil else { throw unknown() }
     if let discriminator = navigation.discriminator, row[discriminator] != .string(navigation.targetType) { return .nothing }
     if values.contains(.null) { return .nothing }
     let columns = navigation.constraints.map(\.referencedProperty)
@@ -125,7 +131,7 @@ struct AddressResolver {
       }
       var values: [Value] = []
       for column in columns {
-        guard let argument = list.first(where: { $0.name == column }) else { throw unknown }
+        guard let argument = list.first(where: { $0.name == column }) else { throw unknown() }
         values.append(try value(argument.value, of: column, in: table))
       }
       return KeyAddress(columns: columns, values: values, isPrimary: columns == table.key)

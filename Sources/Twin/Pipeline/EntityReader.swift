@@ -154,7 +154,7 @@ struct EntityReader {
   // MARK: Writing rows
 
   private func plan(_ table: TableDefinition, _ query: Query) throws -> RowPlan {
-    guard let type = model.edm.entityType(table.name) else { throw errors.unknownResource(path: table.entitySet) }
+    guard let type = model.edm.entityType(table.name) else { throw errors.unknownResource(path: table.entitySet, segment: table.entitySet) }
     return try handler.service.rowPlans.plan(
       for: table, schema: model.schema(table.name), type: type, select: query.select, product: product)
   }

@@ -9,7 +9,7 @@ extension TwinService {
   /// - Throws: `StoreError` when the transaction itself fails.
   public func importRows(into entitySet: String, _ payloads: [JSONObject]) throws -> [ServiceError?] {
     guard let table = product.model.table(set: entitySet) else {
-      return payloads.map { _ in product.errors.unknownResource(path: entitySet) }
+      return payloads.map { _ in product.errors.unknownResource(path: entitySet, segment: entitySet) }
     }
     let request = HTTPRequest(.post, "\(product.rules.servicePath)/\(entitySet)")
     let handler = EntityHandler(

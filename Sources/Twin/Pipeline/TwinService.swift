@@ -60,7 +60,7 @@ public final class TwinService {
         throw product.errors.badQuery("Content-ID Reference: '$\(name)' does not exist in the batch context.")
       }
     }
-    guard let relative = relativePath(path) else { throw product.errors.unknownResource(path: path) }
+    guard let relative = relativePath(path) else { throw product.errors.unknownResource(path: path, segment: nil) }
     let session = Session(ambient: ambient, headers: request.headers)
     if relative.isEmpty { return try serviceDocument(request) }
     let resourcePath: ResourcePath
@@ -74,7 +74,7 @@ public final class TwinService {
       case ("$metadata", .get): return metadataDocument()
       case ("$batch", .post): return try BatchHandler(service: self).handle(request)
       case ("$metadata", _), ("$batch", _): throw product.errors.methodNotAllowed(request.method.rawValue, path: relative)
-      default: throw product.errors.unknownResource(path: relative)
+      default: throw product.errors.unknownResource(path: relative, segment: word)
       }
     }
     let options = try syntax { () throws(ODataSyntaxError) in try parser.parseQuery(query) }
