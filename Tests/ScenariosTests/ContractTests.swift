@@ -110,7 +110,7 @@ struct ContractTests {
   @Test(
     "A malformed contract is told with its place",
     arguments: [
-      ("request: {GETT: x}\nexpect: {status: 1}\n", "t.yaml:5:10: error: unknown key 'GETT' in 'request'; did you mean 'GET'?"),
+      ("request: {GETT: x}\nexpect: {status: 1}\n", "t.yaml:5:11: error: unknown key 'GETT' in 'request'; did you mean 'GET'?"),
       ("request: {GET: x}\n", "t.yaml:1:1: error: a contract file needs the key 'expect'"),
       ("request: {GET: x, body: {}, text: a}\nexpect: {status: 1}\n", "t.yaml:5:10: error: only one of 'body', 'text' and 'batch'"),
       ("request: {GET: x}\nexpect: {}\n", "t.yaml:6:9: error: 'expect' expects nothing"),

@@ -15,7 +15,9 @@ struct BodyReader {
 
   func draft(_ table: TableDefinition, _ object: JSONObject, mode: Mode) throws -> Draft {
     var draft = Draft(product.model.schema(table.name))
-    guard let type = product.model.edm.entityType(table.name) else { throw errors.unknownResource(path: table.entitySet, segment: table.entitySet) }
+    guard let type = product.model.edm.entityType(table.name) else {
+      throw errors.unknownResource(path: table.entitySet, segment: table.entitySet)
+    }
     for member in object.members {
       if let at = member.name.firstIndex(of: "@") {
         let annotation = member.name[member.name.index(after: at)...]

@@ -57,12 +57,13 @@ public struct ProtocolRules: Sendable {
 
   public init(
     servicePath: String, baseURL: String, pageSizeMax: Int, paging: Paging, countMax: Int? = nil, patchCreates: Bool,
-    createReturnsRow: Bool, putUpdates: Bool, writesSingleProperties: Bool = false, operationsPerBatchMax: Int, batchStopsAtFirstError: Bool, filterFunctions: Set<String>,
-    supportsIn: Bool = false, supportsArithmetic: Bool = false, supportsSkip: Bool = false, supportsLambda: Bool = false,
-    supportsPathsInFilter: Bool = false, supportsNestedExpand: Bool = false, expandsMax: Int? = nil,
-    linksExpandedCollections: Bool = false, changeSetsNeedContentIDs: Bool = false, enumsCompareForEqualityOnly: Bool = false,
-    textRules: TextRules = TextRules(), readsEmptyInsteadOfNull: Bool = false, storesEmptyTextAsNull: Bool = false,
-    supportsDeepInsert: Bool = false, etags: ETagStyle = .rowVersion
+    createReturnsRow: Bool, putUpdates: Bool, writesSingleProperties: Bool = false, operationsPerBatchMax: Int,
+    batchStopsAtFirstError: Bool, filterFunctions: Set<String>, supportsIn: Bool = false, supportsArithmetic: Bool = false,
+    supportsSkip: Bool = false, supportsLambda: Bool = false, supportsPathsInFilter: Bool = false,
+    supportsNestedExpand: Bool = false, expandsMax: Int? = nil, linksExpandedCollections: Bool = false,
+    changeSetsNeedContentIDs: Bool = false, enumsCompareForEqualityOnly: Bool = false, textRules: TextRules = TextRules(),
+    readsEmptyInsteadOfNull: Bool = false, storesEmptyTextAsNull: Bool = false, supportsDeepInsert: Bool = false,
+    etags: ETagStyle = .rowVersion
   ) {
     self.servicePath = servicePath
     self.baseURL = baseURL
