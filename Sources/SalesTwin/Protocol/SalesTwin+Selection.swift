@@ -1,3 +1,4 @@
+import OData
 public import Twin
 
 extension SalesTwin {
