@@ -61,7 +61,7 @@ var targets: [Target] = [
   tests("SalesTwinTests", ["SalesTwin", "Twin", "EntityStore", "OData", "Ambient"]),
   tests("SupplyChainTwinTests", ["SupplyChainTwin", "Twin", "EntityStore", "OData", "Ambient"]),
   tests("SyncEngineTests", ["SyncEngine", "OData", "SQLite", "Ambient"]),
-  tests("ScenariosTests", ["Scenarios", "SyncEngine", "Twin", "OData", "Ambient"]),
+  tests("ScenariosTests", ["SalesTwin", "SupplyChainTwin", "Scenarios", "SyncEngine", "Twin", "OData", "Ambient"]),
   tests("CommandLineTests", ["p2c"]),
   tests("ArchitectureTests", []),
 ]

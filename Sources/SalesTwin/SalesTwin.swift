@@ -29,7 +29,8 @@ public final class SalesTwin: Product {
   /// - Parameter model: what `model(for:)` read for the same solution version; whoever starts many twins reads it once.
   /// - Throws: `ConfigurationError`, `ModelError` for damaged model files, `StoreError` for a store that cannot be opened.
   public init(
-    ambient: Ambient, configuration: SalesConfiguration = SalesConfiguration(), location: EntityStore.Location, model: ServiceModel? = nil
+    ambient: Ambient, configuration: SalesConfiguration = SalesConfiguration(), location: EntityStore.Location = .memory,
+    model: ServiceModel? = nil
   ) throws {
     let model = try model ?? Self.model(for: configuration)
     self.configuration = configuration
