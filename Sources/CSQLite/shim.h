@@ -7,6 +7,11 @@ static inline int csqlite_bind_text_copy(sqlite3_stmt *statement, int index, con
   return sqlite3_bind_text(statement, index, text, count, SQLITE_TRANSIENT);
 }
 
+/// Binds the empty text, which stands in the program and need not be copied.
+static inline int csqlite_bind_empty_text(sqlite3_stmt *statement, int index) {
+  return sqlite3_bind_text(statement, index, "", 0, SQLITE_STATIC);
+}
+
 /// Binds bytes that SQLite copies before it returns.
 static inline int csqlite_bind_blob_copy(sqlite3_stmt *statement, int index, const void *bytes, int count) {
   return sqlite3_bind_blob(statement, index, bytes, count, SQLITE_TRANSIENT);
@@ -15,4 +20,10 @@ static inline int csqlite_bind_blob_copy(sqlite3_stmt *statement, int index, con
 /// A function's result as text that SQLite copies before it returns.
 static inline void csqlite_result_text_copy(sqlite3_context *context, const char *text, int count) {
   sqlite3_result_text(context, text, count, SQLITE_TRANSIENT);
+}
+
+/// How many small pieces of memory, and of what size, a connection keeps at hand. The function takes its arguments as C
+/// varargs, which Swift cannot pass.
+static inline int csqlite_lookaside(sqlite3 *database, int size, int count) {
+  return sqlite3_db_config(database, SQLITE_DBCONFIG_LOOKASIDE, (void *)0, size, count);
 }

@@ -2,7 +2,9 @@ import OData
 import SQLite
 
 /// How the values of one column go into SQLite and come back. Works out once what depends on the column only.
-struct ColumnCodec {
+///
+/// A class, because a row of 250 columns asks 250 of them: handing out a copy would retain every name and list in it.
+final class ColumnCodec: Sendable {
   /// What stands in the column, and so what it can be compared with.
   enum Kind: Hashable {
     case text
@@ -89,6 +91,24 @@ struct ColumnCodec {
   private static func scaled(_ number: ExactDecimal, _ scale: Int) -> Value? {
     number.scaledInt64(scale).map { Value.decimal(ExactDecimal(mantissa: Int128($0), scale: scale)) }
   }
+
+  /// Whether two values are one and the same in this column, so that what was checked and bound for one holds for the
+  /// other. Answers no where only a closer look could tell: texts that are equal may still differ in their bytes.
+  func isSame(_ value: Value, as other: Value) -> Bool {
+    switch (value, other) {
+    case (.null, .null): true
+    case (.string(let a), .string(let b)): a.utf8.isEmpty ? b.utf8.isEmpty : isEnumeration && a == b
+    case (.bool(let a), .bool(let b)): a == b
+    case (.int(let a), .int(let b)): a == b
+    case (.decimal(let a), .decimal(let b)): a.scale == b.scale && a.mantissa == b.mantissa
+    case (.guid(let a), .guid(let b)): a == b
+    case (.date(let a), .date(let b)): a == b
+    case (.timestamp(let a), .timestamp(let b)): a == b
+    default: false
+    }
+  }
+
+  private var isEnumeration: Bool { if case .enumeration = kind { true } else { false } }
 
   /// Why `stored` refused a value.
   func reason(against value: Value) -> String {

@@ -6,7 +6,11 @@ extension EntityStore {
   public func row(_ table: TableSchema, key: [Value]) throws -> Row? {
     let stored = try stored(table)
     precondition(key.count == stored.keyIndexes.count, "the key of \(table.name) has \(stored.keyIndexes.count) columns")
-    return try refusing { () throws(SQLiteError) in
+    return try stored.memory.row([], key) { () throws(StoreError) in try read(stored, key: key) }
+  }
+
+  private func read(_ stored: StoredTable, key: [Value]) throws(StoreError) -> Row? {
+    try refusing { () throws(SQLiteError) in
       let statement = stored.selectByKey
       for (offset, column) in stored.keyIndexes.enumerated() {
         guard let value = stored.codecs[column].stored(key[offset]), !value.isNull else { return nil }
@@ -32,7 +36,10 @@ extension EntityStore {
   /// The oldest row whose columns equal the values; null equals null.
   /// - Throws: `StoreError.unknownProperty` for a column the table does not have.
   public func row(_ table: TableSchema, where columns: [String], equal values: [Value]) throws -> Row? {
-    try rows(stored(table), columns, values, orderBy: [], limit: 1).first
+    let stored = try stored(table)
+    return try stored.memory.row(columns, values) { () throws(StoreError) in
+      try rows(stored, columns, values, orderBy: [], limit: 1).first
+    }
   }
 
   /// The rows whose columns equal the values; null equals null.

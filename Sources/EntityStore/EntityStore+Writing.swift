@@ -10,23 +10,18 @@ extension EntityStore {
     let stored = try stored(table)
     precondition(values.count == stored.codecs.count, "table \(table.name) has \(stored.codecs.count) columns, not \(values.count)")
     var kept = values
-    for index in kept.indices { kept[index] = try stored.stored(kept[index], column: index) }
+    try stored.bindInsert(&kept)
     try refuseNullInKey(stored, kept)
     let next = version + 1
     if let column = stored.versionIndex { kept[column] = .int(next) }
     let row = Row(table: stored.schema, rowID: next, version: next, values: kept)
     do throws(SQLiteError) {
-      let statement = stored.insert
-      try statement.bind(next, at: 1)
-      try statement.bind(next, at: 2)
-      for (offset, column) in stored.keptIndexes.enumerated() {
-        try stored.codecs[column].bind(kept[column], to: statement, at: offset + 3)
-      }
-      try statement.run()
+      try stored.runInsert(rowID: next, version: next)
     } catch {
       throw try refusal(error, writing: row, to: stored)
     }
     version = next
+    stored.memory.forget()
     return row
   }
 
@@ -79,6 +74,7 @@ extension EntityStore {
     }
     if database.changes == 0 { return nil }
     version = next
+    stored.memory.forget()
     return updated
   }
 
@@ -105,6 +101,7 @@ extension EntityStore {
         }
         try tombstone.run()
         version = next
+        stored.memory.forget()
       }
     }
   }

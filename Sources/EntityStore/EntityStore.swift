@@ -72,6 +72,7 @@ public final class EntityStore {
       return try database.transaction(body)
     } catch {
       version = before
+      forgetRows()
       throw (error as? SQLiteError).map { StoreError($0) as any Error } ?? error
     }
   }
@@ -85,6 +86,7 @@ public final class EntityStore {
   /// Replaces the whole content by that of a snapshot of a store with the same tables.
   /// - Precondition: no transaction is open.
   public func restore(_ snapshot: [UInt8]) throws {
+    forgetRows()
     version = try refusing { () throws(SQLiteError) in
       try database.deserialize(snapshot)
       return try newestVersion()
@@ -96,6 +98,11 @@ public final class EntityStore {
     // A model read twice has tables that are equal but not the same.
     if let stored = byName[table.name], stored.schema.columns == table.columns { return stored }
     throw .database(message: "The store has no table \(table.name) of this shape.")
+  }
+
+  /// What was rolled back or replaced may have been read meanwhile.
+  private func forgetRows() {
+    for stored in byName.values { stored.memory.forget() }
   }
 
   func stored(named name: String) -> StoredTable? { byName[name] }

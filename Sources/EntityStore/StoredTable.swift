@@ -16,10 +16,13 @@ final class StoredTable {
   let quotedColumns: [String]
   /// Record id, version, then every column, of the table under the alias `t0`.
   let selectList: String
-  let insert: Statement
+  private let insert: Statement
+  /// What is bound to `insert` for each column, in the form the column keeps; see `bindInsert`.
+  private var bound: [Value]
   let selectByKey: Statement
   let deleteByRowID: Statement
   private var updates: [[Int]: Statement] = [:]
+  var memory = RowMemory()
 
   /// Columns that every table has and no model can name: OData names hold no `#`.
   static let rowID = "\"#id\""
@@ -50,9 +53,35 @@ final class StoredTable {
     let written = [Self.rowID, Self.version] + keptIndexes.map { columns[$0] }
     let parameters = written.indices.map { "?\($0 + 1)" }.joined(separator: ", ")
     insert = try database.prepare("INSERT INTO \(table) (\(written.joined(separator: ", "))) VALUES (\(parameters))")
+    // SQLite's parameters start as null.
+    bound = Array(repeating: .null, count: codecs.count)
     let condition = keyIndexes.enumerated().map { "t0.\(columns[$1]) = ?\($0 + 1)" }.joined(separator: " AND ")
     selectByKey = try database.prepare("SELECT \(selectList) FROM \(table) AS t0 WHERE \(condition)")
     deleteByRowID = try database.prepare("DELETE FROM \(table) WHERE \(Self.rowID) = ?1")
+  }
+
+  /// Checks the values of a new row, brings them into the form the columns keep, and binds them to the insert.
+  ///
+  /// A statement keeps what is bound to it from run to run. Rows are wide and mostly blank, so most columns of a row hold
+  /// what the row before it held: those are neither checked nor bound again.
+  func bindInsert(_ values: inout [Value]) throws(StoreError) {
+    var parameter = 2
+    for index in codecs.indices where index != versionIndex {
+      parameter += 1
+      let codec = codecs[index]
+      if codec.isSame(values[index], as: bound[index]) { continue }
+      let value = try stored(values[index], column: index)
+      do throws(SQLiteError) { try codec.bind(value, to: insert, at: parameter) } catch { throw StoreError(error) }
+      bound[index] = value
+      values[index] = value
+    }
+  }
+
+  /// Runs the insert with what `bindInsert` has bound.
+  func runInsert(rowID: Int64, version: Int64) throws(SQLiteError) {
+    try insert.bind(rowID, at: 1)
+    try insert.bind(version, at: 2)
+    try insert.run()
   }
 
   /// `UPDATE … SET version, those columns WHERE record id and version`, parameters in that order.

@@ -59,6 +59,9 @@ public final class Database {
     }
     handle = opened
     self.location = location
+    // 170 pieces of 512 bytes and 510 of 128: SQLite takes one for each text of a row it reads, and a row may have 250. The
+    // default of 30 and 93 runs out. Only speed depends on it, so a refusal does not matter.
+    _ = csqlite_lookaside(opened, 512, 300)
     sqlite3_busy_timeout(opened, Int32(clamping: busyTimeoutMilliseconds))
     if case .file = location {
       // 32 MB of pages instead of 2: a table of 20,000 wide rows then stays in memory while it is worked on.

@@ -68,10 +68,11 @@ public final class Statement {
   public func bind(_ value: Bool, at index: Int) throws(SQLiteError) { try bind(Int64(value ? 1 : 0), at: index) }
 
   public func bind(_ value: String, at index: Int) throws(SQLiteError) {
+    // Nothing to copy. An empty buffer may also have no address, and SQLite takes a missing address for null.
+    if value.utf8.isEmpty { return try check(csqlite_bind_empty_text(handle, Int32(index))) }
     var text = value
     let code = text.withUTF8 { bytes in
-      // An empty buffer may have no address, and SQLite takes a missing address for null.
-      guard let base = bytes.baseAddress else { return csqlite_bind_text_copy(handle, Int32(index), "", 0) }
+      guard let base = bytes.baseAddress else { return SQLITE_MISUSE }
       return base.withMemoryRebound(to: CChar.self, capacity: bytes.count) {
         csqlite_bind_text_copy(handle, Int32(index), $0, Int32(bytes.count))
       }
@@ -123,7 +124,7 @@ public final class Statement {
   public func bool(_ column: Int) -> Bool { int(column) != 0 }
 
   /// The text; empty for null.
-  public func text(_ column: Int) -> String { withText(column) { String(decoding: $0, as: UTF8.self) } }
+  public func text(_ column: Int) -> String { withText(column) { $0.isEmpty ? "" : String(decoding: $0, as: UTF8.self) } }
 
   public func optionalText(_ column: Int) -> String? { isNull(column) ? nil : text(column) }
 

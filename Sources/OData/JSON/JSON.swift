@@ -79,7 +79,7 @@ extension JSON {
   public var numberValue: ExactDecimal? { if case .number(let value) = self { value } else { nil } }
   public var arrayValue: [JSON]? { if case .array(let value) = self { value } else { nil } }
   public var objectValue: JSONObject? { if case .object(let value) = self { value } else { nil } }
-  public var isNull: Bool { self == .null }
+  public var isNull: Bool { if case .null = self { true } else { false } }
 
   /// The member of that name, where this is an object that has one.
   public subscript(name: String) -> JSON? { objectValue?[name] }

@@ -50,6 +50,13 @@ public struct JSONWriter: Sendable {
     needsComma = false
   }
 
+  /// As `name(String)` for a name that is written over and over.
+  public mutating func name(_ name: JSONName) {
+    separate()
+    bytes.append(contentsOf: name.bytes)
+    needsComma = false
+  }
+
   public mutating func write(_ string: String) {
     separate()
     quote(string)
@@ -108,12 +115,15 @@ public struct JSONWriter: Sendable {
 
   private mutating func quote(_ string: String) {
     bytes.append(UInt8(ascii: "\""))
+    // Most texts of a wide row are empty.
+    if string.utf8.isEmpty { return bytes.append(UInt8(ascii: "\"")) }
     var copy = string
     copy.withUTF8 { utf8 in
+      guard utf8.contains(where: Self.needsEscape) else { return bytes.append(contentsOf: utf8) }
       var clean = 0
       for index in utf8.indices {
         let byte = utf8[index]
-        if byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") { continue }
+        if !Self.needsEscape(byte) { continue }
         bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[clean..<index]))
         clean = index + 1
         bytes.append(UInt8(ascii: "\\"))
@@ -129,8 +139,10 @@ public struct JSONWriter: Sendable {
           bytes.append(nibble < 10 ? 0x30 + nibble : 0x61 + nibble - 10)
         }
       }
-      bytes.append(contentsOf: clean == 0 ? utf8 : UnsafeBufferPointer(rebasing: utf8[clean...]))
+      bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[clean...]))
     }
     bytes.append(UInt8(ascii: "\""))
   }
+
+  private static func needsEscape(_ byte: UInt8) -> Bool { byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") }
 }

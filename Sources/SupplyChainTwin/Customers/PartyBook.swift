@@ -29,7 +29,7 @@ struct PartyBook {
   func find(_ number: String) throws -> Row? { try context.findShared("Party", .string(number)) }
 
   private func insert(number: String, type: String, name: String) throws {
-    var record = Record(new: context.schema("Party"))
+    var record = context.newRecord("Party")
     record["PartyNumber"] = .string(number)
     record["PartyType"] = .string(type)
     record["Name"] = .string(name)

@@ -1,4 +1,6 @@
+import EntityStore
 import FoundationEssentials
+import OData
 import Twin
 
 /// What the model files say beyond OData: references between tables, mandatory columns, the tables behind the entities.
@@ -26,6 +28,7 @@ struct BusinessModel: Sendable {
   private let foreignKeysByTarget: [String: [ForeignKey]]
   private let mandatoryByTable: [String: [String]]
   private let dataSources: [String: DataSource]
+  private let newValuesByTable: [String: [Value]]
 
   /// - Throws: `SupplyChainModelError` with the file, when one is missing or is no comma-separated text, or when a reference
   ///   does not lead to the key of its target.
@@ -41,6 +44,7 @@ struct BusinessModel: Sendable {
       keys[line[0], default: []].append(key)
       keysByTarget[line[2], default: []].append(key)
     }
+    newValuesByTable = Dictionary(uniqueKeysWithValues: model.schemas.map { ($0.name, Record.newValues(of: $0)) })
     foreignKeysByTable = keys
     foreignKeysByTarget = keysByTarget
     var mandatory: [String: [String]] = [:]
@@ -57,6 +61,12 @@ struct BusinessModel: Sendable {
   /// References that lead to the table.
   func foreignKeys(to table: String) -> [ForeignKey] { foreignKeysByTarget[table] ?? [] }
   func mandatoryColumns(of table: String) -> [String] { mandatoryByTable[table] ?? [] }
+  /// What a new row of the table holds, column by column: worked out once, because the widest table has 250.
+  /// - Precondition: the model has that table.
+  func newValues(of table: String) -> [Value] {
+    guard let values = newValuesByTable[table] else { preconditionFailure("the model has no table \(table)") }
+    return values
+  }
   func dataSource(of table: String) -> DataSource { dataSources[table] ?? DataSource(name: table, aotTable: table, label: table) }
 
   private static func lines(_ directory: String, _ file: String, _ columns: [String]) throws -> [[String]] {

@@ -50,7 +50,7 @@ struct NumberSequences {
   func allowsManualNumbers(_ code: Code) throws -> Bool { try row(code.rawValue, shared: code.isShared)?.isYes("IsManual") ?? true }
 
   func add(_ code: Code) throws {
-    var record = Record(new: context.schema(Self.table))
+    var record = context.newRecord(Self.table)
     record["dataAreaId"] = .string(code.isShared ? "" : context.company)
     record["NumberSequenceCode"] = .string(code.rawValue)
     record["Format"] = .string(code.format(company: context.company))

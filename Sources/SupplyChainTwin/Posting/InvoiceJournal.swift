@@ -62,7 +62,7 @@ struct InvoiceJournal {
   }
 
   private func insert(_ table: String, _ values: [(String, Value)]) throws {
-    var record = Record(new: context.schema(table))
+    var record = context.newRecord(table)
     for (column, value) in values { record[column] = value }
     try context.save(record)
   }

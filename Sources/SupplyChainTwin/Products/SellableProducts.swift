@@ -15,7 +15,7 @@ struct SellableProducts {
 
   func markPopulated() throws {
     guard try !isPopulated else { return }
-    var record = Record(new: context.schema("SystemState"))
+    var record = context.newRecord("SystemState")
     record["Name"] = "DistinctProductTable"
     record["Value"] = "Populated"
     try context.save(record)
@@ -26,7 +26,7 @@ struct SellableProducts {
   func register(_ item: Row) throws -> Int {
     var added = 0
     for (number, _) in try products(of: item) where try context.findShared("DistinctProduct", .string(number)) == nil {
-      var record = Record(new: context.schema("DistinctProduct"))
+      var record = context.newRecord("DistinctProduct")
       record["ProductNumber"] = .string(number)
       record["ItemNumber"] = item["ItemNumber"]
       try context.save(record)
@@ -73,7 +73,7 @@ struct SellableProducts {
 
   private func show(_ number: String, _ item: Row, _ variant: Row?) throws {
     let existing = try context.find(Self.view, .string(number))
-    var record = existing.map { Record($0) } ?? Record(new: context.schema(Self.view))
+    var record = existing.map { Record($0) } ?? context.newRecord(Self.view)
     func own(_ column: String) -> Value {
       guard let variant, variant.table.index(of: column) != nil, !variant.text(column).isEmpty else { return item[column] }
       return variant[column]

@@ -8,7 +8,6 @@ struct CompanyContext {
   let session: Session
   /// Lower case, as in payloads.
   let company: String
-  private let memory = RowMemory()
 
   init(twin: SupplyChainTwin, session: Session, company: String) {
     self.twin = twin
@@ -31,22 +30,18 @@ struct CompanyContext {
   }
 
   /// A row of this company by the rest of its key.
-  func find(_ table: String, _ key: Value...) throws -> Row? { try remembered(schema(table), [.string(company)] + key) }
+  func find(_ table: String, _ key: Value...) throws -> Row? { try store.row(schema(table), key: [.string(company)] + key) }
 
   /// A row of a table without companies.
-  func findShared(_ table: String, _ key: Value...) throws -> Row? { try remembered(schema(table), key) }
+  func findShared(_ table: String, _ key: Value...) throws -> Row? { try store.row(schema(table), key: key) }
 
   /// The first row of this company whose columns hold the values given.
   func first(_ table: String, where columns: [String], equal values: [Value]) throws -> Row? {
-    let schema = schema(table)
-    let columns = ["dataAreaId"] + columns
-    let values = [.string(company)] + values
-    return try memory.row(schema, columns, values, in: store) { try store.row(schema, where: columns, equal: values) }
+    try store.row(schema(table), where: ["dataAreaId"] + columns, equal: [.string(company)] + values)
   }
 
-  private func remembered(_ schema: TableSchema, _ key: [Value]) throws -> Row? {
-    try memory.row(schema, schema.key, key, in: store) { try store.row(schema, key: key) }
-  }
+  /// A new row, every column at its default.
+  func newRecord(_ table: String) -> Record { Record(new: schema(table), twin.business.newValues(of: table)) }
 
   /// Rows of this company whose columns hold the values given, by record id unless ordered.
   func rows(_ table: String, where columns: [String] = [], equal values: [Value] = [], orderBy: [String] = []) throws -> [Row] {

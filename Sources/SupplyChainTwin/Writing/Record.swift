@@ -10,10 +10,11 @@ struct Record {
   let stored: Row?
   private var given: [Bool]
 
-  /// A new row: every column at its default, never null.
-  init(new table: TableSchema) {
+  /// A new row.
+  /// - Parameter values: what `newValues` answers for the table.
+  init(new table: TableSchema, _ values: [Value]) {
     self.table = table
-    values = table.columns.map { $0.defaultValue.isNull ? Self.emptyValue(of: $0) : $0.defaultValue }
+    self.values = values
     stored = nil
     given = Array(repeating: false, count: values.count)
   }
@@ -82,12 +83,18 @@ struct Record {
   }
 
   /// What finance and operations stores where there is nothing (supply-chain-odata.md 1.3, sourced in part: S23).
+  /// The values of a new row: every column at its default, never null.
+  static func newValues(of table: TableSchema) -> [Value] {
+    table.columns.map { $0.defaultValue.isNull ? Self.emptyValue(of: $0) : $0.defaultValue }
+  }
+
   private static func emptyValue(of column: TableSchema.Column) -> Value {
     switch column.type {
     case .string, .binary: ""
     case .boolean: false
     case .int32, .int64: 0
-    case .decimal, .double: .decimal(.zero)
+    // With the decimals the store keeps, so that it sees the same value in every new row.
+    case .decimal, .double: .decimal(ExactDecimal(mantissa: 0, scale: column.scale))
     case .guid: .guid(.zero)
     case .date: .date(EmptyDate.day)
     case .dateTimeOffset: .timestamp(EmptyDate.moment)

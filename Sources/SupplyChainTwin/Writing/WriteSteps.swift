@@ -12,7 +12,7 @@ struct WriteSteps {
   private var rules: any EntityRules { context.twin.rules(of: table.name) }
 
   func create(_ draft: Draft) throws -> Row {
-    var record = Record(new: draft.table)
+    var record = context.newRecord(draft.table.name)
     record.assign(draft)
     if record.has("dataAreaId") { record["dataAreaId"] = .string(context.company) }
     if record.has("ModifiedDateTime") { record["ModifiedDateTime"] = .timestamp(context.session.now) }

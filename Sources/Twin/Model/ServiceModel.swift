@@ -3,7 +3,9 @@ public import OData
 
 /// Everything a twin knows about its tables: read from model files, the source of `$metadata`, of the database and of
 /// the checks that need no code.
-public struct ServiceModel: Sendable {
+///
+/// A class, though it never changes: every step of a request asks for it, and a copy would retain a dozen tables each time.
+public final class ServiceModel: Sendable {
   public let namespace: String
   public let alias: String?
   /// Every table of the product, also those the level does not offer.
@@ -33,7 +35,7 @@ public struct ServiceModel: Sendable {
   ///   - directory: the folder of the model files.
   ///   - capabilities: what the level offers; tables and columns that ask for another one are left out of `edm`.
   /// - Throws: `ModelError` with file and line.
-  public init(directory: String, namespace: String, alias: String?, capabilities: Set<String>) throws(ModelError) {
+  public convenience init(directory: String, namespace: String, alias: String?, capabilities: Set<String>) throws(ModelError) {
     let parts = try ModelReader(directory: directory, capabilities: capabilities).read()
     self.init(
       namespace: namespace, alias: alias, tables: parts.tables, references: parts.references, enums: parts.enums,

@@ -12,7 +12,7 @@ struct EntityHandler {
   let contentIDs: [String: String]
 
   var product: any Product { service.product }
-  var rules: ProtocolRules { product.rules }
+  var rules: ProtocolRules { service.rules }
   var errors: any ErrorCatalog { product.errors }
   var resolver: AddressResolver { AddressResolver(product: product, session: session, path: path, aliases: query.aliases) }
   var preferences: Preferences { Preferences(request.headers) }

@@ -48,7 +48,8 @@ struct EntityReader {
     store.limit = pageSize
     let page = pageSize == 0 ? StoreQuery.Page(rows: [], next: nil) : try product.store.page(store)
 
-    var writer = JSONWriter(reservingCapacity: 1024 + page.rows.count * 512)
+    let plan = try plan(table, query)
+    var writer = JSONWriter(reservingCapacity: 1024 + page.rows.count * plan.rowBytes)
     writer.beginObject()
     writer.name("@odata.context")
     writer.write(context(of: table, query))
@@ -59,7 +60,6 @@ struct EntityReader {
     }
     writer.name("value")
     writer.beginArray()
-    let plan = try plan(table, query)
     for row in page.rows { try write(row, table, plan, query, to: &writer) }
     writer.endArray()
     if let next = page.next, remaining ?? 1 > 0 {
@@ -131,10 +131,10 @@ struct EntityReader {
   func representation(
     of row: Row, _ table: TableDefinition, status: Int, headers: HTTPHeaders = [:], ignoresExpand: Bool = false
   ) throws -> HTTPResponse {
-    var writer = JSONWriter(reservingCapacity: 2048)
     var query = handler.query
     if ignoresExpand { query.expand = [] }
     let plan = try plan(table, query)
+    var writer = JSONWriter(reservingCapacity: plan.rowBytes)
     try write(row, table, plan, query, context: context(of: table, query) + "/$entity", to: &writer)
     var all = headers
     all["ETag"] = rules.etags.etag(of: row)

@@ -4,7 +4,7 @@ import OData
 /// What to write of the rows of one table under one `$select`, worked out once and used for every row.
 struct RowPlan {
   struct Field {
-    let name: String
+    let name: JSONName
     let column: Int
     let kind: Kind
   }
@@ -16,6 +16,13 @@ struct RowPlan {
   }
 
   let fields: [Field]
+  /// About how many bytes a row takes: names and short values.
+  let rowBytes: Int
+
+  init(fields: [Field]) {
+    self.fields = fields
+    rowBytes = fields.reduce(256) { $0 + $1.name.bytes.count + 8 }
+  }
 }
 
 /// Plans by table and select list. A twin sees the same few shapes over and over.
@@ -39,7 +46,7 @@ final class RowPlanCache {
     var fields: [RowPlan.Field] = []
     for property in type.properties where wanted?.contains(property.name) ?? true {
       guard let column = schema.index(of: property.name) else { continue }
-      fields.append(.init(name: property.name, column: column, kind: property.name == "versionnumber" ? .version : .plain))
+      fields.append(.init(name: JSONName(property.name), column: column, kind: property.name == "versionnumber" ? .version : .plain))
     }
     let plan = RowPlan(fields: fields)
     // Select lists come from clients: the cache must not grow without bound.

@@ -1,0 +1,37 @@
+import OData
+
+/// Rows of one table that were read by key, or found missing: business rules look at the same group, site, currency and
+/// customer again and again. Any write to the table makes it forget, so what it holds is always what is stored.
+struct RowMemory {
+  private struct Key: Hashable {
+    /// Empty for the primary key.
+    let columns: [String]
+    let values: [Value]
+
+    /// By the bytes of texts: Swift takes texts for equal that the store tells apart.
+    static func == (a: Key, b: Key) -> Bool {
+      a.columns == b.columns
+        && a.values.elementsEqual(b.values) { left, right in
+          if case (.string(let left), .string(let right)) = (left, right) { left.utf8.elementsEqual(right.utf8) } else { left == right }
+        }
+    }
+  }
+
+  /// Keys come from clients: the memory must have a bound. Beyond it all is let go.
+  private static let rowsMax = 256
+  private var rows: [Key: Row?] = [:]
+
+  /// The row in memory, or what `read` finds.
+  mutating func row<Failure>(_ columns: [String], _ values: [Value], read: () throws(Failure) -> Row?) throws(Failure) -> Row? {
+    let key = Key(columns: columns, values: values)
+    if let known = rows[key] { return known }
+    let row = try read()
+    if rows.count >= Self.rowsMax { forget() }
+    rows[key] = .some(row)
+    return row
+  }
+
+  mutating func forget() {
+    if !rows.isEmpty { rows.removeAll(keepingCapacity: true) }
+  }
+}
