@@ -22,8 +22,8 @@ static inline void csqlite_result_text_copy(sqlite3_context *context, const char
   sqlite3_result_text(context, text, count, SQLITE_TRANSIENT);
 }
 
-/// How many small pieces of memory, and of what size, a connection keeps at hand. The function takes its arguments as C
-/// varargs, which Swift cannot pass.
-static inline int csqlite_lookaside(sqlite3 *database, int size, int count) {
-  return sqlite3_db_config(database, SQLITE_DBCONFIG_LOOKASIDE, (void *)0, size, count);
+/// Switches the statistics of memory off, for the process. The function takes its argument as a C vararg, which Swift cannot
+/// pass.
+static inline int csqlite_stop_counting_memory(void) {
+  return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }

@@ -11,7 +11,7 @@ extension EntityStore {
 
   private func read(_ stored: StoredTable, key: [Value]) throws(StoreError) -> Row? {
     try refusing { () throws(SQLiteError) in
-      let statement = stored.selectByKey
+      let statement = try stored.selectByKey()
       for (offset, column) in stored.keyIndexes.enumerated() {
         guard let value = stored.codecs[column].stored(key[offset]), !value.isNull else { return nil }
         try stored.codecs[column].bind(value, to: statement, at: offset + 1)

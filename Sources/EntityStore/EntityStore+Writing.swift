@@ -6,17 +6,20 @@ extension EntityStore {
   /// - Parameter values: one per column, in column order.
   /// - Returns: the row as a later read answers it.
   /// - Throws: `StoreError.duplicate`, `StoreError.invalidValue` (also for a key column that is null).
-  public func insert(_ table: TableSchema, _ values: [Value]) throws -> Row {
+  public func insert(_ table: TableSchema, _ values: consuming [Value]) throws -> Row {
     let stored = try stored(table)
     precondition(values.count == stored.codecs.count, "table \(table.name) has \(stored.codecs.count) columns, not \(values.count)")
+    // Taken over, not copied, where the caller is done with them.
     var kept = values
-    try stored.bindInsert(&kept)
+    let statement = try stored.bindInsert(&kept)
     try refuseNullInKey(stored, kept)
     let next = version + 1
     if let column = stored.versionIndex { kept[column] = .int(next) }
     let row = Row(table: stored.schema, rowID: next, version: next, values: kept)
     do throws(SQLiteError) {
-      try stored.runInsert(rowID: next, version: next)
+      try statement.bind(next, at: 1)
+      try statement.bind(next, at: 2)
+      try statement.run()
     } catch {
       throw try refusal(error, writing: row, to: stored)
     }
@@ -61,7 +64,7 @@ extension EntityStore {
     if let column = stored.versionIndex { values[column] = .int(next) }
     let updated = Row(table: stored.schema, rowID: row.rowID, version: next, values: values)
     do throws(SQLiteError) {
-      let statement = try stored.update(written, in: database)
+      let statement = try stored.update(written)
       try statement.bind(next, at: 1)
       for (offset, column) in written.enumerated() {
         try stored.codecs[column].bind(values[column], to: statement, at: offset + 2)
@@ -84,14 +87,15 @@ extension EntityStore {
     // Row and tombstone go together, also where the caller opened no transaction.
     try transaction {
       try refusing { () throws(SQLiteError) in
-        try stored.deleteByRowID.bind(row.rowID, at: 1)
-        try stored.deleteByRowID.run()
+        let statement = try stored.deleteByRowID()
+        try statement.bind(row.rowID, at: 1)
+        try statement.run()
         if database.changes == 0 { return }
         let next = version + 1
         let tombstone = try database.cached(tombstoneInsert)
         try tombstone.bind(next, at: 1)
         try tombstone.bind(row.table.name, at: 2)
-        for slot in 0..<Self.keyColumnsMax {
+        for slot in 0..<StoreLayout.keyColumnsMax {
           if slot < stored.keyIndexes.count {
             let column = stored.keyIndexes[slot]
             try stored.codecs[column].bind(row.values[column], to: tombstone, at: slot + 3)
@@ -129,4 +133,4 @@ extension EntityStore {
 }
 
 private let tombstoneInsert =
-  "INSERT INTO \"#deletions\" VALUES (?1, ?2, " + (0..<EntityStore.keyColumnsMax).map { "?\($0 + 3)" }.joined(separator: ", ") + ")"
+  "INSERT INTO \"#deletions\" VALUES (?1, ?2, " + (0..<StoreLayout.keyColumnsMax).map { "?\($0 + 3)" }.joined(separator: ", ") + ")"

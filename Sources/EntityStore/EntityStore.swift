@@ -30,15 +30,17 @@ public final class EntityStore {
   private var byName: [String: StoredTable] = [:]
   private let names: [String]
 
-  /// The most columns a primary key may have, for the log of deletions.
-  static let keyColumnsMax = 8
-
   /// Opens the store, and makes what is missing of its tables.
   /// - Throws: `StoreError.invalidValue` for a column of a type the store does not keep, `StoreError.database`.
-  public init(location: Location, tables: [TableSchema], edm: EdmModel, textRules: TextRules) throws {
-    self.edm = edm
+  public convenience init(location: Location, tables: [TableSchema], edm: EdmModel, textRules: TextRules) throws {
+    try self.init(location: location, layout: StoreLayout(tables: tables, edm: edm), textRules: textRules)
+  }
+
+  /// As the other, for a layout that several stores share.
+  public init(location: Location, layout: StoreLayout, textRules: TextRules) throws {
+    edm = layout.edm
     self.textRules = textRules
-    names = tables.map(\.name)
+    names = layout.tables.map(\.name)
     do {
       switch location {
       case .memory: database = try Database(.memory)
@@ -47,16 +49,17 @@ public final class EntityStore {
       try database.addCollation(textCollation, TextFolding.compare)
       try TextFunctions.add(to: database)
       try NumberFunctions.add(to: database)
-      try database.transaction {
-        try database.execute(Self.deletionsDefinition)
-        for table in tables {
-          precondition(table.key.count <= Self.keyColumnsMax, "the key of \(table.name) has more than \(Self.keyColumnsMax) columns")
-          let stored = try StoredTable(table, in: database)
-          byIdentity[ObjectIdentifier(table)] = stored
-          byName[table.name] = stored
-        }
+      for table in try layout.layouts() {
+        let stored = StoredTable(table, in: database)
+        byIdentity[ObjectIdentifier(table.schema)] = stored
+        byName[table.schema.name] = stored
       }
-      version = try newestVersion()
+      switch location {
+      case .memory: try layout.copyEmpty(to: database)
+      case .file:
+        try layout.define(in: database)
+        version = try newestVersion()
+      }
     } catch let error as SQLiteError {
       throw StoreError(error)
     }
@@ -111,12 +114,6 @@ public final class EntityStore {
   func refusing<T>(_ body: () throws(SQLiteError) -> T) throws(StoreError) -> T {
     do { return try body() } catch { throw StoreError(error) }
   }
-
-  private static let deletionsDefinition =
-    "CREATE TABLE IF NOT EXISTS \"#deletions\" (version INTEGER PRIMARY KEY, entity TEXT NOT NULL, "
-    + (0..<keyColumnsMax).map { "k\($0) ANY COLLATE \(textCollation)" }.joined(separator: ", ") + ") STRICT;\n"
-    + "CREATE INDEX IF NOT EXISTS \"#deletions#entity\" ON \"#deletions\" (entity, version);\n"
-    + "CREATE INDEX IF NOT EXISTS \"#deletions#key\" ON \"#deletions\" (entity, k0, k1);\n"
 
   /// Every version stands in a row or in the log of deletions, so the counter need not be written anywhere.
   private func newestVersion() throws(SQLiteError) -> Int64 {

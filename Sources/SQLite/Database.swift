@@ -1,5 +1,10 @@
 import CSQLite
 
+/// SQLite counts the bytes it holds over all connections, under a lock it takes at every allocation; reading a row of 250
+/// texts makes 250. Nobody here asks for the count, so it is switched off before the first connection opens. Where somebody
+/// else has used SQLite before, it stays on, and only time is lost.
+private let isMemoryUncounted = csqlite_stop_counting_memory() == SQLITE_OK
+
 /// One connection to one SQLite database: the only place of the project that talks to the C library.
 ///
 /// ```swift
@@ -44,6 +49,7 @@ public final class Database {
   public init(
     _ location: Location = .memory, synchronous: Synchronous = .normal, busyTimeoutMilliseconds: Int = 5000
   ) throws(SQLiteError) {
+    _ = isMemoryUncounted
     let path =
       switch location {
       case .memory: ":memory:"
@@ -59,9 +65,6 @@ public final class Database {
     }
     handle = opened
     self.location = location
-    // 170 pieces of 512 bytes and 510 of 128: SQLite takes one for each text of a row it reads, and a row may have 250. The
-    // default of 30 and 93 runs out. Only speed depends on it, so a refusal does not matter.
-    _ = csqlite_lookaside(opened, 512, 300)
     sqlite3_busy_timeout(opened, Int32(clamping: busyTimeoutMilliseconds))
     if case .file = location {
       // 32 MB of pages instead of 2: a table of 20,000 wide rows then stays in memory while it is worked on.

@@ -40,7 +40,7 @@ public final class SalesTwin: Product {
     hasSolution = model.capabilities.contains("prospectToCash")
     hasTwoWayOrders = model.capabilities.contains("twoWayOrders")
     tableRules = Self.rulesOfTables
-    store = try EntityStore(location: location, tables: model.schemas, edm: model.edm, textRules: rules.textRules)
+    store = try EntityStore(location: location, layout: model.layout, textRules: rules.textRules)
     if try organizationRow() == nil {
       let seed = SeedRows(model: model, store: store, ambient: ambient, configuration: configuration)
       try store.transaction { try seed.write() }

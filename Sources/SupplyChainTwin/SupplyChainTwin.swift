@@ -40,7 +40,7 @@ public final class SupplyChainTwin: Product {
     business = files.business
     rules = .supplyChain(configuration)
     supplyChainErrors = SupplyChainErrors(rules: rules, business: business, writeFailureStatus: configuration.writeFailureStatus)
-    store = try EntityStore(location: location, tables: files.service.schemas, edm: files.service.edm, textRules: rules.textRules)
+    store = try EntityStore(location: location, layout: files.service.layout, textRules: rules.textRules)
     entityRules = EntityRuleTable.all
     try store.transaction { try BareSystem(context: context(Session(ambient: ambient), company: configuration.defaultCompany)).seed() }
   }

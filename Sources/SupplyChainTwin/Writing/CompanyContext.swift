@@ -67,10 +67,12 @@ struct CompanyContext {
 
   /// Writes what differs from the stored row, and marks the row as modified now where the table keeps that.
   @discardableResult
-  func save(_ record: Record) throws -> Row {
-    guard let stored = record.stored else { return try store.insert(record.table, record.values) }
+  func save(_ record: consuming Record) throws -> Row {
+    guard let stored = record.stored else {
+      let table = record.table
+      return try store.insert(table, record.takeValues())
+    }
     guard !record.changes.isEmpty else { return stored }
-    var record = record
     if record.has("ModifiedDateTime") { record["ModifiedDateTime"] = .timestamp(session.now) }
     return try store.update(stored, record.changes)
   }

@@ -28,6 +28,9 @@ struct Record {
 
   var isNew: Bool { stored == nil }
 
+  /// Gives the values away, so that whoever stores them need not copy them.
+  consuming func takeValues() -> [Value] { values }
+
   /// Takes over what the client sent; null means empty.
   mutating func assign(_ draft: Draft) {
     for (column, value) in draft.assignments {

@@ -16,6 +16,8 @@ public final class ServiceModel: Sendable {
   /// What clients see at this level: no hidden tables or columns, nothing whose capability is missing.
   public let edm: EdmModel
   public let schemas: [TableSchema]
+  /// What the stores of all twins of this model share.
+  public let layout: StoreLayout
 
   private let tableIndex: [String: Int]
   private let setIndex: [String: Int]
@@ -58,6 +60,7 @@ public final class ServiceModel: Sendable {
     edm = EdmModel(
       visible: tables, references: references, enums: enums, operations: operations, namespace: namespace, alias: alias,
       capabilities: capabilities)
+    layout = StoreLayout(tables: schemas, edm: edm)
   }
 }
 

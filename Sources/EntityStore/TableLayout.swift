@@ -1,0 +1,87 @@
+import OData
+
+/// How one table is kept: what follows from its schema alone and so is the same in every store, SQL texts included.
+final class TableLayout: Sendable {
+  let schema: TableSchema
+  let codecs: [ColumnCodec]
+  let keyIndexes: [Int]
+  /// The column that shows the version; see `TableSchema.versionColumn`.
+  let versionIndex: Int?
+  /// The table's name as SQL writes it.
+  let quotedName: String
+  /// Columns as SQL writes them, by position.
+  let quotedColumns: [String]
+  /// Record id, version, then every column, of the table under the alias `t0`.
+  let selectList: String
+  /// Makes the table and its indexes, where they are not there.
+  let definition: String
+  /// Record id, version, then every column but the one that shows the version.
+  let insert: String
+  let selectByKey: String
+  let deleteByRowID: String
+
+  /// Columns that every table has and no model can name: OData names hold no `#`.
+  static let rowID = "\"#id\""
+  static let version = "\"#version\""
+
+  /// - Throws: `StoreError.invalidValue` for a column of a type the store does not keep.
+  init(_ schema: TableSchema) throws(StoreError) {
+    self.schema = schema
+    var codecs: [ColumnCodec] = []
+    for column in schema.columns { codecs.append(try ColumnCodec(column, table: schema.name)) }
+    self.codecs = codecs
+    keyIndexes = schema.key.compactMap { schema.index(of: $0) }
+    let table = quoted(schema.name)
+    let versionIndex = schema.versionColumn.flatMap { schema.index(of: $0) }
+    if let versionIndex, schema.columns[versionIndex].type != .int64 {
+      throw .invalidValue(
+        column: schema.columns[versionIndex].name, table: schema.name, reason: "The column of the version must be an Edm.Int64.")
+    }
+    // The column that shows the version is no column of its own in SQLite.
+    let keptIndexes = schema.columns.indices.filter { $0 != versionIndex }
+    let columns = schema.columns.indices.map { $0 == versionIndex ? Self.version : quoted(schema.columns[$0].name) }
+    self.versionIndex = versionIndex
+    quotedName = table
+    quotedColumns = columns
+    let list = ["t0.\(Self.rowID)", "t0.\(Self.version)"] + columns.map { "t0.\($0)" }
+    selectList = list.joined(separator: ", ")
+
+    definition = Self.definition(schema, codecs, table, columns, keptIndexes)
+    let written = [Self.rowID, Self.version] + keptIndexes.map { columns[$0] }
+    let parameters = written.indices.map { "?\($0 + 1)" }.joined(separator: ", ")
+    insert = "INSERT INTO \(table) (\(written.joined(separator: ", "))) VALUES (\(parameters))"
+    let condition = keyIndexes.enumerated().map { "t0.\(columns[$1]) = ?\($0 + 1)" }.joined(separator: " AND ")
+    selectByKey = "SELECT \(selectList) FROM \(table) AS t0 WHERE \(condition)"
+    deleteByRowID = "DELETE FROM \(table) WHERE \(Self.rowID) = ?1"
+  }
+
+  private static func definition(
+    _ schema: TableSchema, _ codecs: [ColumnCodec], _ table: String, _ columns: [String], _ keptIndexes: [Int]
+  ) -> String {
+    var sql = "CREATE TABLE IF NOT EXISTS \(table) (\(rowID) INTEGER PRIMARY KEY, \(version) INTEGER NOT NULL"
+    for column in keptIndexes { sql += ", \(columns[column]) \(codecs[column].sqlType)" }
+    sql += ") STRICT;\n"
+    func index(_ name: String, _ names: [String], unique: Bool) {
+      sql += "CREATE \(unique ? "UNIQUE " : "")INDEX IF NOT EXISTS \(quoted("\(schema.name)#\(name)")) ON \(table) "
+      let list = names.compactMap { schema.index(of: $0) }.map { columns[$0] }.joined(separator: ", ")
+      sql += "(\(list));\n"
+    }
+    sql += "CREATE UNIQUE INDEX IF NOT EXISTS \(quoted("\(schema.name)#version")) ON \(table) (\(version));\n"
+    index(primaryKeyName, schema.key, unique: true)
+    for key in schema.uniqueKeys { index("key \(key.name)", key.columns, unique: true) }
+    for columns in schema.indexes { index("index \(columns.joined(separator: ","))", columns, unique: false) }
+    return sql
+  }
+}
+
+/// What `StoreError.duplicate` calls the primary key.
+let primaryKeyName = "PrimaryKey"
+
+/// An identifier as SQL writes it, whatever stands in it.
+func quoted(_ name: String) -> String {
+  var text = "\""
+  for scalar in name.unicodeScalars {
+    if scalar == "\"" { text += "\"\"" } else { text.unicodeScalars.append(scalar) }
+  }
+  return text + "\""
+}
