@@ -189,7 +189,7 @@ extension ColumnCodec.Kind {
     case .text: .string(statement.text(position))
     case .boolean: .bool(number != 0)
     case .number(let scale, let limits): limits == .decimal ? .decimal(ExactDecimal(mantissa: Int128(number), scale: scale)) : .int(number)
-    case .guid: .guid(readGUID(statement, position))
+    case .guid: readGUID(statement, position).map { .guid($0) } ?? Value.null
     case .date: .date(CalendarDate(days: Int(number)))
     case .timestamp: .timestamp(Timestamp(milliseconds: number))
     case .enumeration(let type): type.name(of: number).map { .string($0) } ?? .int(number)

@@ -117,16 +117,25 @@ public final class Statement {
   /// The number; 0 for null.
   public func int(_ column: Int) -> Int64 { sqlite3_column_int64(handle, Int32(column)) }
 
-  public func optionalInt(_ column: Int) -> Int64? { isNull(column) ? nil : int(column) }
+  public func optionalInt(_ column: Int) -> Int64? {
+    let number = int(column)
+    // Null reads as 0 too.
+    return number == 0 && isNull(column) ? nil : number
+  }
 
   public func double(_ column: Int) -> Double { sqlite3_column_double(handle, Int32(column)) }
 
   public func bool(_ column: Int) -> Bool { int(column) != 0 }
 
   /// The text; empty for null.
-  public func text(_ column: Int) -> String { withText(column) { $0.isEmpty ? "" : String(decoding: $0, as: UTF8.self) } }
+  public func text(_ column: Int) -> String { optionalText(column) ?? "" }
 
-  public func optionalText(_ column: Int) -> String? { isNull(column) ? nil : text(column) }
+  /// The text; `nil` for null, for which SQLite has no address.
+  public func optionalText(_ column: Int) -> String? {
+    guard let start = sqlite3_column_text(handle, Int32(column)) else { return nil }
+    let count = Int(sqlite3_column_bytes(handle, Int32(column)))
+    return count == 0 ? "" : String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+  }
 
   /// The bytes of a blob; empty for null.
   public func blob(_ column: Int) -> [UInt8] { withBlob(column) { Array($0) } }

@@ -69,6 +69,8 @@ public struct HTTPHeaders: Hashable, Sendable, ExpressibleByDictionaryLiteral {
 
 extension StringProtocol {
   /// Whether both are the same but for the case of ASCII letters, as header names, MIME types and entity names compare.
+  /// Inlinable, because headers and paths are compared many times a request, and byte by byte through the generic form.
+  @inlinable
   public func equalsIgnoringASCIICase(_ other: some StringProtocol) -> Bool {
     func folded(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte }
     return utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8) { folded($0) == folded($1) }

@@ -52,8 +52,7 @@ public struct JSONWriter: Sendable {
 
   /// As `name(String)` for a name that is written over and over.
   public mutating func name(_ name: JSONName) {
-    separate()
-    bytes.append(contentsOf: name.bytes)
+    if needsComma { bytes.append(contentsOf: name.withComma) } else { bytes.append(contentsOf: name.withComma.dropFirst()) }
     needsComma = false
   }
 
@@ -79,7 +78,13 @@ public struct JSONWriter: Sendable {
     case .int(let int): write(ExactDecimal(small: int, scale: 0))
     case .decimal(let decimal): write(decimal)
     case .string(let string): write(string)
-    case .guid, .date, .timestamp: write(value.description)
+    case .guid(let guid):
+      separate()
+      bytes.append(UInt8(ascii: "\""))
+      guid.append(to: &bytes)
+      bytes.append(UInt8(ascii: "\""))
+      needsComma = true
+    case .date, .timestamp: write(value.description)
     }
   }
 

@@ -44,19 +44,34 @@ extension GUID: LosslessStringConvertible {
   }
 
   public var description: String {
-    String(unsafeUninitializedCapacity: 36) { buffer in
-      var position = 0
-      for digit in 0..<32 {
-        if digit == 8 || digit == 12 || digit == 16 || digit == 20 {
-          buffer[position] = UInt8(ascii: "-")
-          position += 1
-        }
-        let word = digit < 16 ? high : low
-        let nibble = UInt8(truncatingIfNeeded: word >> UInt64((15 - digit % 16) * 4)) & 0xF
-        buffer[position] = nibble < 10 ? 0x30 + nibble : 0x61 + nibble - 10
+    String(unsafeUninitializedCapacity: Self.textBytes) { buffer in
+      fill(buffer)
+      return Self.textBytes
+    }
+  }
+
+  /// Appends the ASCII text.
+  func append(to bytes: inout [UInt8]) {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.textBytes) { buffer in
+      fill(buffer)
+      bytes.append(contentsOf: UnsafeBufferPointer(buffer))
+    }
+  }
+
+  private static let textBytes = 36
+
+  /// Writes the text to the start of a buffer that has room for it.
+  private func fill(_ buffer: UnsafeMutableBufferPointer<UInt8>) {
+    var position = 0
+    for digit in 0..<32 {
+      if digit == 8 || digit == 12 || digit == 16 || digit == 20 {
+        buffer[position] = UInt8(ascii: "-")
         position += 1
       }
-      return 36
+      let word = digit < 16 ? high : low
+      let nibble = UInt8(truncatingIfNeeded: word >> UInt64((15 - digit % 16) * 4)) & 0xF
+      buffer[position] = nibble < 10 ? 0x30 + nibble : 0x61 + nibble - 10
+      position += 1
     }
   }
 

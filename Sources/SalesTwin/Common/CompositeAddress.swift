@@ -2,8 +2,26 @@ import OData
 
 /// The read-only columns that hold an address as one text (`address1_composite`, `shipto_composite`).
 enum CompositeAddress {
-  private static let prefixes = ["address1", "address2", "billto", "shipto"]
-  private static let parts = ["line1", "line2", "line3", "city", "stateorprovince", "postalcode", "country"]
+  /// The columns of one address. Named once, not for every row that is written.
+  private struct Block {
+    let lines: [String]
+    let city: String
+    let state: String
+    let postalCode: String
+    let country: String
+    let composite: String
+
+    init(_ prefix: String) {
+      lines = ["line1", "line2", "line3"].map { "\(prefix)_\($0)" }
+      city = "\(prefix)_city"
+      state = "\(prefix)_stateorprovince"
+      postalCode = "\(prefix)_postalcode"
+      country = "\(prefix)_country"
+      composite = "\(prefix)_composite"
+    }
+  }
+
+  private static let blocks = ["address1", "address2", "billto", "shipto"].map(Block.init)
 
   /// The composite columns of the addresses that some of the columns are a part of.
   static func columns(withParts columns: [String]) -> [String] {
@@ -11,14 +29,15 @@ enum CompositeAddress {
   }
 
   static func refresh(_ record: inout Record) {
-    for prefix in prefixes where record.hasColumn("\(prefix)_composite") {
-      guard parts.contains(where: { record.sends("\(prefix)_\($0)") }) else { continue }
-      let lines = ["line1", "line2", "line3"].compactMap { record.text("\(prefix)_\($0)") }
+    for block in blocks where record.hasColumn(block.composite) {
+      let parts = block.lines + [block.city, block.state, block.postalCode, block.country]
+      guard parts.contains(where: { record.sends($0) }) else { continue }
+      let lines = block.lines.compactMap { record.text($0) }
       // "Redmond, WA 98052": the layout of the product's default format [inferred].
-      let place = [record.text("\(prefix)_stateorprovince"), record.text("\(prefix)_postalcode")].compactMap { $0 }.joined(separator: " ")
-      let city = [record.text("\(prefix)_city"), place.isEmpty ? nil : place].compactMap { $0 }.joined(separator: ", ")
-      let text = (lines + [city, record.text("\(prefix)_country") ?? ""]).filter { !$0.isEmpty }.joined(separator: "\r\n")
-      record["\(prefix)_composite"] = text.isEmpty ? .null : .string(text)
+      let place = [record.text(block.state), record.text(block.postalCode)].compactMap { $0 }.joined(separator: " ")
+      let city = [record.text(block.city), place.isEmpty ? nil : place].compactMap { $0 }.joined(separator: ", ")
+      let text = (lines + [city, record.text(block.country) ?? ""]).filter { !$0.isEmpty }.joined(separator: "\r\n")
+      record[block.composite] = text.isEmpty ? .null : .string(text)
     }
   }
 }

@@ -21,7 +21,7 @@ struct RowPlan {
 
   init(fields: [Field]) {
     self.fields = fields
-    rowBytes = fields.reduce(256) { $0 + $1.name.bytes.count + 8 }
+    rowBytes = fields.reduce(256) { $0 + $1.name.count + 8 }
   }
 }
 
