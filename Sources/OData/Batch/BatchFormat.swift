@@ -108,7 +108,7 @@ public enum BatchFormat {
 
   private static func request(_ reader: MultipartReader, _ range: Range<Int>, _ contentID: String?) throws(BatchError) -> BatchPart {
     let (line, headers, body) = try message(reader, range)
-    guard let space = line.firstIndex(of: " ") else {
+    guard let space = line.utf8.firstIndex(of: UInt8(ascii: " ")) else {
       throw BatchError(message: "'\(line.prefix(40))' is not a request line", offset: range.lowerBound)
     }
     guard let method = HTTPRequest.Method(rawValue: String(line[..<space])) else {
@@ -116,7 +116,7 @@ public enum BatchFormat {
     }
     var target = MultipartReader.trimmed(line[space...])
     // The protocol version comes last and may be missing; spaces inside the URL are sloppy but common.
-    if let last = target.lastIndex(of: " "), target[last...].hasPrefix(" HTTP/") { target = String(target[..<last]) }
+    if let last = target.utf8.lastIndex(of: UInt8(ascii: " ")), target[last...].hasPrefix(" HTTP/") { target = String(target[..<last]) }
     guard !target.isEmpty else { throw BatchError(message: "a request without URL", offset: range.lowerBound) }
     let request = HTTPRequest(method, withoutHost(target), headers: headers, body: body)
     return BatchPart(contentID: contentID ?? headers["Content-ID"], request: request)

@@ -2,6 +2,8 @@
 public struct JSONName: Sendable {
   /// `,"name":`. Every member but the first needs the comma.
   let withComma: [UInt8]
+  /// `,"name":""`.
+  let emptyMember: [UInt8]
 
   /// Bytes it takes in a payload, comma included.
   public var count: Int { withComma.count }
@@ -10,5 +12,6 @@ public struct JSONName: Sendable {
     var writer = JSONWriter(reservingCapacity: name.utf8.count + 3)
     writer.name(name)
     withComma = [UInt8(ascii: ",")] + writer.bytes
+    emptyMember = withComma + [UInt8(ascii: "\""), UInt8(ascii: "\"")]
   }
 }

@@ -50,10 +50,16 @@ public struct JSONWriter: Sendable {
     needsComma = false
   }
 
-  /// As `name(String)` for a name that is written over and over.
-  public mutating func name(_ name: JSONName) {
+  /// A member whose name is written over and over.
+  public mutating func write(_ value: Value, named name: JSONName) {
+    if case .string(let text) = value, text.utf8.isEmpty, needsComma {
+      // Most members of a wide row are this.
+      bytes.append(contentsOf: name.emptyMember)
+      return
+    }
     if needsComma { bytes.append(contentsOf: name.withComma) } else { bytes.append(contentsOf: name.withComma.dropFirst()) }
     needsComma = false
+    write(value)
   }
 
   public mutating func write(_ string: String) {

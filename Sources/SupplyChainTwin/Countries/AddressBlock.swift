@@ -4,12 +4,27 @@ import Twin
 /// The columns of one address on an entity: `DeliveryAddress` + `City`, `CountryRegionId` and so on.
 struct AddressBlock {
   let prefix: String
+  // Named once, not for every row that is written.
+  private let iso: String
+  private let id: String
+  private let city: String
+  private let states: [String]
+  private let zipCode: String
+  private let street: String
+
+  init(prefix: String) {
+    self.prefix = prefix
+    iso = "\(prefix)CountryRegionISOCode"
+    id = "\(prefix)CountryRegionId"
+    city = "\(prefix)City"
+    states = ["\(prefix)StateId", "\(prefix)State"]
+    zipCode = "\(prefix)ZipCode"
+    street = "\(prefix)Street"
+  }
 
   /// Country codes must be known: two letters in `…ISOCode`, three in `…CountryRegionId` (supply-chain-odata.md 3.2, the
   /// rule is inferred).
   func validate(_ record: Record, _ table: TableDefinition, _ errors: SupplyChainErrors) throws {
-    let iso = "\(prefix)CountryRegionISOCode"
-    let id = "\(prefix)CountryRegionId"
     if record.isGiven(iso), !record.isBlank(iso), CountryRegions.id(isoCode: record.text(iso)) == nil {
       throw errors.unknownForeignKey(table, column: iso, value: record.text(iso), relatedTable: "Countries/regions")
     }
@@ -20,8 +35,6 @@ struct AddressBlock {
 
   /// Whichever of the two country columns the client sent fills the other.
   func complete(_ record: inout Record) {
-    let iso = "\(prefix)CountryRegionISOCode"
-    let id = "\(prefix)CountryRegionId"
     if record.isChanged(iso), record.isGiven(iso), !record.isGiven(id) {
       record[id] = .string(CountryRegions.id(isoCode: record.text(iso)) ?? "")
     } else if record.isChanged(id), record.isGiven(id), !record.isGiven(iso) {
@@ -31,11 +44,11 @@ struct AddressBlock {
 
   /// The address as one text, line by line.
   func formatted(_ record: Record) -> String {
-    func text(_ parts: String...) -> String {
-      parts.first { record.has(prefix + $0) }.map { record.text(prefix + $0) } ?? ""
+    func text(_ columns: [String]) -> String {
+      columns.first { record.has($0) }.map { record.text($0) } ?? ""
     }
-    let place = [text("City"), text("StateId", "State"), text("ZipCode")].filter { !$0.isEmpty }.joined(separator: ", ")
-    return [text("Street"), place, text("CountryRegionId")].filter { !$0.isEmpty }.joined(separator: "\n")
+    let place = [text([city]), text(states), text([zipCode])].filter { !$0.isEmpty }.joined(separator: ", ")
+    return [text([street]), place, text([id])].filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
   /// Whether the client sent any part of it.

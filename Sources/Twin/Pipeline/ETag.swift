@@ -17,15 +17,17 @@ extension ETagStyle {
     }
   }
 
+  private static let base64Alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
   private func base64(_ bytes: [UInt8]) -> String {
-    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     var text: [UInt8] = []
+    text.reserveCapacity((bytes.count + 2) / 3 * 4)
     var index = 0
     while index < bytes.count {
       let rest = bytes.count - index
       let group = UInt32(bytes[index]) << 16 | UInt32(rest > 1 ? bytes[index + 1] : 0) << 8 | UInt32(rest > 2 ? bytes[index + 2] : 0)
       for place in 0..<4 {
-        text.append(place <= rest ? alphabet[Int(group >> UInt32(18 - 6 * place)) & 63] : UInt8(ascii: "="))
+        text.append(place <= rest ? Self.base64Alphabet[Int(group >> UInt32(18 - 6 * place)) & 63] : UInt8(ascii: "="))
       }
       index += 3
     }

@@ -119,10 +119,11 @@ struct EntityReader {
 
   func entity(_ table: TableDefinition, _ key: KeyAddress) throws -> HTTPResponse {
     guard let row = try handler.resolver.find(table, key) else { throw errors.rowNotFound(table: table, key: key.pairs) }
-    let etag = rules.etags.etag(of: row)
     // Never with what the row's version says nothing about (sales-web-api.md 5.10, sourced).
-    if handler.request.headers["If-None-Match"] == etag, handler.query.expand.isEmpty, !handler.preferences.includesAnnotations {
-      return HTTPResponse(304, headers: ["ETag": etag])
+    if let known = handler.request.headers["If-None-Match"], known == rules.etags.etag(of: row), handler.query.expand.isEmpty,
+      !handler.preferences.includesAnnotations
+    {
+      return HTTPResponse(304, headers: ["ETag": known])
     }
     return try representation(of: row, table, status: 200)
   }
@@ -135,9 +136,10 @@ struct EntityReader {
     if ignoresExpand { query.expand = [] }
     let plan = try plan(table, query)
     var writer = JSONWriter(reservingCapacity: plan.rowBytes)
-    try write(row, table, plan, query, context: context(of: table, query) + "/$entity", to: &writer)
+    let etag = rules.etags.etag(of: row)
+    try write(row, etag, table, plan, query, context: context(of: table, query) + "/$entity", to: &writer)
     var all = headers
-    all["ETag"] = rules.etags.etag(of: row)
+    all["ETag"] = etag
     return handler.service.json(status, writer.bytes, headers: all)
   }
 
@@ -164,8 +166,12 @@ struct EntityReader {
     return "\(handler.service.rootURL)/$metadata#\(table.entitySet)\(columns)"
   }
 
+  private func write(_ row: Row, _ table: TableDefinition, _ plan: RowPlan, _ query: Query, to writer: inout JSONWriter) throws {
+    try write(row, rules.etags.etag(of: row), table, plan, query, context: nil, to: &writer)
+  }
+
   private func write(
-    _ row: Row, _ table: TableDefinition, _ plan: RowPlan, _ query: Query, context: String? = nil, to writer: inout JSONWriter
+    _ row: Row, _ etag: String, _ table: TableDefinition, _ plan: RowPlan, _ query: Query, context: String?, to writer: inout JSONWriter
   ) throws {
     writer.beginObject()
     if let context {
@@ -173,17 +179,17 @@ struct EntityReader {
       writer.write(context)
     }
     writer.name("@odata.etag")
-    writer.write(rules.etags.etag(of: row))
+    writer.write(etag)
+    let readsEmpty = rules.readsEmptyInsteadOfNull
     for field in plan.fields {
-      writer.name(field.name)
       switch field.kind {
-      case .version: writer.write(.int(row.version))
+      case .version: writer.write(.int(row.version), named: field.name)
       case .plain:
         let value = row.values[field.column]
-        if value.isNull, rules.readsEmptyInsteadOfNull, row.table.columns[field.column].type == .string {
-          writer.write("")
+        if readsEmpty, value.isNull, row.table.columns[field.column].type == .string {
+          writer.write("", named: field.name)
         } else {
-          writer.write(value)
+          writer.write(value, named: field.name)
         }
       }
     }
