@@ -10,6 +10,7 @@ enum CompositeAddress {
     let postalCode: String
     let country: String
     let composite: String
+    var parts: [String] { lines + [city, state, postalCode, country] }
 
     init(_ prefix: String) {
       lines = ["line1", "line2", "line3"].map { "\(prefix)_\($0)" }
@@ -25,13 +26,12 @@ enum CompositeAddress {
 
   /// The composite columns of the addresses that some of the columns are a part of.
   static func columns(withParts columns: [String]) -> [String] {
-    prefixes.filter { prefix in parts.contains { columns.contains("\(prefix)_\($0)") } }.map { "\($0)_composite" }
+    blocks.filter { $0.parts.contains(where: columns.contains) }.map(\.composite)
   }
 
   static func refresh(_ record: inout Record) {
     for block in blocks where record.hasColumn(block.composite) {
-      let parts = block.lines + [block.city, block.state, block.postalCode, block.country]
-      guard parts.contains(where: { record.sends($0) }) else { continue }
+      guard block.parts.contains(where: { record.sends($0) }) else { continue }
       let lines = block.lines.compactMap { record.text($0) }
       // "Redmond, WA 98052": the layout of the product's default format [inferred].
       let place = [record.text(block.state), record.text(block.postalCode)].compactMap { $0 }.joined(separator: " ")
