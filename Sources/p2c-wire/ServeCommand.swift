@@ -66,7 +66,9 @@ struct ServeCommand: EnvironmentCommand {
     return .passed
   }
 
-  private func load(into world: World, _ factory: TwinWorldFactory, _ configuration: WorldConfiguration, _ environment: CommandEnvironment)
+  private func load(
+    into world: World, _ factory: TwinWorldFactory, _ configuration: WorldConfiguration, _ environment: CommandEnvironment
+  )
     async throws
   {
     let folder = try Baseline(directory: baseline, mappingFile: mapping, schemas: try factory.schemas(configuration))

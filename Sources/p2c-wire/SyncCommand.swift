@@ -23,7 +23,10 @@ struct SyncCommand: EnvironmentCommand {
         0 every project Completed, 1 one ended in Warning or Error, 2 bad command line, 4 internal error
       """)
 
-  @Argument(help: "Templates by short name (accounts, contacts, contacts-to-customers, products, quotes, orders-to-supply-chain, orders-to-sales, invoices), number (T1 to T8) or full name.")
+  @Argument(
+    help:
+      "Templates by short name (accounts, contacts, contacts-to-customers, products, quotes, orders-to-supply-chain, orders-to-sales, invoices), number (T1 to T8) or full name."
+  )
   var projects: [String]
 
   @Option(help: ArgumentHelp("Where Sales is.", valueName: "url"))

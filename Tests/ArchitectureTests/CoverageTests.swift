@@ -5,7 +5,8 @@ import Testing
 struct CoverageTests {
   @Test("Every refusal of what is not emulated has a row in the coverage table")
   func everyRefusalHasARow() throws {
-    let table = try #require(try Sources.text("docs/coverage.md").components(separatedBy: "\n## ").first { $0.hasPrefix("Refused by name") })
+    let table = try #require(
+      try Sources.text("docs/coverage.md").components(separatedBy: "\n## ").first { $0.hasPrefix("Refused by name") })
     let rows = table.split(separator: "\n").filter { $0.hasPrefix("| `") }
       .compactMap { row in row.split(separator: "`").dropFirst().first.map(String.init) }
     #expect(rows.count > 5)

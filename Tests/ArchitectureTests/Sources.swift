@@ -17,7 +17,8 @@ enum Sources {
     var files: [File] = []
     for case let url as URL in walk where url.pathExtension == "swift" {
       let text = try String(contentsOf: url, encoding: .utf8)
-      files.append(File(path: String(url.path.dropFirst(root.path.count + 1)), lines: text.split(separator: "\n", omittingEmptySubsequences: false)))
+      files.append(
+        File(path: String(url.path.dropFirst(root.path.count + 1)), lines: text.split(separator: "\n", omittingEmptySubsequences: false)))
     }
     return files.sorted { $0.path < $1.path }
   }

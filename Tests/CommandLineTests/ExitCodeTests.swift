@@ -91,7 +91,8 @@ struct ExitCodeTests {
     let head = "system: sales\nevidence: proposed\nsource: a test\nrequest: {GET: accounts}\n"
     let files = [
       "c/a.yaml": "contract: Holds\n\(head)expect: {status: 200}\n", "d/a.yaml": "contract: Does not hold\n\(head)expect: {status: 201}\n",
-      "e/a.yaml": "contract: Malformed\n\(head)expct: {status: 200}\n", "Fixtures/usmf/baseline.yaml": "baseline: small\nloads:\n  - {load: euro, into: sales/transactioncurrencies, file: c.csv}\n",
+      "e/a.yaml": "contract: Malformed\n\(head)expct: {status: 200}\n",
+      "Fixtures/usmf/baseline.yaml": "baseline: small\nloads:\n  - {load: euro, into: sales/transactioncurrencies, file: c.csv}\n",
       "Fixtures/usmf/c.csv": "isocurrencycode,currencyname,currencysymbol,exchangerate\nEUR,Euro,E,0.8\n",
     ]
     try Program.inFolder(files) { folder in

@@ -41,7 +41,11 @@ struct ContractTests {
   }
 
   private func failure(_ expectation: String, _ answer: HTTPResponse) async throws -> FailureReport? {
-    if case .failed(let report) = try await check("request:\n  GET: things\nexpect:\n  \(expectation)\n", [answer]).0 { report } else { nil }
+    if case .failed(let report) = try await check("request:\n  GET: things\nexpect:\n  \(expectation)\n", [answer]).0 {
+      report
+    } else {
+      nil
+    }
   }
 
   @Test(
@@ -85,7 +89,8 @@ struct ContractTests {
           expect: {status: 204}
 
       """
-    let first = HTTPResponse(201, headers: ["Location": "https://host/api/things(1)"], body: Array("{\"@odata.nextLink\":\"https://host/api/x?y=%20\"}".utf8))
+    let first = HTTPResponse(
+      201, headers: ["Location": "https://host/api/things(1)"], body: Array("{\"@odata.nextLink\":\"https://host/api/x?y=%20\"}".utf8))
     let (outcome, requests) = try await check(text, [first, HTTPResponse(200), HTTPResponse(200), HTTPResponse(204)])
     if case .passed = outcome {} else { Issue.record("\(outcome)") }
     #expect(requests.map(\.target) == ["/api/things", "/api/things?$filter=name%20eq%20'%C3%84'", "/api/x?y=%20", "/api/things(1)"])

@@ -116,7 +116,8 @@ private struct RequestDraw {
       return (service, HTTPRequest(.delete, "\(root)/\(row)?cross-company=true"))
     default:
       let property = pick(type.properties).name
-      let filter = "\(property) \(pick(["eq", "ne", "gt", "le", "add 1 eq"])) \(pick(Self.hostileNumbers + ["null", "true", "'x'", "'*x*'"]))"
+      let filter =
+        "\(property) \(pick(["eq", "ne", "gt", "le", "add 1 eq"])) \(pick(Self.hostileNumbers + ["null", "true", "'x'", "'*x*'"]))"
       let more = pick(["", "&$top=-1", "&$count=true", "&$orderby=\(property)%20desc", "&$skip=99999999999999999999"])
       return (service, HTTPRequest(.get, "\(root)/\(set.name)?$filter=\(PercentEncoding.encode(filter, in: .queryValue))\(more)"))
     }
@@ -140,7 +141,8 @@ private struct RequestDraw {
     func set(of type: String) -> String { model.entitySets.first { $0.entityType == type }?.name ?? "" }
     switch operation.binding {
     case .unbound: return (service, HTTPRequest(method, "\(root)/\(operation.name)", body: body))
-    case .collection(let type): return (service, HTTPRequest(method, "\(root)/\(set(of: type))/\(model.namespace).\(operation.name)", body: body))
+    case .collection(let type):
+      return (service, HTTPRequest(method, "\(root)/\(set(of: type))/\(model.namespace).\(operation.name)", body: body))
     case .entity(let type):
       guard let row = rows[set(of: type)].map({ pick($0) }) else { return nil }
       return (service, HTTPRequest(method, "\(root)/\(row)/\(model.namespace).\(operation.name)?cross-company=true", body: body))
@@ -163,7 +165,9 @@ private struct RequestDraw {
   }
 
   private mutating func value(_ property: Property, _ model: EdmModel) -> String {
-    if chance(1, in: 12) { return pick(Self.hostileNumbers + Self.hostileTexts.map { JSON.string($0).text } + ["null", "true", "[]", "{}"]) }
+    if chance(1, in: 12) {
+      return pick(Self.hostileNumbers + Self.hostileTexts.map { JSON.string($0).text } + ["null", "true", "[]", "{}"])
+    }
     switch property.type {
     case .string: return JSON.string(sensibleText(property.name.lowercased())).text
     case .boolean: return pick(["true", "false"])
@@ -178,8 +182,10 @@ private struct RequestDraw {
 
   private mutating func sensibleText(_ name: String) -> String {
     let words: [(part: String, values: [String])] = [
-      ("dataareaid", ["usmf"]), ("customeraccount", ["US-001", "US-002"]), ("invoiceaccount", ["US-001"]), ("productnumber", ["D0003", "D0006"]),
-      ("unit", ["ea", "box"]), ("site", ["1"]), ("warehouse", ["13"]), ("currency", ["USD", "USD", "EUR"]), ("ordernumber", ["SO-1", "SO-2"]),
+      ("dataareaid", ["usmf"]), ("customeraccount", ["US-001", "US-002"]), ("invoiceaccount", ["US-001"]),
+      ("productnumber", ["D0003", "D0006"]),
+      ("unit", ["ea", "box"]), ("site", ["1"]), ("warehouse", ["13"]), ("currency", ["USD", "USD", "EUR"]),
+      ("ordernumber", ["SO-1", "SO-2"]),
       ("quotationnumber", ["Q-1"]), ("groupid", ["10", "30"]), ("taxgroup", ["TAXED"]), ("isocode", ["US"]),
     ]
     return words.first { name.contains($0.part) }.map { pick($0.values) } ?? pick(["", "abc", "Freight Tax"])

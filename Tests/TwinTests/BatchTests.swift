@@ -14,7 +14,8 @@ struct BatchTests {
   }
 
   private func post(_ id: String?, _ set: String, _ body: JSON) -> BatchPart {
-    BatchPart(contentID: id, request: OData.HTTPRequest(.post, "/api/\(set)", headers: ["Content-Type": "application/json"], body: body.encoded()))
+    BatchPart(
+      contentID: id, request: OData.HTTPRequest(.post, "/api/\(set)", headers: ["Content-Type": "application/json"], body: body.encoded()))
   }
 
   private func statuses(_ answers: [BatchAnswer]) -> [Int] {

@@ -120,12 +120,16 @@ struct PlainErrors: ErrorCatalog {
   func unknownPropertyInBody(_ property: String, table: TableDefinition) -> ServiceError { error(400, "unknownPropertyInBody", property) }
   func badBody(_ reason: String, table: TableDefinition?) -> ServiceError { error(400, "badBody", reason) }
   func rowNotFound(table: TableDefinition, key: [(name: String, value: Value)]) -> ServiceError { error(404, "rowNotFound") }
-  func updateTargetNotFound(table: TableDefinition, key: [(name: String, value: Value)]) -> ServiceError { error(400, "updateTargetNotFound") }
+  func updateTargetNotFound(table: TableDefinition, key: [(name: String, value: Value)]) -> ServiceError {
+    error(400, "updateTargetNotFound")
+  }
   func notAKey(table: TableDefinition, columns: [String], path: String) -> ServiceError { error(400, "notAKey") }
   func duplicate(table: TableDefinition, key: String, columns: [String], values: [Value]) -> ServiceError { error(412, "duplicate", key) }
   func textTooLong(column: ColumnDefinition, table: TableDefinition) -> ServiceError { error(400, "textTooLong", column.name) }
   func outOfRange(column: ColumnDefinition, table: TableDefinition) -> ServiceError { error(400, "outOfRange", column.name) }
-  func unknownChoice(column: ColumnDefinition, table: TableDefinition, value: Value) -> ServiceError { error(400, "unknownChoice", column.name) }
+  func unknownChoice(column: ColumnDefinition, table: TableDefinition, value: Value) -> ServiceError {
+    error(400, "unknownChoice", column.name)
+  }
   func requiredMissing(column: String, table: TableDefinition) -> ServiceError { error(400, "requiredMissing", column) }
   func versionMismatch(table: TableDefinition) -> ServiceError { error(412, "versionMismatch") }
   func alreadyExists(table: TableDefinition) -> ServiceError { error(412, "alreadyExists") }

@@ -6,15 +6,32 @@ import Testing
 
 @Suite("Model files")
 struct ModelFileTests {
-  @Test("A mistake is reported with file, line and what is wrong", arguments: [
-    ("columns/book.csv", "column,type,evidence,source\nbookid,guid,proposed,t\ntitle,text,proposed,t\n", "columns/book.csv:3: error: 'text' is not a type"),
-    ("columns/book.csv", "column,type,evidence,source\nbookid,guid,guessed,t\n", "columns/book.csv:2: error: 'guessed' in column 'evidence': write sourced, inferred or proposed"),
-    ("columns/book.csv", "column,type,evidence,source\ntitle,string,proposed,t\n", "key column 'bookid' of table 'book' is not in columns/book.csv"),
-    ("columns/book.csv", "column,type,create,evidence,source\nbookid,guid,maybe,proposed,t\n", "'maybe' in column 'create': write yes or no"),
-    ("operations.csv", "name,kind,binding,evidence,source\nx,action,somewhere,proposed,t\n", "operations.csv:2: error: 'somewhere' in column 'binding'"),
-    ("columns/book.csv", "column,type,evidence,source\nbookid,enum:Colour,proposed,t\n", "enumeration 'Colour' is not in enums.csv"),
-    ("tables.csv", "table,set,key,evidence,source\nghost,ghosts,id,proposed,t\n", "columns/ghost.csv:1: error: the file is missing"),
-  ])
+  @Test(
+    "A mistake is reported with file, line and what is wrong",
+    arguments: [
+      (
+        "columns/book.csv", "column,type,evidence,source\nbookid,guid,proposed,t\ntitle,text,proposed,t\n",
+        "columns/book.csv:3: error: 'text' is not a type"
+      ),
+      (
+        "columns/book.csv", "column,type,evidence,source\nbookid,guid,guessed,t\n",
+        "columns/book.csv:2: error: 'guessed' in column 'evidence': write sourced, inferred or proposed"
+      ),
+      (
+        "columns/book.csv", "column,type,evidence,source\ntitle,string,proposed,t\n",
+        "key column 'bookid' of table 'book' is not in columns/book.csv"
+      ),
+      (
+        "columns/book.csv", "column,type,create,evidence,source\nbookid,guid,maybe,proposed,t\n",
+        "'maybe' in column 'create': write yes or no"
+      ),
+      (
+        "operations.csv", "name,kind,binding,evidence,source\nx,action,somewhere,proposed,t\n",
+        "operations.csv:2: error: 'somewhere' in column 'binding'"
+      ),
+      ("columns/book.csv", "column,type,evidence,source\nbookid,enum:Colour,proposed,t\n", "enumeration 'Colour' is not in enums.csv"),
+      ("tables.csv", "table,set,key,evidence,source\nghost,ghosts,id,proposed,t\n", "columns/ghost.csv:1: error: the file is missing"),
+    ])
   func mistakes(file: String, text: String, message: String) throws {
     let directory = try LibraryProduct.modelDirectory(replacing: [file: text])
     let error = #expect(throws: ModelError.self) {

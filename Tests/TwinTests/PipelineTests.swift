@@ -43,10 +43,16 @@ struct PipelineTests {
     #expect(try library.refusal(.post, "books", ["title": "X", "nothing@odata.bind": "/shelves(code='A')"]) == "badBody")
   }
 
-  @Test("Pages follow each other by next link until nothing is left", arguments: [LibraryProduct.dataverse, LibraryProduct.financeAndOperations])
+  @Test(
+    "Pages follow each other by next link until nothing is left",
+    arguments: [LibraryProduct.dataverse, LibraryProduct.financeAndOperations])
   func paging(rules: ProtocolRules) throws {
     let library = try Library(rules)
-    for number in 1...12 { library.send(.post, "books", ["bookid": .string("00000000-0000-0000-0000-0000000000\(padded(number))"), "title": .string("T\(padded(number))"), "genre": "x"]) }
+    for number in 1...12 {
+      library.send(
+        .post, "books",
+        ["bookid": .string("00000000-0000-0000-0000-0000000000\(padded(number))"), "title": .string("T\(padded(number))"), "genre": "x"])
+    }
     var titles: [String] = []
     var next: String? = "books?$select=title&$orderby=genre,title%20desc"
     var pages = 0
@@ -73,10 +79,13 @@ struct PipelineTests {
     #expect(library.send(.get, "books/$count").text.hasSuffix("7"))
   }
 
-  @Test("Values are checked against the model", arguments: [
-    (["unknown": 1], "unknownPropertyInBody"), (["title": 5], "badBody"), (["title": "123456789012345678901"], "textTooLong"),
-    (["pages": 5001], "outOfRange"), (["binding": 3], "unknownChoice"), (["kind": "Poem"], "unknownChoice"), (["pages": "many"], "badBody"),
-  ] as [(JSON, String)])
+  @Test(
+    "Values are checked against the model",
+    arguments: [
+      (["unknown": 1], "unknownPropertyInBody"), (["title": 5], "badBody"), (["title": "123456789012345678901"], "textTooLong"),
+      (["pages": 5001], "outOfRange"), (["binding": 3], "unknownChoice"), (["kind": "Poem"], "unknownChoice"),
+      (["pages": "many"], "badBody"),
+    ] as [(JSON, String)])
   func validation(body: JSON, code: String) throws {
     #expect(try Library().refusal(.post, "books", body) == code)
   }
@@ -131,24 +140,28 @@ struct PipelineTests {
     #expect(try library.refusal(.get, "shelves(code='B')") == "rowNotFound")
   }
 
-  @Test("What the dialect lacks is refused", arguments: [
-    ("books?$skip=1", LibraryProduct.dataverse), ("books?$filter=pages%20add%201%20eq%202", LibraryProduct.dataverse),
-    ("books?$filter=length(title)%20eq%202", LibraryProduct.dataverse), ("books?$search=a", LibraryProduct.dataverse),
-    ("books?$filter=contains(title,'a')", LibraryProduct.financeAndOperations),
-    ("books?$filter=title%20in%20('a','b')", LibraryProduct.financeAndOperations),
-    ("books?$filter=shelfid/code%20eq%20'A'", LibraryProduct.financeAndOperations),
-    ("books?$filter=kind%20gt%20Lib.Kind'Novel'", LibraryProduct.financeAndOperations),
-    ("shelves?$expand=shelf_books($expand=shelfid)", LibraryProduct.financeAndOperations),
-  ] as [(String, ProtocolRules)])
+  @Test(
+    "What the dialect lacks is refused",
+    arguments: [
+      ("books?$skip=1", LibraryProduct.dataverse), ("books?$filter=pages%20add%201%20eq%202", LibraryProduct.dataverse),
+      ("books?$filter=length(title)%20eq%202", LibraryProduct.dataverse), ("books?$search=a", LibraryProduct.dataverse),
+      ("books?$filter=contains(title,'a')", LibraryProduct.financeAndOperations),
+      ("books?$filter=title%20in%20('a','b')", LibraryProduct.financeAndOperations),
+      ("books?$filter=shelfid/code%20eq%20'A'", LibraryProduct.financeAndOperations),
+      ("books?$filter=kind%20gt%20Lib.Kind'Novel'", LibraryProduct.financeAndOperations),
+      ("shelves?$expand=shelf_books($expand=shelfid)", LibraryProduct.financeAndOperations),
+    ] as [(String, ProtocolRules)])
   func dialects(path: String, rules: ProtocolRules) throws {
     #expect(try Library(rules).refusal(.get, path) == "badQuery")
   }
 
-  @Test("Addresses that lead nowhere are refused", arguments: [
-    ("nowhere", "unknownResource"), ("books(title='a')", "notAKey"), ("shelves(code='A')/nowhere", "rowNotFound"),
-    ("books?$filter=nowhere%20eq%201", "unknownPropertyInQuery"), ("books?$select=nowhere", "unknownPropertyInQuery"),
-    ("books?$filter=title%20eq", "badQuery"),
-  ])
+  @Test(
+    "Addresses that lead nowhere are refused",
+    arguments: [
+      ("nowhere", "unknownResource"), ("books(title='a')", "notAKey"), ("shelves(code='A')/nowhere", "rowNotFound"),
+      ("books?$filter=nowhere%20eq%201", "unknownPropertyInQuery"), ("books?$select=nowhere", "unknownPropertyInQuery"),
+      ("books?$filter=title%20eq", "badQuery"),
+    ])
   func unknown(path: String, code: String) throws {
     let expected = path.hasPrefix("shelves(code='A')/") ? "unknownResource" : code
     #expect(try Library().refusal(.get, path) == expected)
@@ -172,7 +185,10 @@ struct PipelineTests {
     library.send(.post, "books", ["bookid": "00000000-0000-0000-0000-000000000001", "title": "Dune"])
     let bound = "books(00000000-0000-0000-0000-000000000001)/Lib.reprint"
     #expect(try library.json(library.send(.post, bound, ["copies": 3]))["value"] == "reprint Dune 3")
-    let wrong: [JSON] = [[:], ["copies": "3"], ["copies": .number(ExactDecimal(mantissa: 25, scale: 1))], ["copies": 99_999_999_999], ["copies": 1, "colour": "red"]]
+    let wrong: [JSON] = [
+      [:], ["copies": "3"], ["copies": .number(ExactDecimal(mantissa: 25, scale: 1))], ["copies": 99_999_999_999],
+      ["copies": 1, "colour": "red"],
+    ]
     for parameters in wrong { #expect(try library.refusal(.post, bound, parameters) == "badBody", "\(parameters)") }
     #expect(try library.refusal(.get, bound) == "methodNotAllowed")
     #expect(try library.json(library.send(.post, "books/Lib.audit"))["value"] == "audit  0")

@@ -23,8 +23,10 @@ struct ContractsOverHTTPTests {
 
   @Test("The same contracts hold at an address, and again at the same systems")
   func against() async throws {
-    let contracts = try ScenarioDiscovery.files(["\(Self.root)/Fixtures/contracts/sales/upsert", "\(Self.root)/Fixtures/contracts/supply-chain/company"])
-      .map { try Contract(SourceFile(reading: $0)) }
+    let contracts = try ScenarioDiscovery.files([
+      "\(Self.root)/Fixtures/contracts/sales/upsert", "\(Self.root)/Fixtures/contracts/supply-chain/company",
+    ])
+    .map { try Contract(SourceFile(reading: $0)) }
     let server = try await LoopbackServer(logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
     let world = try await TwinWorldFactory(connector: RoutedConnector(router: server.router)).world(WorldConfiguration())
     let transport = HTTPClientTransport(baseURL: server.baseURL)

@@ -24,7 +24,8 @@ struct ServerTests {
   func createAndRead() async throws {
     let served = try await serve()
     let created = try await served.client.send(
-      HTTPRequest(.post, "/api/data/v9.2/accounts", headers: ["Content-Type": "application/json"], body: Array("{\"name\":\"Wire Ltd\"}".utf8)))
+      HTTPRequest(
+        .post, "/api/data/v9.2/accounts", headers: ["Content-Type": "application/json"], body: Array("{\"name\":\"Wire Ltd\"}".utf8)))
     #expect(created.status == 204)
     #expect(created.body.isEmpty)
     let address = try #require(created.headers["OData-EntityId"])
@@ -35,12 +36,14 @@ struct ServerTests {
     #expect(try JSON(decoding: read.body)["name"] == "Wire Ltd")
   }
 
-  @Test("Refusals come over in the product's own envelope", arguments: [
-    ("/api/data/v9.2/accounts(00000000-0000-0000-0000-00000000000f)", 404, "\"code\":\"0x80040217\""),
-    ("/api/data/v9.2/accounts?$filter=colour%20eq%20'red'", 400, "Could not find a property named 'colour'"),
-    ("/data/Nothing", 404, "{\"Message\":\"No HTTP resource was found"),
-    ("/elsewhere", 404, "TwinUnknownPath"),
-  ])
+  @Test(
+    "Refusals come over in the product's own envelope",
+    arguments: [
+      ("/api/data/v9.2/accounts(00000000-0000-0000-0000-00000000000f)", 404, "\"code\":\"0x80040217\""),
+      ("/api/data/v9.2/accounts?$filter=colour%20eq%20'red'", 400, "Could not find a property named 'colour'"),
+      ("/data/Nothing", 404, "{\"Message\":\"No HTTP resource was found"),
+      ("/elsewhere", 404, "TwinUnknownPath"),
+    ])
   func refusals(target: String, status: Int, text: String) async throws {
     let served = try await serve()
     let answer = try await served.client.send(HTTPRequest(.get, target))

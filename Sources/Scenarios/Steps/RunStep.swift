@@ -56,7 +56,8 @@ struct RunStep: StepKind {
 
   private static func overrides(_ yaml: YAML, _ context: ReadingContext) -> [ProjectOverride] {
     guard
-      let map = MapReader(yaml, what: "override", keys: ["task", "default", "constant", "valueMap", "filter", "map", "unmap"], context.collector)
+      let map = MapReader(
+        yaml, what: "override", keys: ["task", "default", "constant", "valueMap", "filter", "map", "unmap"], context.collector)
     else { return [] }
     let task = map.text("task")?.text ?? ""
     var edits: [ProjectOverride.Edit] = []

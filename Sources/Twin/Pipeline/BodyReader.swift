@@ -48,7 +48,8 @@ struct BodyReader {
       return .null
     }
     guard let value = typed(json, column: column) else {
-      throw errors.badBody("Cannot convert the value of property '\(column.name)' to \(column.type.qualifiedName(in: product.model.namespace)).", table: table)
+      throw errors.badBody(
+        "Cannot convert the value of property '\(column.name)' to \(column.type.qualifiedName(in: product.model.namespace)).", table: table)
     }
     switch value {
     case .string(let text):
@@ -163,7 +164,9 @@ struct BodyReader {
     case .array(let elements) where navigation.isCollection && mode == .create && product.rules.supportsDeepInsert:
       var payloads: [JSONObject] = []
       for element in elements {
-        guard let object = element.objectValue else { throw errors.badBody("'\(navigation.name)' holds something that is no object.", table: table) }
+        guard let object = element.objectValue else {
+          throw errors.badBody("'\(navigation.name)' holds something that is no object.", table: table)
+        }
         payloads.append(object)
       }
       draft.nested.append((navigation.name, payloads))

@@ -7,7 +7,8 @@ struct ParameterCheck {
 
   func check(_ parameters: JSONObject, of operation: Operation) throws {
     for member in parameters.members where !operation.parameters.contains(where: { $0.name == member.name }) && !member.name.contains("@") {
-      throw errors.badBody("The parameter '\(member.name)' in the request payload is not a valid parameter for '\(operation.name)'.", table: nil)
+      throw errors.badBody(
+        "The parameter '\(member.name)' in the request payload is not a valid parameter for '\(operation.name)'.", table: nil)
     }
     for parameter in operation.parameters {
       guard let value = parameters[parameter.name], !value.isNull else {
@@ -28,7 +29,8 @@ struct ParameterCheck {
     case "Edm.Int64": value.numberValue?.exactInt64 != nil
     case "Edm.Decimal": value.numberValue != nil
     case "Edm.Guid": value.stringValue.flatMap { GUID($0) } != nil
-    case "Edm.DateTimeOffset": value.stringValue.flatMap { text in Timestamp(text) ?? CalendarDate(text).map { Timestamp(date: $0) } } != nil
+    case "Edm.DateTimeOffset":
+      value.stringValue.flatMap { text in Timestamp(text) ?? CalendarDate(text).map { Timestamp(date: $0) } } != nil
     case let list where list.hasPrefix("Collection("): value.arrayValue != nil
     // An entity or a complex value.
     default: value.objectValue != nil

@@ -29,7 +29,9 @@ struct RowPlan {
 final class RowPlanCache {
   private var plans: [String: RowPlan] = [:]
 
-  func plan(for table: TableDefinition, schema: TableSchema, type: EntityType, select: [String]?, product: any Product) throws
+  func plan(
+    for table: TableDefinition, schema: TableSchema, type: EntityType, select: [String]?, product: any Product
+  ) throws
     -> RowPlan
   {
     let key = select.map { "\(table.name)?\($0.joined(separator: ","))" } ?? table.name
