@@ -58,7 +58,8 @@ public struct Session {
     self.caller = caller
   }
 
-  public var now: Timestamp { ambient.now }
+  /// The time in whole seconds, as both products keep it (sales-web-api.md 5.15, inferred; supply-chain-odata.md 5.11).
+  public var now: Timestamp { Timestamp(milliseconds: ambient.now.milliseconds / 1000 * 1000) }
   public func option(_ name: String) -> String? { options.first { $0.name.equalsIgnoringASCIICase(name) }?.value }
 }
 

@@ -8,6 +8,9 @@ public final class ContractRunner {
   private let stopwatch: () -> Int64
   private let reporter: ContractReporter?
 
+  /// So many contracts in a row without an answer end the run.
+  private static let brokenMax = 2
+
   /// - Parameters:
   ///   - uniquePrefix: begins the `${unique}` of every contract; at most six letters and digits.
   ///   - replayWords: words that `p2c contract FILE` needs behind it to do the same again.
@@ -31,7 +34,11 @@ public final class ContractRunner {
     let ordered = groups.flatMap { settings in contracts.filter { $0.settings == settings } }
     var results: [ContractResult] = []
     do {
-      for (index, contract) in ordered.enumerated() { results.append(try await check(contract, number: index + 1)) }
+      for (index, contract) in ordered.enumerated() {
+        results.append(try await check(contract, number: index + 1))
+        // Nobody is there: every further contract would only wait in vain.
+        if results.count >= Self.brokenMax, results.suffix(Self.brokenMax).allSatisfy(\.isBroken) { break }
+      }
     } catch {
       await endpoints.close()
       throw error
