@@ -30,9 +30,17 @@ struct FailureReporter {
     if let subject = failure.subject ?? run.lastSubject {
       for subject in [subject, Counterparts.counterpart(of: subject)].compactMap({ $0 }) { report.records += await views(subject) }
       let key = subject.key.first { !$0.property.hasPrefix("dataAreaId") }?.value.bareText ?? ""
-      if !key.isEmpty { report.ledger = (try? run.world.engine.ledgerLines(about: key)) ?? [] }
+      if !key.isEmpty { report.ledger = ledger(about: key) }
     }
     return report
+  }
+
+  private func ledger(about key: String) -> [String] {
+    do {
+      return try run.world.engine.ledgerLines(about: key)
+    } catch {
+      return ["cannot be read: \(error)"]
+    }
   }
 
   private func views(_ subject: RecordSubject) async -> [FailureReport.RecordView] {

@@ -19,22 +19,31 @@ public enum ScenarioDiscovery {
       guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
         throw NoSuchPath(path: path, reason: "there is no such file or folder")
       }
-      let found = isFolder ? inFolder(path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path) : [path]
+      let found = isFolder ? try inFolder(path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path) : [path]
       guard !found.isEmpty else { throw NoSuchPath(path: path, reason: "there is no YAML file in this folder") }
       for file in found where !result.contains(file) { result.append(file) }
     }
     return result
   }
 
-  private static func inFolder(_ folder: String) -> [String] {
-    let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
-    return names.flatMap { name -> [String] in
-      if name.hasPrefix(".") { return [] }
+  private static func inFolder(_ folder: String) throws(NoSuchPath) -> [String] {
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+    } catch {
+      throw NoSuchPath(path: folder, reason: "the folder cannot be read: \(error)")
+    }
+    var files: [String] = []
+    for name in names where !name.hasPrefix(".") {
       let path = "\(folder)/\(name)"
       var isFolder = false
       _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-      if isFolder { return inFolder(path) }
-      return name.hasSuffix(".yaml") && name != Baseline.mappingName ? [path] : []
+      if isFolder {
+        files += try inFolder(path)
+      } else if name.hasSuffix(".yaml"), name != Baseline.mappingName {
+        files.append(path)
+      }
     }
+    return files
   }
 }

@@ -46,8 +46,17 @@ final class TaskRunner {
   func run(rowsMax: Int) async throws {
     if plan.source.dialect == .dataverse { try await retryWaiting() }
     try await readChanges(rowsMax: rowsMax)
-    if run.read == 0 { run.filtered = try? await reader.countWithoutFilter() }
+    if run.read == 0 { await explainSilence() }
     logger.debug("task finished", metadata: ["execution": "\(execution)", "task": "\(plan.name)", "read": "\(run.read)"])
+  }
+
+  /// How many rows the filter kept back. The run itself has succeeded: a count that cannot be had is said in the log, no more.
+  private func explainSilence() async {
+    do {
+      run.filtered = try await reader.countWithoutFilter()
+    } catch {
+      logger.warning("rows behind the filter cannot be counted", metadata: ["task": "\(plan.name)", "reason": "\(error)"])
+    }
   }
 
   /// Rows that failed are tried again even if they have not changed (inferred: DI-25). A source that is read in full brings them anyway;
