@@ -7,11 +7,21 @@ public import Twin
 public struct RoutedConnector: TwinConnector {
   private let router: TwinRouter
   private let baseURL: String?
+  /// Kept so that it listens for as long as somebody may connect.
+  private let server: LoopbackServer?
+
+  /// Lets the world's own clients go through this server.
+  public init(server: LoopbackServer) {
+    router = server.router
+    baseURL = server.baseURL
+    self.server = server
+  }
 
   /// - Parameter baseURL: where the router is served, for example `http://127.0.0.1:8080`; `nil` to reach the twins directly.
   public init(router: TwinRouter, baseURL: String? = nil) {
     self.router = router
     self.baseURL = baseURL
+    server = nil
   }
 
   /// - Precondition: called on the main actor, where the world and its twins live.

@@ -19,21 +19,17 @@ import Wire
         return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
       },
       network: NetworkAccess(transport: { HTTPClientTransport(baseURL: $0) }, now: { SystemClock().now }))
-    var server: LoopbackServer?
     if environment.arguments.first == "run" {
       var logger = Logger(label: "p2c-wire.run")
       logger.logLevel = .warning
       do {
-        let started = try await LoopbackServer(logger: logger)
-        environment.httpConnector = RoutedConnector(router: started.router, baseURL: started.baseURL)
-        server = started
+        environment.httpConnector = RoutedConnector(server: try await LoopbackServer(logger: logger))
       } catch {
         environment.errors("error: no port of 127.0.0.1 could be opened: \(error)\n")
         exit(Outcome.internalError.rawValue)
       }
     }
-    let outcome = await P2CWire.start(environment)
-    withExtendedLifetime(server) { exit(outcome.rawValue) }
+    exit(await P2CWire.start(environment).rawValue)
   }
 }
 
