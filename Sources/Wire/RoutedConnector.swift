@@ -38,8 +38,8 @@ public struct RoutedConnector: TwinConnector {
 
   /// The twins of one world on their way to the router.
   ///
-  /// unchecked: a world is made and run on the main actor (checked when the turn is made), and its twins are touched by
-  /// nothing but the router, which is isolated to the main actor as well. So they never leave it.
+  /// unchecked: a world is made and run on the main actor (checked when the turn is made). Its twins are touched by the
+  /// world's own clients, which run there with it, and by the router, which is isolated to it. So they never leave it.
   private struct Turn: @unchecked Sendable {
     let router: TwinRouter
     let services: [TwinService]
