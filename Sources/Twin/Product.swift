@@ -26,12 +26,16 @@ public protocol Product: AnyObject {
   /// Columns that come along when these are selected; none by default.
   func companions(ofSelected columns: [String], in table: TableDefinition) -> [String]
 
+  /// A value as people read it: `Active`, `$1,234.50`; `nil`, the default, for none. Not asked for nulls and lookups.
+  func formattedValue(_ value: Value, column: ColumnDefinition, row: Row, table: TableDefinition) throws -> String?
+
   /// A condition every read of the table is under, such as the caller's company. `nil` for none.
   func visibility(of table: TableDefinition, in session: Session) -> Expression?
 }
 
 extension Product {
   public func companions(ofSelected columns: [String], in table: TableDefinition) -> [String] { [] }
+  public func formattedValue(_ value: Value, column: ColumnDefinition, row: Row, table: TableDefinition) -> String? { nil }
 }
 
 /// What an operation answers.

@@ -11,6 +11,6 @@ extension ProtocolRules {
       supportsArithmetic: false, supportsSkip: false, supportsLambda: true, supportsPathsInFilter: true, supportsNestedExpand: true,
       expandsMax: 15, linksExpandedCollections: true, changeSetsNeedContentIDs: true, enumsCompareForEqualityOnly: false,
       textRules: TextRules(starsInEquality: false, likePatternsInFunctions: true), readsEmptyInsteadOfNull: false,
-      storesEmptyTextAsNull: true, supportsDeepInsert: true)
+      storesEmptyTextAsNull: true, supportsDeepInsert: true, annotatesValues: true)
   }
 }

@@ -10,12 +10,26 @@ struct EntityHandler {
   let query: Query
   let session: Session
   let contentIDs: [String: String]
+  let preferences: Preferences
+  let format: PayloadFormat
+
+  init(
+    service: TwinService, request: HTTPRequest, path: String, query: Query, session: Session, contentIDs: [String: String]
+  ) {
+    self.service = service
+    self.request = request
+    self.path = path
+    self.query = query
+    self.session = session
+    self.contentIDs = contentIDs
+    preferences = Preferences(request.headers)
+    format = PayloadFormat(accept: request.headers["Accept"])
+  }
 
   var product: any Product { service.product }
   var rules: ProtocolRules { service.rules }
   var errors: any ErrorCatalog { product.errors }
   var resolver: AddressResolver { AddressResolver(product: product, session: session, path: path, aliases: query.aliases) }
-  var preferences: Preferences { Preferences(request.headers) }
 
   func handle(_ resource: ResourcePath) throws -> HTTPResponse {
     try DialectCheck(rules: rules, errors: errors).check(query)
@@ -71,14 +85,33 @@ struct EntityHandler {
     case .nothing: return HTTPResponse(204)
     case .entity(let row, let table): return try EntityReader(self).representation(of: row, table, status: 200)
     case .value(let json, let type):
-      var body: JSONObject = ["@odata.context": .string("\(service.rootURL)/$metadata#\(type)")]
+      var body = envelope(context: "\(service.rootURL)/$metadata#\(type)")
       if let object = json.objectValue {
         for member in object.members { body.append(member.name, member.value) }
       } else {
         body.append("value", json)
       }
-      return service.json(200, JSON.object(body).encoded())
+      return self.json(200, JSON.object(body).encoded())
     }
+  }
+
+  /// An object that begins with its context, unless the client wants no metadata.
+  func envelope(context: String) -> JSONObject { format.metadata == .none ? [:] : ["@odata.context": .string(context)] }
+
+  /// An answer in the form the client asked for.
+  func json(_ status: Int, _ body: [UInt8], headers: HTTPHeaders = [:]) -> HTTPResponse {
+    var all = headers
+    all["Content-Type"] = format == .standard ? TwinService.jsonType : format.contentType
+    return HTTPResponse(status, headers: all, body: body)
+  }
+
+  /// `Preference-Applied` of a read: what of `Prefer` the answer honours.
+  func appliedPreferences(isPaged: Bool) -> HTTPHeaders {
+    guard rules.annotatesValues else { return [:] }
+    var applied: [String] = []
+    if isPaged, let size = preferences.maxPageSize { applied.append("odata.maxpagesize=\(size)") }
+    if preferences.includesAnnotations { applied.append("odata.include-annotations=\"\(preferences.annotations.text)\"") }
+    return applied.isEmpty ? [:] : ["Preference-Applied": applied.joined(separator: ",")]
   }
 
   /// The body as an object.

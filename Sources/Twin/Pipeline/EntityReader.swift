@@ -4,24 +4,19 @@ import OData
 /// Answers GET: collections page by page, single entities, single properties, counts.
 struct EntityReader {
   private let handler: EntityHandler
-  private let lookups = LookupMemory()
+  private let lookups: LookupMemory
+  private let details: RowDetails?
 
-  init(_ handler: EntityHandler) { self.handler = handler }
+  init(_ handler: EntityHandler) {
+    self.handler = handler
+    lookups = LookupMemory(handler.resolver)
+    details = RowDetails.areWanted(by: handler) ? RowDetails(handler, lookups) : nil
+  }
 
   private var product: any Product { handler.product }
   private var rules: ProtocolRules { handler.rules }
   private var errors: any ErrorCatalog { handler.errors }
   private var model: ServiceModel { product.model }
-
-  /// Rows that lookups of one answer lead to: a page of orders names the same few customers again and again.
-  private final class LookupMemory {
-    struct Key: Hashable {
-      let table: String
-      let columns: [String]
-      let values: [Value]
-    }
-    var rows: [Key: Row?] = [:]
-  }
 
   // MARK: Collections
 
@@ -51,13 +46,11 @@ struct EntityReader {
     let plan = try plan(table, query)
     var writer = JSONWriter(reservingCapacity: 1024 + page.rows.count * plan.rowBytes)
     writer.beginObject()
-    writer.name("@odata.context")
-    writer.write(context(of: table, query))
-    if query.count {
-      let total = try product.store.count(store)
-      writer.name("@odata.count")
-      writer.write(.int(Int64(rules.countMax.map { min($0, total) } ?? total)))
+    if handler.format.metadata != .none {
+      writer.name("@odata.context")
+      writer.write(context(of: table, query))
     }
+    try writeCounts(query.count ? store : nil, to: &writer)
     writer.name("value")
     writer.beginArray()
     for row in page.rows { try write(row, table, plan, query, to: &writer) }
@@ -67,11 +60,31 @@ struct EntityReader {
       writer.write(nextLink(behind: next, page: pageNumber, shown: page.rows.count, remaining: remaining))
     }
     writer.endObject()
-    var headers = HTTPHeaders()
-    if rules.paging == .cookie, query.top == nil, let size = handler.preferences.maxPageSize {
-      headers["Preference-Applied"] = "odata.maxpagesize=\(size)"
+    return handler.json(200, writer.bytes, headers: handler.appliedPreferences(isPaged: rules.paging == .cookie && query.top == nil))
+  }
+
+  /// `@odata.count` and the annotations beside it. Dataverse tells its own count of -1 where none was asked for [inferred].
+  private func writeCounts(_ counted: StoreQuery?, to writer: inout JSONWriter) throws {
+    let annotations = handler.preferences.annotations
+    let total = try counted.map { try product.store.count($0) }
+    let shown = total.map { min($0, rules.countMax ?? $0) }
+    if let shown {
+      writer.name("@odata.count")
+      if handler.format.textNumbers { writer.write(String(shown)) } else { writer.write(Value.int(Int64(shown))) }
     }
-    return handler.service.json(200, writer.bytes, headers: headers)
+    guard !annotations.isEmpty, rules.annotatesValues else { return }
+    if annotations.includes(Annotation.totalRecordCount) {
+      writer.name("@\(Annotation.totalRecordCount)")
+      writer.write(Value.int(Int64(shown ?? -1)))
+    }
+    if annotations.includes(Annotation.totalRecordCountLimitExceeded) {
+      writer.name("@\(Annotation.totalRecordCountLimitExceeded)")
+      writer.write(Value.bool(total != shown))
+    }
+    if annotations.includes(Annotation.globalMetadataVersion) {
+      writer.name("@\(Annotation.globalMetadataVersion)")
+      writer.write(String(model.tables.reduce(0) { $0 + $1.columns.count }))
+    }
   }
 
   func count(_ table: TableDefinition, _ scope: Scope?) throws -> HTTPResponse {
@@ -140,7 +153,10 @@ struct EntityReader {
     try write(row, etag, table, plan, query, context: context(of: table, query) + "/$entity", to: &writer)
     var all = headers
     all["ETag"] = etag
-    return handler.service.json(status, writer.bytes, headers: all)
+    if let applied = handler.appliedPreferences(isPaged: false)["Preference-Applied"] {
+      all["Preference-Applied"] = all["Preference-Applied"].map { "\($0),\(applied)" } ?? applied
+    }
+    return handler.json(status, writer.bytes, headers: all)
   }
 
   func property(_ table: TableDefinition, _ key: KeyAddress, _ property: Property, raw: Bool) throws -> HTTPResponse {
@@ -149,8 +165,9 @@ struct EntityReader {
     if value.isNull { return HTTPResponse(204) }
     if raw { return HTTPResponse(200, headers: ["Content-Type": "text/plain"], body: Array(value.description.utf8)) }
     let path = "\(handler.service.rootURL)/$metadata#\(handler.canonicalPath(of: row, table))/\(property.name)"
-    let body: JSON = ["@odata.context": .string(path), "value": JSON(value)]
-    return handler.service.json(200, body.encoded())
+    var body = handler.envelope(context: path)
+    body.append("value", handler.format.textNumbers && property.type.isLargeNumber ? .string(value.description) : JSON(value))
+    return handler.json(200, JSON.object(body).encoded())
   }
 
   // MARK: Writing rows
@@ -174,14 +191,23 @@ struct EntityReader {
     _ row: Row, _ etag: String, _ table: TableDefinition, _ plan: RowPlan, _ query: Query, context: String?, to writer: inout JSONWriter
   ) throws {
     writer.beginObject()
-    if let context {
-      writer.name("@odata.context")
-      writer.write(context)
+    if handler.format.metadata != .none {
+      if let context {
+        writer.name("@odata.context")
+        writer.write(context)
+      }
+      details?.beginRow(row, table, to: &writer)
+      writer.name("@odata.etag")
+      writer.write(etag)
     }
-    writer.name("@odata.etag")
-    writer.write(etag)
     let readsEmpty = rules.readsEmptyInsteadOfNull
     for field in plan.fields {
+      if let details {
+        var value = field.kind == .version ? Value.int(row.version) : row.values[field.column]
+        if readsEmpty, value.isNull, row.table.columns[field.column].type == .string { value = "" }
+        try details.write(value, field, of: row, table, to: &writer)
+        continue
+      }
       switch field.kind {
       case .version: writer.write(.int(row.version), named: field.name)
       case .plain:
@@ -194,6 +220,7 @@ struct EntityReader {
       }
     }
     for item in query.expand { try expand(item, of: row, table, isOnSet: context == nil, to: &writer) }
+    details?.endRow(row, table, expanded: query.expand, to: &writer)
     writer.endObject()
   }
 
@@ -238,11 +265,7 @@ struct EntityReader {
     let columns = navigation.constraints.map(\.referencedProperty)
     let values = navigation.constraints.map { row[$0.property] }
     if values.contains(.null) { return nil }
-    let key = LookupMemory.Key(table: target.name, columns: columns, values: values)
-    if let known = lookups.rows[key] { return known }
-    let found = try handler.resolver.find(target, KeyAddress(columns: columns, values: values, isPrimary: columns == target.key))
-    lookups.rows[key] = found
-    return found
+    return try lookups.row(target, columns, values)
   }
 }
 

@@ -149,9 +149,11 @@ public final class TwinService {
   /// Address of the service root.
   var rootURL: String { hostURL + rules.servicePath }
 
+  static let jsonType = PayloadFormat.standard.contentType
+
   func json(_ status: Int, _ body: [UInt8], headers: HTTPHeaders = [:]) -> HTTPResponse {
     var all = headers
-    all["Content-Type"] = "application/json; odata.metadata=minimal"
+    all["Content-Type"] = Self.jsonType
     return HTTPResponse(status, headers: all, body: body)
   }
 

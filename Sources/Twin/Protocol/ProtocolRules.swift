@@ -54,6 +54,8 @@ public struct ProtocolRules: Sendable {
   /// POST may carry nested entities.
   public var supportsDeepInsert: Bool
   public var etags: ETagStyle
+  /// `odata.include-annotations` brings formatted values and what lookups lead to, and `Preference-Applied` tells (Dataverse).
+  public var annotatesValues: Bool
 
   public init(
     servicePath: String, baseURL: String, pageSizeMax: Int, paging: Paging, countMax: Int? = nil, patchCreates: Bool,
@@ -63,7 +65,7 @@ public struct ProtocolRules: Sendable {
     supportsNestedExpand: Bool = false, expandsMax: Int? = nil, linksExpandedCollections: Bool = false,
     changeSetsNeedContentIDs: Bool = false, enumsCompareForEqualityOnly: Bool = false, textRules: TextRules = TextRules(),
     readsEmptyInsteadOfNull: Bool = false, storesEmptyTextAsNull: Bool = false, supportsDeepInsert: Bool = false,
-    etags: ETagStyle = .rowVersion
+    etags: ETagStyle = .rowVersion, annotatesValues: Bool = false
   ) {
     self.servicePath = servicePath
     self.baseURL = baseURL
@@ -92,5 +94,6 @@ public struct ProtocolRules: Sendable {
     self.storesEmptyTextAsNull = storesEmptyTextAsNull
     self.supportsDeepInsert = supportsDeepInsert
     self.etags = etags
+    self.annotatesValues = annotatesValues
   }
 }

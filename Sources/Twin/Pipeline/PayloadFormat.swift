@@ -1,0 +1,42 @@
+import OData
+
+/// How JSON is written for one request: how much metadata stands in it, and whether large numbers are text.
+///
+/// Comes from `Accept` (OData JSON format 4.0, chapters 3 and 4). A media type that is no JSON is answered in JSON all the
+/// same: both products do that for browsers [inferred].
+struct PayloadFormat: Hashable, Sendable {
+  enum Metadata: String { case none, minimal, full }
+
+  var metadata = Metadata.minimal
+  /// `Edm.Int64` and `Edm.Decimal` as strings.
+  var textNumbers = false
+
+  /// What nearly every request asks for, and the fast path knows.
+  static let standard = PayloadFormat()
+
+  init() {}
+
+  init(accept: String?) {
+    guard let accept, accept.contains(";") else { return }
+    for range in accept.split(separator: ",") {
+      let parts = range.split(separator: ";").map { String($0).trimmingBlanks() }
+      guard let type = parts.first, type.equalsIgnoringASCIICase("application/json") || type == "*/*" || type == "application/*" else {
+        continue
+      }
+      for parameter in parts.dropFirst() {
+        let pair = parameter.split(separator: "=", maxSplits: 1).map { String($0).trimmingBlanks().lowercased() }
+        guard pair.count == 2 else { continue }
+        switch pair[0] {
+        case "odata.metadata": metadata = Metadata(rawValue: pair[1]) ?? .minimal
+        case "ieee754compatible": textNumbers = pair[1] == "true"
+        default: break
+        }
+      }
+      return
+    }
+  }
+
+  var contentType: String {
+    "application/json; odata.metadata=\(metadata.rawValue)" + (textNumbers ? "; IEEE754Compatible=true" : "")
+  }
+}
