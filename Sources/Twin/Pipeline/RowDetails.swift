@@ -100,7 +100,8 @@ final class RowDetails {
 
   private func annotate(_ lookup: LookupDefinition, _ value: Value, of row: Row, to writer: inout JSONWriter) throws {
     let kind = lookup.typeColumn.flatMap { row[$0].stringValue }
-    guard let target = lookup.targets.first(where: { kind == nil || $0.table == kind }), let table = handler.product.model.table(target.table)
+    guard let target = lookup.targets.first(where: { kind == nil || $0.table == kind }),
+      let table = handler.product.model.table(target.table)
     else { return }
     if annotations.includes(Annotation.formattedValue), let name = table.primaryName,
       let text = try lookups.row(table, table.key, [value])?[name].stringValue
