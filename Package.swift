@@ -46,13 +46,16 @@ var targets: [Target] = [
   room("SQLite", ["CSQLite"]),
   room("OData", []),
   room("Ambient", ["OData"]),
+  room("StrictYAML", [yams]),
   room("EntityStore", ["OData", "SQLite"]),
   room("Twin", ["EntityStore", "OData", "Ambient"]),
   room("SalesTwin", ["Twin", "EntityStore", "OData", "Ambient"], resources: [.copy("Resources")]),
   room("SupplyChainTwin", ["Twin", "EntityStore", "OData", "Ambient"], resources: [.copy("Resources")]),
-  room("SyncEngine", ["OData", "SQLite", "Ambient", yams, logging], resources: [.copy("Resources")]),
-  room("Scenarios", ["SalesTwin", "SupplyChainTwin", "Twin", "EntityStore", "SyncEngine", "OData", "SQLite", "Ambient", yams, logging]),
-  room("Commands", ["Scenarios", "SyncEngine", "SalesTwin", "SupplyChainTwin", "Twin", "OData", "Ambient", argumentParser]),
+  room("SyncEngine", ["OData", "SQLite", "Ambient", "StrictYAML", logging], resources: [.copy("Resources")]),
+  room(
+    "Scenarios",
+    ["SalesTwin", "SupplyChainTwin", "Twin", "EntityStore", "SyncEngine", "OData", "SQLite", "Ambient", "StrictYAML", logging]),
+  room("Commands", ["Scenarios", "StrictYAML", "SyncEngine", "SalesTwin", "SupplyChainTwin", "Twin", "OData", "Ambient", argumentParser]),
   .executableTarget(name: "p2c", dependencies: ["Commands", argumentParser], swiftSettings: settings),
   tests("ODataTests", ["OData"]),
   tests("SQLiteTests", ["SQLite", "CSQLite"]),
@@ -61,7 +64,7 @@ var targets: [Target] = [
   tests("SalesTwinTests", ["SalesTwin", "Twin", "EntityStore", "OData", "Ambient"]),
   tests("SupplyChainTwinTests", ["SupplyChainTwin", "Twin", "EntityStore", "OData", "Ambient"]),
   tests("SyncEngineTests", ["SyncEngine", "OData", "SQLite", "Ambient"]),
-  tests("ScenariosTests", ["SalesTwin", "SupplyChainTwin", "Scenarios", "SyncEngine", "Twin", "OData", "Ambient"]),
+  tests("ScenariosTests", ["SalesTwin", "SupplyChainTwin", "Scenarios", "SyncEngine", "Twin", "OData", "Ambient", "StrictYAML"]),
   tests("CommandLineTests", ["p2c"]),
   tests("ArchitectureTests", []),
 ]
@@ -86,9 +89,9 @@ if Context.environment["P2C_LIGHT"] == nil {
         .product(name: "NIOCore", package: "swift-nio"),
       ]),
     .executableTarget(
-      name: "p2c-wire", dependencies: ["Wire", "Commands", "Scenarios", "SyncEngine", "OData", argumentParser, logging],
+      name: "p2c-wire", dependencies: ["Wire", "Commands", "Scenarios", "StrictYAML", "SyncEngine", "OData", argumentParser, logging],
       swiftSettings: settings),
-    tests("WireTests", ["Wire", "Scenarios", "OData", "Ambient", logging]),
+    tests("WireTests", ["Wire", "Scenarios", "StrictYAML", "OData", "Ambient", logging]),
   ]
 }
 

@@ -1,6 +1,7 @@
 public import ArgumentParser
 import OData
 import Scenarios
+import StrictYAML
 
 /// `p2c contract`.
 public struct ContractCommand: EnvironmentCommand {

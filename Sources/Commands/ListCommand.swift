@@ -1,5 +1,6 @@
 public import ArgumentParser
 import Scenarios
+import StrictYAML
 
 /// `p2c list`.
 public struct ListCommand: EnvironmentCommand {

@@ -1,6 +1,7 @@
 public import ArgumentParser
 import FoundationEssentials
 import Scenarios
+import StrictYAML
 
 /// `p2c run`.
 public struct RunCommand: EnvironmentCommand {

@@ -1,5 +1,6 @@
 public import ArgumentParser
 import Scenarios
+import StrictYAML
 
 /// Which scenarios a command is about.
 public struct ScenarioSelection: ParsableArguments {

@@ -4,6 +4,7 @@ import Foundation
 import Logging
 import OData
 import Scenarios
+import StrictYAML
 import Wire
 
 /// `p2c serve`: both twins on one port, with a baseline loaded, for anybody's client.

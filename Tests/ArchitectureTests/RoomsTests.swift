@@ -8,16 +8,17 @@ struct RoomsTests {
     ("SQLite", ["CSQLite"]),
     ("OData", []),
     ("Ambient", ["OData"]),
+    ("StrictYAML", []),
     ("EntityStore", ["OData", "SQLite"]),
     ("Twin", ["EntityStore", "OData", "Ambient"]),
     ("SalesTwin", ["Twin", "EntityStore", "OData", "Ambient"]),
     ("SupplyChainTwin", ["Twin", "EntityStore", "OData", "Ambient"]),
-    ("SyncEngine", ["OData", "SQLite", "Ambient"]),
-    ("Scenarios", ["SalesTwin", "SupplyChainTwin", "Twin", "EntityStore", "SyncEngine", "OData", "SQLite", "Ambient"]),
-    ("Commands", ["Scenarios", "SyncEngine", "SalesTwin", "SupplyChainTwin", "Twin", "OData", "Ambient"]),
-    ("Wire", ["OData", "Twin", "SalesTwin", "SupplyChainTwin", "SyncEngine", "Scenarios", "Ambient", "Commands"]),
+    ("SyncEngine", ["OData", "SQLite", "Ambient", "StrictYAML"]),
+    ("Scenarios", ["SalesTwin", "SupplyChainTwin", "Twin", "EntityStore", "SyncEngine", "OData", "SQLite", "Ambient", "StrictYAML"]),
+    ("Commands", ["Scenarios", "StrictYAML", "SyncEngine", "SalesTwin", "SupplyChainTwin", "Twin", "OData", "Ambient"]),
+    ("Wire", ["OData", "Twin", "SalesTwin", "SupplyChainTwin", "SyncEngine", "Scenarios", "Ambient", "Commands", "StrictYAML"]),
     ("p2c", ["Commands"]),
-    ("p2c-wire", ["Wire", "Commands", "Scenarios", "SyncEngine", "OData"]),
+    ("p2c-wire", ["Wire", "Commands", "Scenarios", "StrictYAML", "SyncEngine", "OData"]),
   ]
 
   static let rooms = Set(arrows.map(\.room)).union(["CSQLite", "Simulation"])

@@ -5,7 +5,8 @@ import Testing
 /// loose ends, nothing that only exists on one developer's machine.
 struct TidyTests {
   static let deterministicRooms = [
-    "SQLite", "OData", "Ambient", "EntityStore", "Twin", "SalesTwin", "SupplyChainTwin", "SyncEngine", "Scenarios", "Simulation",
+    "SQLite", "OData", "Ambient", "StrictYAML", "EntityStore", "Twin", "SalesTwin", "SupplyChainTwin", "SyncEngine", "Scenarios",
+    "Simulation",
   ]
 
   @Test("The deterministic rooms read no wall clock and no system randomness", arguments: deterministicRooms)

@@ -1,5 +1,6 @@
 import Foundation
 import OData
+import StrictYAML
 import Testing
 import Twin
 

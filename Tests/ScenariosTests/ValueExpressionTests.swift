@@ -1,4 +1,5 @@
 import OData
+import StrictYAML
 import Testing
 
 @testable import Scenarios

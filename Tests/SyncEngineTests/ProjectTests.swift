@@ -44,9 +44,9 @@ struct ProjectTests {
   @Test(
     "A file that does not say what it should is refused with its place and a way out",
     arguments: [
-      ("project: a\ntemplate: nothing\n", "p.yaml:2:11: there is no template 'nothing'"),
-      ("project: a\ntemplate: T1\ntask: []\n", "p.yaml:3:1: unknown key 'task'; did you mean 'tasks'?"),
-      ("template: T1\n", "p.yaml:1:1: 'project' is missing"),
+      ("project: a\ntemplate: nothing\n", "p.yaml:2:11: error: there is no template 'nothing'"),
+      ("project: a\ntemplate: T1\ntask: []\n", "p.yaml:3:1: error: unknown key 'task' in project; did you mean 'tasks'?"),
+      ("template: T1\n", "p.yaml:1:1: error: project needs the key 'project'"),
       (
         "project: a\ntemplate: T1\ntasks:\n  - task: Nope\n    filter: x\n",
         "project 'a' has no task 'Nope'; its tasks are Accounts - Customers"
@@ -54,11 +54,11 @@ struct ProjectTests {
       ("project: a\ntemplate: T1\ntasks:\n  - defaults: {NOPE: x}\n", "no mapping row with the destination 'NOPE'"),
       (
         "project: a\ntemplate: T1\ntasks:\n  - add: [{source: a.b.c, destination: d}]\n",
-        "p.yaml:4:20: 'a.b.c' is neither a column nor a path"
+        "p.yaml:4:20: error: 'a.b.c' is neither a column nor a path"
       ),
       (
         "project: a\ntemplate: T1\ntasks:\n  - add: [{source: a, destination: d, transforms: [{transformType: Nope}], map: Fn}]\n",
-        "unknown transform 'Nope'"
+        "'Nope' is not a value of 'transformType'"
       ),
     ])
   func refusals(text: String, message: String) {

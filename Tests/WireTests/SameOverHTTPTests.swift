@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import OData
 import Scenarios
+import StrictYAML
 import Testing
 import Wire
 

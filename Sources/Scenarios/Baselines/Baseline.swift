@@ -1,3 +1,5 @@
+public import StrictYAML
+
 /// A baseline: a folder of CSV files and the mapping file that says what they mean.
 public struct Baseline: Sendable {
   /// The folder the mapping's file names start from.

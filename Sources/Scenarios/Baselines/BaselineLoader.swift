@@ -1,5 +1,6 @@
 import FoundationEssentials
 import OData
+import StrictYAML
 import Twin
 
 /// Loads the stages of a baseline into a world. Rows that cannot be loaded are listed with file, line and reason; the rest

@@ -1,4 +1,5 @@
 import OData
+public import StrictYAML
 import Twin
 
 /// The mapping file of a baseline: which file feeds which entity set, and how. docs/baselines.md is its manual.

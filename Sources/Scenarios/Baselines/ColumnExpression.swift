@@ -1,4 +1,5 @@
 import OData
+import StrictYAML
 
 /// How a property of a load gets its value from a row of the file.
 struct ColumnExpression: Sendable {

@@ -1,4 +1,5 @@
 import OData
+import StrictYAML
 
 /// What the rows of a load belong to, as lines belong to orders: rows of another load, or records a system holds by then.
 struct LoadParent: Sendable {

@@ -1,4 +1,5 @@
 import OData
+import StrictYAML
 import Twin
 
 /// Turns the rows of one file into payloads, as the load says.

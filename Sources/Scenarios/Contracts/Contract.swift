@@ -1,3 +1,4 @@
+public import StrictYAML
 public import Twin
 
 /// A wire contract as read from its file: one thing a product does on the wire, with where we know it from.

@@ -1,4 +1,5 @@
 import OData
+import StrictYAML
 import SyncEngine
 
 /// A request of a contract, what its answer must be, and what of the answer later requests use.

@@ -1,4 +1,5 @@
 import OData
+import StrictYAML
 
 /// What an answer must be. Everything that is not mentioned may be anything.
 struct ContractExpectation: Sendable {

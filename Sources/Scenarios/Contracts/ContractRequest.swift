@@ -1,4 +1,5 @@
 import OData
+import StrictYAML
 
 /// One request as a contract writes it: `GET: accounts(${id})`, with headers and a body.
 struct ContractRequest: Sendable {

@@ -1,4 +1,5 @@
 import OData
+import StrictYAML
 
 /// Checks contracts, one after the other.
 public final class ContractRunner {

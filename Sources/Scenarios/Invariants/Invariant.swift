@@ -1,4 +1,5 @@
 import OData
+import StrictYAML
 
 /// Something every world must keep, whatever the scenario does. One file each; `InvariantTable` lists them.
 protocol Invariant: Sendable {

@@ -1,3 +1,5 @@
+import StrictYAML
+
 /// Finds references to captures that no earlier step makes, before anything runs.
 struct CaptureCheck {
   private var known: Set<String> = ["now", "today", "company"]

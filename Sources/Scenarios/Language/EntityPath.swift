@@ -1,4 +1,5 @@
 import OData
+import StrictYAML
 
 /// `sales/accounts`: a system and one of its entity sets.
 struct EntityPath: Sendable {

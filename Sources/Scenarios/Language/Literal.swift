@@ -1,4 +1,5 @@
 import OData
+import StrictYAML
 
 /// A value as a scenario writes it: a constant, a text with `${…}` in it, a list or a mapping.
 indirect enum Literal: Sendable {

@@ -1,4 +1,5 @@
 import OData
+import StrictYAML
 
 /// The `with:` of a step: properties and lookups with the values to write.
 ///

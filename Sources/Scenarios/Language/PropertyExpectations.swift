@@ -1,4 +1,5 @@
 import OData
+import StrictYAML
 
 /// The `has:` of an expectation: properties of a record and what each must be. `customerid_account.accountnumber` follows
 /// a lookup.

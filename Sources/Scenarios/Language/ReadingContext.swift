@@ -1,3 +1,5 @@
+import StrictYAML
+
 /// What readers of a scenario's parts share: where to complain, and what the systems offer.
 struct ReadingContext {
   let collector: DiagnosticCollector

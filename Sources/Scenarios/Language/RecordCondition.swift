@@ -1,4 +1,5 @@
 import OData
+import StrictYAML
 
 /// The `where:` of a step: an OData filter as text, or properties that must have these values.
 struct RecordCondition: Sendable {

@@ -1,4 +1,5 @@
 import OData
+import StrictYAML
 
 /// The `key:` of a step: which record it is about. A captured record (`${order}`), a value of the business key (`A-1`), or
 /// properties (`{quotenumber: Q-1}`).

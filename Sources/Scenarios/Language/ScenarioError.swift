@@ -1,4 +1,5 @@
 public import OData
+public import StrictYAML
 
 /// Why a step did not do what the scenario said: an expectation that does not hold, a request that was refused, a name
 /// that means nothing. Everything a failure report needs.

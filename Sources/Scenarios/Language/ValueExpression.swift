@@ -1,4 +1,5 @@
 import OData
+import StrictYAML
 
 /// What stands inside `${…}`: references to captures, numbers, text in single quotes, `+ - *` and parentheses.
 ///

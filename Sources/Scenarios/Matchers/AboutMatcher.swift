@@ -1,4 +1,5 @@
 import OData
+import StrictYAML
 
 /// A number with a tolerance, and the reason why one is needed: `about: 486.02`, `within: 0.01`, `because: …`.
 ///

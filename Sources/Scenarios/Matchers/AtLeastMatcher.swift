@@ -1,4 +1,5 @@
 import OData
+import StrictYAML
 
 /// A number of at least so much: `atLeast: 1`.
 struct AtLeastMatcher: Matcher {

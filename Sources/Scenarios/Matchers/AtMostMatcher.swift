@@ -1,4 +1,5 @@
 import OData
+import StrictYAML
 
 /// A number of at most so much: `atMost: 1`.
 struct AtMostMatcher: Matcher {

@@ -1,4 +1,5 @@
 import OData
+import StrictYAML
 
 /// A text that contains another: `contains: freight`.
 struct ContainsMatcher: Matcher {

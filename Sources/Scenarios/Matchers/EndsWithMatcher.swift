@@ -1,4 +1,5 @@
 import OData
+import StrictYAML
 
 /// A text that ends with another: `endsWith: freight`.
 struct EndsWithMatcher: Matcher {

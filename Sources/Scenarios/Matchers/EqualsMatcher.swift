@@ -1,4 +1,5 @@
 import OData
+import StrictYAML
 
 /// The value itself: numbers by value (10 is 10.00), moments by instant, text letter by letter.
 struct EqualsMatcher: Matcher {

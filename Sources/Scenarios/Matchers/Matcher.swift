@@ -1,4 +1,5 @@
 import OData
+import StrictYAML
 
 /// One way of saying what a value must be. One file each; `MatcherTable` lists them.
 protocol Matcher: Sendable {

@@ -1,4 +1,5 @@
 import OData
+import StrictYAML
 
 /// Anything but what the inner expectation says: `not: {contains: x}`, `not: 5`.
 struct NotMatcher: Matcher {

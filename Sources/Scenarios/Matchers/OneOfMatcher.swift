@@ -1,4 +1,5 @@
 import OData
+import StrictYAML
 
 /// One of a list of values: `oneOf: [Confirmed, Picked]`.
 struct OneOfMatcher: Matcher {

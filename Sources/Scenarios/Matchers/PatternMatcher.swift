@@ -1,4 +1,5 @@
 import OData
+import StrictYAML
 
 /// A text that is, as a whole, matched by a regular expression: `pattern: ACC-\d{5}-[A-Z0-9]{6}`.
 struct PatternMatcher: Matcher {

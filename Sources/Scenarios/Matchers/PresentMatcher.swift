@@ -1,4 +1,5 @@
 import OData
+import StrictYAML
 
 /// Whether there is a value at all. Empty text and the date 1900-01-01 count as none: that is how finance and operations
 /// says null.

@@ -1,4 +1,5 @@
 import OData
+import StrictYAML
 
 /// A text that starts with another: `startsWith: freight`.
 struct StartsWithMatcher: Matcher {

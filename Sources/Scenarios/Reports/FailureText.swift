@@ -1,4 +1,5 @@
 import OData
+import StrictYAML
 
 /// A failure as people read it: place, difference, the step's lines, the record on both sides, the ledger, how to replay.
 public struct FailureText {

@@ -1,4 +1,5 @@
 import OData
+import StrictYAML
 
 /// The results as JSON, for programs. `version` grows when a member changes its meaning or goes; new members may come at
 /// any time.

@@ -1,3 +1,5 @@
+import StrictYAML
+
 /// The results as JUnit XML, which every CI service reads: a test suite per folder, a test case per scenario.
 public enum JUnitReport {
   public static func text(_ suite: SuiteResult) -> String {

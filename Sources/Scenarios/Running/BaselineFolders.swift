@@ -1,4 +1,5 @@
 import FoundationEssentials
+import StrictYAML
 
 /// Finds a named baseline: `Fixtures/NAME` in the folder of the file that names it or in one above it.
 enum BaselineFolders {

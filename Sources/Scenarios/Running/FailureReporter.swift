@@ -1,5 +1,6 @@
 import Ambient
 import OData
+import StrictYAML
 
 /// Gathers what a failure report shows. Nothing here may fail: a report about a failure must always come out.
 struct FailureReporter {

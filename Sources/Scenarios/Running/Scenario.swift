@@ -1,3 +1,5 @@
+public import StrictYAML
+
 /// A scenario as read from its file: valid, and independent of any world.
 public struct Scenario: Sendable {
   public let file: SourceFile

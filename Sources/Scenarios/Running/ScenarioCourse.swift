@@ -1,4 +1,5 @@
 import OData
+import StrictYAML
 
 /// The order of things in one scenario: load the baseline, follow the steps, look at the end state, bring over what is still
 /// open, and check the invariants.

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import StrictYAML
 
 /// Finds scenario files.
 public enum ScenarioDiscovery {

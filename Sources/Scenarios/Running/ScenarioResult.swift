@@ -1,4 +1,5 @@
 public import OData
+public import StrictYAML
 
 /// How one scenario ended.
 public struct ScenarioResult: Sendable {

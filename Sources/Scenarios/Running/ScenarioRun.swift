@@ -1,5 +1,6 @@
 import Ambient
 import OData
+import StrictYAML
 
 /// Who wants to hear how a scenario goes while it runs.
 protocol RunObserver: AnyObject {

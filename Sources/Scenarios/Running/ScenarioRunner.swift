@@ -1,5 +1,6 @@
 import Ambient
 import OData
+import StrictYAML
 
 /// What a run of scenarios is asked to do.
 public struct SuiteOptions: Sendable {

@@ -1,4 +1,5 @@
 import Ambient
+import StrictYAML
 
 /// `advance: 1 day`: moves the virtual clock forward.
 struct AdvanceStep: StepKind {

@@ -1,4 +1,5 @@
 import OData
+import StrictYAML
 
 /// What an expectation may say of many records at once.
 struct CollectionChecks: Sendable {

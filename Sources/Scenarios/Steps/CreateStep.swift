@@ -1,4 +1,5 @@
 import OData
+import StrictYAML
 
 /// `create: sales/accounts`, `with:` its properties, `as:` a name to keep the created record under.
 struct CreateStep: StepKind {

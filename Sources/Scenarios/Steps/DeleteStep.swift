@@ -1,3 +1,5 @@
+import StrictYAML
+
 /// `delete: sales/accounts`, `key:` which record.
 struct DeleteStep: StepKind {
   static let keyword = "delete"

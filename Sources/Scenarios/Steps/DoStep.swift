@@ -1,4 +1,5 @@
 import OData
+import StrictYAML
 
 /// `do: confirm order`, `key:` which record, `with:` parameters, `as:` a name for the result. Operations are written by
 /// friendly name, as `system/entitySet/Operation`, or as `system/Operation` for one that is bound to nothing.

@@ -1,4 +1,5 @@
 import OData
+import StrictYAML
 
 /// `expect:` looks at what is there now. Of one record (`key:`): `has:` properties, or `absent: true`. Of many (`where:`, all
 /// without it): `count:`, `rows:` in order, `unordered:` in any order, `each:` of them, `sum:` of properties. Of a captured

@@ -1,4 +1,5 @@
 import OData
+import StrictYAML
 
 /// `forEach: sales/salesorders` (with `where:`, `orderBy:`) or `forEach: ${rows}`: runs `steps:` for every record, which they
 /// know under the name of `as:`.

@@ -1,4 +1,5 @@
 import OData
+import StrictYAML
 
 /// `load: orders`: loads a stage of the baseline. Rows that cannot be loaded are listed and fail the step, unless
 /// `badRows:` is `allowed` or says how many there must be. `as:` keeps, per load, `rows`, `refused`, `loaded`, `leftOut` and `bad`.

@@ -1,3 +1,5 @@
+import StrictYAML
+
 /// `print: text`: a line for the report, `${…}` filled in.
 struct PrintStep: StepKind {
   static let keyword = "print"

@@ -1,4 +1,5 @@
 import OData
+import StrictYAML
 
 /// `read: supplyChain/CustomersV2`, `key:` one record or `where:` some, `as:` the name to keep it under. Records found by
 /// `where` become a list.

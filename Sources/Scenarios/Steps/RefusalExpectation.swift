@@ -1,4 +1,5 @@
 import OData
+import StrictYAML
 
 /// The `fails:` of a step: the step must be refused, and this is how. `fails: true` takes any refusal.
 struct RefusalExpectation: Sendable {

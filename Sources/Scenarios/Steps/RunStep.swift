@@ -1,4 +1,5 @@
 import OData
+import StrictYAML
 
 /// `run: accounts`: runs a project of the engine. `overrides:` edits its template, `expect:` says how it must end,
 /// `as:` keeps the outcome.

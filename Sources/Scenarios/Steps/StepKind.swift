@@ -1,3 +1,5 @@
+import StrictYAML
+
 /// One kind of step. One file each; `StepTable` lists them.
 protocol StepKind: Sendable {
   /// The key that makes a step this kind: `create`.

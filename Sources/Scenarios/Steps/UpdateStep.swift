@@ -1,4 +1,5 @@
 import OData
+import StrictYAML
 
 /// `update: sales/accounts`, `key:` which record, `with:` the properties that change, `as:` a name for the record afterwards.
 struct UpdateStep: StepKind {

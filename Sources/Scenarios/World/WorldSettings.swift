@@ -1,4 +1,5 @@
 public import OData
+import StrictYAML
 
 /// The `settings:` of a scenario: what is different in its world. Everything left out keeps its default.
 public struct WorldSettings: Hashable, Sendable {

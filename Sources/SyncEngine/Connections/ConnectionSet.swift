@@ -27,4 +27,4 @@ public struct ConnectionSet {
 }
 
 /// The two ends of every project.
-public enum SystemName: String, Hashable, Sendable { case sales, supplyChain }
+public enum SystemName: String, Hashable, Sendable, CaseIterable { case sales, supplyChain }

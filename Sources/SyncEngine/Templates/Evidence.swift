@@ -1,5 +1,5 @@
 /// How well a fact in a template is founded.
-public enum Evidence: String, Hashable, Sendable {
+public enum Evidence: String, Hashable, Sendable, CaseIterable {
   /// A public page or picture states it.
   case sourced
   /// Follows from the facts around it.

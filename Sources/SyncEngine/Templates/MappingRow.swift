@@ -1,6 +1,6 @@
 /// One row of a mapping: where a value comes from, what happens to it, where it goes.
 public struct MappingRow: Sendable {
-  public enum MapType: String, Sendable {
+  public enum MapType: String, Sendable, CaseIterable {
     /// A plain copy.
     case copy = "="
     /// A copy with transforms.

@@ -1,4 +1,5 @@
 import Foundation
+import StrictYAML
 
 /// The templates that come with the engine, and the names they answer to.
 ///
@@ -22,15 +23,15 @@ public struct TemplateCatalog: Sendable {
   }
 
   /// The eight Direct templates of prospect to cash, T1 to T8, read from the engine's resource files.
-  /// - Throws: `YAMLError`, or the file system's error, for a damaged installation.
+  /// - Throws: `MalformedFile`, or the file system's error, for a damaged installation.
   public static func builtIn() throws -> TemplateCatalog {
     let directory = Bundle.module.bundleURL.appendingPathComponent("Resources/Templates")
     var reader = TemplateReader()
-    func text(_ file: String) throws -> String { try String(contentsOf: directory.appendingPathComponent(file), encoding: .utf8) }
-    try reader.readEntities(try text("Entities.yaml"), file: "Entities.yaml")
-    try reader.readValueMaps(try text("ValueMaps.yaml"), file: "ValueMaps.yaml")
+    func file(_ name: String) throws(MalformedFile) -> SourceFile { try SourceFile(reading: directory.appendingPathComponent(name).path) }
+    try reader.readEntities(try file("Entities.yaml"))
+    try reader.readValueMaps(try file("ValueMaps.yaml"))
     let files = try FileManager.default.contentsOfDirectory(atPath: directory.path).filter { $0.hasPrefix("T") && $0.hasSuffix(".yaml") }
-    return TemplateCatalog(templates: try files.sorted().map { try reader.template(try text($0), file: $0) }, reader: reader)
+    return TemplateCatalog(templates: try files.sorted().map { try reader.template(try file($0)) }, reader: reader)
   }
 
   /// The template of that name, without regard to case: id, older or newer spelling, or a short name such as `orders-to-sales`.

@@ -1,4 +1,4 @@
-import Yams
+import StrictYAML
 
 /// Reads templates, value maps and entity names from their YAML files.
 struct TemplateReader {
@@ -8,109 +8,137 @@ struct TemplateReader {
 
   static let rowKeys = ["source", "map", "destination", "key", "transforms", "evidence", "from", "note"]
 
-  mutating func readEntities(_ text: String, file: String) throws {
-    let document = try YAMLMapping.document(text, file: file)
-    guard let list = document.sequence else { throw YAMLMapping.error(document, file, "expected a list") }
-    for node in list {
-      let item = try YAMLMapping(node, file: file, keys: ["set", "system", "names", "evidence", "from"])
-      let set = try item.requiredText("set")
-      let system = try self.system(item)
-      for name in try item.texts("names") + [set] { entitySets[system, default: [:]][name.lowercased()] = set }
+  mutating func readEntities(_ file: SourceFile) throws(MalformedFile) {
+    let collector = DiagnosticCollector()
+    let document = try YAML(file)
+    if case .list(let elements, _) = document {
+      for element in elements { readEntity(element, collector) }
+    } else {
+      collector.report(document.position, "expected a list of entities, not \(document.kind)")
     }
+    try collector.throwIfAny()
   }
 
-  mutating func readValueMaps(_ text: String, file: String) throws {
-    for (name, node) in try YAMLMapping(try YAMLMapping.document(text, file: file), file: file, keys: nil).members {
-      let item = try YAMLMapping(node, file: file, keys: ["evidence", "from", "note", "extends", "map"])
-      var base = ValueMapTransform([:])
-      if let extended = try item.text("extends") {
-        guard let known = valueMaps[extended] else { throw item.error("no value map '\(extended)' stands above", at: "extends") }
-        base = known
-      }
-      valueMaps[name] = base.merging(try item.textMap("map"))
-    }
+  private mutating func readEntity(_ yaml: YAML, _ collector: DiagnosticCollector) {
+    guard let item = MapReader(yaml, what: "entity", keys: ["set", "system", "names", "evidence", "from"], collector),
+      let set = item.requiredText("set"), let system = system(item)
+    else { return }
+    for name in item.texts("names").map(\.text) + [set.text] { entitySets[system, default: [:]][name.lowercased()] = set.text }
   }
 
-  func template(_ text: String, file: String) throws -> Template {
-    let root = try YAMLMapping(
-      try YAMLMapping.document(text, file: file), file: file, keys: ["template", "id", "aliases", "requires", "tasks"])
+  mutating func readValueMaps(_ file: SourceFile) throws(MalformedFile) {
+    let collector = DiagnosticCollector()
+    let maps = MapReader(try YAML(file), what: "value maps", keys: nil, collector)
+    for (name, yaml) in maps?.members ?? [] {
+      let keys = ["evidence", "from", "note", "extends", "map"]
+      guard let item = MapReader(yaml, what: "value map", keys: keys, collector) else { continue }
+      valueMaps[name.text] = valueMap(item, base: "extends", pairs: "map")
+    }
+    try collector.throwIfAny()
+  }
+
+  func template(_ file: SourceFile) throws(MalformedFile) -> Template {
+    let collector = DiagnosticCollector()
+    let yaml = try YAML(file)
+    let template = template(yaml, collector)
+    try collector.throwIfAny()
+    guard let template else { throw MalformedFile([Diagnostic(yaml.position, "this is no template")]) }
+    return template
+  }
+
+  /// - Returns: `nil` only when the collector knows why; so do the readers below.
+  private func template(_ yaml: YAML, _ collector: DiagnosticCollector) -> Template? {
+    let keys = ["template", "id", "aliases", "requires", "tasks"]
+    guard let root = MapReader(yaml, what: "template", keys: keys, collector), let name = root.requiredText("template"),
+      let id = root.requiredText("id")
+    else { return nil }
     return Template(
-      name: try root.requiredText("template"), id: try root.requiredText("id"), aliases: try root.texts("aliases"),
-      requires: try root.texts("requires"), tasks: try root.list("tasks").map { try task($0, file: file) })
+      name: name.text, id: id.text, aliases: root.texts("aliases").map(\.text), requires: root.texts("requires").map(\.text),
+      tasks: root.list("tasks").compactMap { task($0, collector) })
   }
 
-  /// A task in the form templates and projects share.
-  func task(_ node: Node, file: String) throws -> TaskDefinition {
-    let item = try YAMLMapping(
-      node, file: file,
-      keys: ["task", "aliases", "source", "destination", "filter", "filterEvidence", "filterFrom", "changesWith", "rows"])
+  private func task(_ yaml: YAML, _ collector: DiagnosticCollector) -> TaskDefinition? {
+    let keys = ["task", "aliases", "source", "destination", "filter", "filterEvidence", "filterFrom", "changesWith", "rows"]
+    guard let item = MapReader(yaml, what: "task", keys: keys, collector), let name = item.requiredText("task"),
+      let source = end("source", of: item), let destination = end("destination", of: item)
+    else { return nil }
     return TaskDefinition(
-      name: try item.requiredText("task"), aliases: try item.texts("aliases"), source: try end("source", of: item),
-      destination: try end("destination", of: item), filter: try item.text("filter"),
-      filterEvidence: try evidence("filterEvidence", of: item), filterSource: try item.text("filterFrom"),
-      changesWith: try item.texts("changesWith"), rows: try item.list("rows").map { try row($0, file: file) })
+      name: name.text, aliases: item.texts("aliases").map(\.text), source: source, destination: destination,
+      filter: item.text("filter")?.text, filterEvidence: evidence("filterEvidence", of: item), filterSource: item.text("filterFrom")?.text,
+      changesWith: item.texts("changesWith").map(\.text), rows: item.list("rows").compactMap { row($0, collector) })
   }
 
-  func row(_ node: Node, file: String) throws -> MappingRow {
-    let item = try YAMLMapping(node, file: file, keys: Self.rowKeys)
-    let mapText = try item.text("map") ?? "="
-    guard let mapType = MappingRow.MapType(rawValue: mapText) else { throw item.error("'map' is '=' or 'Fn', not '\(mapText)'", at: "map") }
-    let transforms = try item.list("transforms").map { try transform($0, file: file) }
-    if mapType == .copy, !transforms.isEmpty { throw item.error("a row with transforms has map type Fn", at: "transforms") }
+  /// A mapping row in the form templates and projects share.
+  func row(_ yaml: YAML, _ collector: DiagnosticCollector) -> MappingRow? {
+    guard let item = MapReader(yaml, what: "row", keys: Self.rowKeys, collector), item.required("destination") != nil,
+      let destination = path("destination", of: item)
+    else { return nil }
+    let words = MappingRow.MapType.allCases.map(\.rawValue)
+    let mapType = item.word("map", among: words).flatMap(MappingRow.MapType.init) ?? .copy
+    let transforms = item.list("transforms").compactMap { transform($0, collector) }
+    if mapType == .copy, !transforms.isEmpty { item.report(item.keyPosition("transforms"), "a row with transforms has map type Fn") }
     return MappingRow(
-      source: try path("source", of: item), mapType: mapType, destination: try requiredPath("destination", of: item),
-      isKey: try item.flag("key"), transforms: transforms, evidence: try evidence("evidence", of: item) ?? .proposed,
-      evidenceSource: try item.text("from"), note: try item.text("note"))
+      source: path("source", of: item), mapType: mapType, destination: destination, isKey: item.flag("key") ?? false,
+      transforms: transforms, evidence: evidence("evidence", of: item) ?? .proposed, evidenceSource: item.text("from")?.text,
+      note: item.text("note")?.text)
   }
 
-  private func transform(_ node: Node, file: String) throws -> Transform {
-    let item = try YAMLMapping(node, file: file, keys: ["transformType", "defaultValue", "valueMap", "valueMapName"])
-    switch try item.requiredText("transformType") {
-    case DefaultTransform.typeName: return .setDefault(DefaultTransform(try item.requiredText("defaultValue")))
-    case ValueMapTransform.typeName:
-      guard let name = try item.text("valueMapName") else { return .valueMap(ValueMapTransform(try item.textMap("valueMap"))) }
-      guard let known = valueMaps[name] else { throw item.error("there is no value map '\(name)'", at: "valueMapName") }
-      return .valueMap(known.merging(try item.textMap("valueMap")))
+  private func transform(_ yaml: YAML, _ collector: DiagnosticCollector) -> Transform? {
+    let types = [DefaultTransform.typeName, ValueMapTransform.typeName, TruncateTransform.typeName, CountryRegionTransform.typeName]
+    let keys = ["transformType", "defaultValue", "valueMap", "valueMapName"]
+    guard let item = MapReader(yaml, what: "transform", keys: keys, collector), item.required("transformType") != nil,
+      let type = item.word("transformType", among: types)
+    else { return nil }
+    switch type {
+    case DefaultTransform.typeName:
+      guard case .scalar(let value)? = item.required("defaultValue") else { return nil }
+      return .setDefault(DefaultTransform(value.text))
+    case ValueMapTransform.typeName: return .valueMap(valueMap(item, base: "valueMapName", pairs: "valueMap"))
     case TruncateTransform.typeName: return .truncate(TruncateTransform())
-    case CountryRegionTransform.typeName: return .countryRegionNameToISOCode(CountryRegionTransform())
-    case let other:
-      let known = [DefaultTransform.typeName, ValueMapTransform.typeName, TruncateTransform.typeName, CountryRegionTransform.typeName]
-      throw item.error("unknown transform '\(other)'; known are \(known.joined(separator: ", "))", at: "transformType")
+    default: return .countryRegionNameToISOCode(CountryRegionTransform())
     }
   }
 
-  private func end(_ key: String, of item: YAMLMapping) throws -> TaskDefinition.End {
-    guard let node = item.value(key) else { throw item.error("'\(key)' is missing") }
-    let end = try YAMLMapping(node, file: item.file, keys: ["system", "entity"])
-    let entity = try end.requiredText("entity")
-    let system = try self.system(end)
-    return TaskDefinition.End(system: system, entity: entity, entitySet: entitySets[system]?[entity.lowercased()] ?? entity)
-  }
-
-  private func system(_ item: YAMLMapping) throws -> SystemName {
-    let text = try item.requiredText("system")
-    guard let system = SystemName(rawValue: text) else { throw item.error("'system' is sales or supplyChain, not '\(text)'", at: "system") }
-    return system
-  }
-
-  private func path(_ key: String, of item: YAMLMapping) throws -> FieldPath? {
-    guard let text = try item.text(key) else { return nil }
-    guard let path = FieldPath(text) else {
-      throw item.error("'\(text)' is neither a column nor a path such as pricelevelid.name or customerid.Account(accountnumber)", at: key)
+  /// The value map that the key `base` names, if any, with the entries of the key `pairs` over it.
+  private func valueMap(_ item: MapReader, base: String, pairs: String) -> ValueMapTransform {
+    var map = ValueMapTransform([:])
+    if let name = item.text(base) {
+      if let known = valueMaps[name.text] {
+        map = known
+      } else {
+        let hint = Suggestion.phrase(for: name.text, among: valueMaps.keys.sorted())
+        item.report(name.position, "there is no value map '\(name.text)'\(hint)")
+      }
     }
-    return path
+    return map.merging(Self.pairs(item.textMap(pairs)))
   }
 
-  private func requiredPath(_ key: String, of item: YAMLMapping) throws -> FieldPath {
-    guard let path = try path(key, of: item) else { throw item.error("'\(key)' is missing") }
-    return path
+  /// A key that stands twice is refused by the YAML reader before it gets here.
+  static func pairs(_ map: [(key: YAML.Scalar, value: YAML.Scalar)]) -> [String: String] {
+    Dictionary(map.map { ($0.key.text, $0.value.text) }, uniquingKeysWith: { first, _ in first })
   }
 
-  private func evidence(_ key: String, of item: YAMLMapping) throws -> Evidence? {
-    guard let text = try item.text(key) else { return nil }
-    guard let evidence = Evidence(rawValue: text) else {
-      throw item.error("'\(key)' is sourced, inferred or proposed, not '\(text)'", at: key)
-    }
-    return evidence
+  private func end(_ key: String, of item: MapReader) -> TaskDefinition.End? {
+    guard let yaml = item.required(key), let end = MapReader(yaml, what: key, keys: ["system", "entity"], item.collector),
+      let entity = end.requiredText("entity"), let system = system(end)
+    else { return nil }
+    return TaskDefinition.End(system: system, entity: entity.text, entitySet: entitySets[system]?[entity.text.lowercased()] ?? entity.text)
+  }
+
+  private func system(_ item: MapReader) -> SystemName? {
+    guard item.required("system") != nil else { return nil }
+    return item.word("system", among: SystemName.allCases.map(\.rawValue)).flatMap(SystemName.init)
+  }
+
+  private func path(_ key: String, of item: MapReader) -> FieldPath? {
+    guard let text = item.text(key) else { return nil }
+    if let path = FieldPath(text.text) { return path }
+    item.report(
+      text.position, "'\(text.text)' is neither a column nor a path such as pricelevelid.name or customerid.Account(accountnumber)")
+    return nil
+  }
+
+  private func evidence(_ key: String, of item: MapReader) -> Evidence? {
+    item.word(key, among: Evidence.allCases.map(\.rawValue)).flatMap(Evidence.init)
   }
 }

@@ -1,39 +1,24 @@
-/// Where readers of a file leave their complaints, so that one pass finds them all.
-final class DiagnosticCollector {
-  private(set) var diagnostics: [Diagnostic] = []
-
-  /// More than a person reads in one go; the rest would mostly be consequences.
-  static let countMax = 100
-
-  func report(_ position: SourcePosition, _ message: String) {
-    if diagnostics.count < Self.countMax { diagnostics.append(Diagnostic(position, message)) }
-  }
-
-  /// - Throws: `MalformedFile` when anything was reported.
-  func throwIfAny() throws(MalformedFile) {
-    guard !diagnostics.isEmpty else { return }
-    throw MalformedFile(diagnostics.sorted { ($0.position.line, $0.position.column) < ($1.position.line, $1.position.column) })
-  }
-}
-
 /// One mapping of a file, read strictly: every key must be known, every value of the right kind.
-struct MapReader {
+public struct MapReader {
   /// What is being read, for messages: `step`, `scenario`.
-  let what: String
-  let position: SourcePosition
-  let members: [(key: YAML.Scalar, value: YAML)]
-  let collector: DiagnosticCollector
+  public let what: String
+  public let position: SourcePosition
+  public let members: [(key: YAML.Scalar, value: YAML)]
+  public let collector: DiagnosticCollector
 
   /// Reports keys that are not among `keys`, and everything when the value is no mapping (`nil` then).
-  init?(_ yaml: YAML, what: String, keys: [String], _ collector: DiagnosticCollector) {
+  /// - Parameter keys: `nil` for a mapping whose keys are names of the writer's choice.
+  public init?(_ yaml: YAML, what: String, keys: [String]?, _ collector: DiagnosticCollector) {
     guard case .map(let members, let position) = yaml else {
-      collector.report(yaml.position, "\(what) must be a mapping, not \(yaml.kind); its keys: \(keys.joined(separator: ", "))")
+      let known = keys.map { "; its keys: \($0.joined(separator: ", "))" } ?? ""
+      collector.report(yaml.position, "\(what) must be a mapping, not \(yaml.kind)\(known)")
       return nil
     }
     self.what = what
     self.position = position
     self.members = members
     self.collector = collector
+    guard let keys else { return }
     for (key, _) in members where !keys.contains(key.text) {
       collector.report(key.position, "unknown key '\(key.text)' in \(what)\(Self.hint(key.text, keys))")
     }
@@ -44,23 +29,23 @@ struct MapReader {
     return phrase.isEmpty ? "; known keys: \(keys.joined(separator: ", "))" : phrase
   }
 
-  func report(_ position: SourcePosition, _ message: String) { collector.report(position, message) }
+  public func report(_ position: SourcePosition, _ message: String) { collector.report(position, message) }
 
-  func has(_ key: String) -> Bool { members.contains { $0.key.text == key } }
-  func value(_ key: String) -> YAML? { members.first { $0.key.text == key }?.value }
-  func keyPosition(_ key: String) -> SourcePosition { members.first { $0.key.text == key }?.key.position ?? position }
+  public func has(_ key: String) -> Bool { members.contains { $0.key.text == key } }
+  public func value(_ key: String) -> YAML? { members.first { $0.key.text == key }?.value }
+  public func keyPosition(_ key: String) -> SourcePosition { members.first { $0.key.text == key }?.key.position ?? position }
 
   /// The value of a key that must be there.
-  func required(_ key: String) -> YAML? {
+  public func required(_ key: String) -> YAML? {
     if let value = value(key) { return value }
     report(position, "\(what) needs the key '\(key)'")
     return nil
   }
 
   /// Text of a key; `nil` when it is not there or, reported, not text.
-  func text(_ key: String) -> YAML.Scalar? { value(key).flatMap { scalar($0, key) } }
+  public func text(_ key: String) -> YAML.Scalar? { value(key).flatMap { scalar($0, key) } }
 
-  func requiredText(_ key: String) -> YAML.Scalar? { required(key).flatMap { scalar($0, key) } }
+  public func requiredText(_ key: String) -> YAML.Scalar? { required(key).flatMap { scalar($0, key) } }
 
   private func scalar(_ yaml: YAML, _ key: String) -> YAML.Scalar? {
     guard case .scalar(let scalar) = yaml else {
@@ -74,7 +59,7 @@ struct MapReader {
     return scalar
   }
 
-  func integer(_ key: String) -> Int? {
+  public func integer(_ key: String) -> Int? {
     guard let scalar = text(key) else { return nil }
     guard let number = Int(scalar.text) else {
       report(scalar.position, "'\(key)' in \(what) must be a whole number, not '\(scalar.text)'")
@@ -83,7 +68,7 @@ struct MapReader {
     return number
   }
 
-  func flag(_ key: String) -> Bool? {
+  public func flag(_ key: String) -> Bool? {
     guard let scalar = text(key) else { return nil }
     switch scalar.text {
     case "true", "yes": return true
@@ -95,7 +80,7 @@ struct MapReader {
   }
 
   /// A list of texts; a single text counts as a list of one.
-  func texts(_ key: String) -> [YAML.Scalar] {
+  public func texts(_ key: String) -> [YAML.Scalar] {
     guard let yaml = value(key) else { return [] }
     switch yaml {
     case .scalar: return scalar(yaml, key).map { [$0] } ?? []
@@ -106,7 +91,23 @@ struct MapReader {
     }
   }
 
-  func list(_ key: String) -> [YAML] {
+  /// A mapping of names to texts, in the order of the file; empty texts are allowed.
+  public func textMap(_ key: String) -> [(key: YAML.Scalar, value: YAML.Scalar)] {
+    guard let yaml = value(key) else { return [] }
+    guard case .map(let members, _) = yaml else {
+      report(yaml.position, "'\(key)' in \(what) must be a mapping, not \(yaml.kind)")
+      return []
+    }
+    return members.compactMap { name, value in
+      guard case .scalar(let text) = value else {
+        report(value.position, "'\(name.text)' in '\(key)' must be text, not \(value.kind)")
+        return nil
+      }
+      return (name, text)
+    }
+  }
+
+  public func list(_ key: String) -> [YAML] {
     guard let yaml = value(key) else { return [] }
     guard case .list(let elements, _) = yaml else {
       report(yaml.position, "'\(key)' in \(what) must be a list, not \(yaml.kind)")
@@ -116,7 +117,7 @@ struct MapReader {
   }
 
   /// One of a few words.
-  func word(_ key: String, among words: [String]) -> String? {
+  public func word(_ key: String, among words: [String]) -> String? {
     guard let scalar = text(key) else { return nil }
     if words.contains(scalar.text) { return scalar.text }
     report(scalar.position, "'\(scalar.text)' is not a value of '\(key)'\(Self.hint(scalar.text, words))")

@@ -1,7 +1,7 @@
 /// "Did you mean": the nearest of the words that would have been right.
-enum Suggestion {
+public enum Suggestion {
   /// The candidate closest to `word`, when it is close enough to be a slip of the finger.
-  static func nearest(to word: String, among candidates: [String]) -> String? {
+  public static func nearest(to word: String, among candidates: [String]) -> String? {
     let typed = Array(word.lowercased().utf8)
     // One slip in three letters, never more than three; in one or two letters a slip is another word.
     let distanceMax = typed.count < 3 ? 0 : min(3, typed.count / 3)
@@ -16,7 +16,7 @@ enum Suggestion {
   }
 
   /// `; did you mean 'expect'?`, or nothing.
-  static func phrase(for word: String, among candidates: [String]) -> String {
+  public static func phrase(for word: String, among candidates: [String]) -> String {
     nearest(to: word, among: candidates).map { "; did you mean '\($0)'?" } ?? ""
   }
 

@@ -4,26 +4,32 @@ import Yams
 ///
 /// Yams does the parsing; this is the narrow door to it. Plain scalars stay text: what `10.00` or `no` means is decided by
 /// who reads it, so that no amount ever passes through binary floating point and no country code becomes a boolean.
-indirect enum YAML: Sendable {
+public indirect enum YAML: Sendable {
   case scalar(Scalar)
   case list([YAML], SourcePosition)
   case map([(key: Scalar, value: YAML)], SourcePosition)
 
-  struct Scalar: Sendable {
-    let text: String
+  public struct Scalar: Sendable {
+    public let text: String
     /// Written in quotes or as a block: always text, never a number, boolean or null.
-    let isQuoted: Bool
-    let position: SourcePosition
+    public let isQuoted: Bool
+    public let position: SourcePosition
+
+    public init(text: String, isQuoted: Bool, position: SourcePosition) {
+      self.text = text
+      self.isQuoted = isQuoted
+      self.position = position
+    }
   }
 
   /// How deep a document may nest; deeper ones are refused before they can exhaust the stack.
-  static let depthMax = 64
+  public static let depthMax = 64
   /// Most values a document may have. References to anchors count each time, so that a small file cannot blow up.
-  static let valueCountMax = 200_000
+  public static let valueCountMax = 200_000
   /// Longest line that is read.
-  static let lineLengthMax = 20_000
+  public static let lineLengthMax = 20_000
 
-  var position: SourcePosition {
+  public var position: SourcePosition {
     switch self {
     case .scalar(let scalar): scalar.position
     case .list(_, let position), .map(_, let position): position
@@ -31,7 +37,7 @@ indirect enum YAML: Sendable {
   }
 
   /// What it is, for messages: `text`, `a list`, `a mapping`.
-  var kind: String {
+  public var kind: String {
     switch self {
     case .scalar(let scalar): scalar.isQuoted || !scalar.text.isEmpty ? "'\(scalar.text.prefix(40))'" : "nothing"
     case .list: "a list"
@@ -41,7 +47,7 @@ indirect enum YAML: Sendable {
 
   /// Reads the one document of a file.
   /// - Throws: `MalformedFile` for text that is not YAML, repeated keys, aliases, or nesting beyond `depthMax`.
-  init(_ file: SourceFile) throws(MalformedFile) {
+  public init(_ file: SourceFile) throws(MalformedFile) {
     if let number = file.lines.firstIndex(where: { $0.utf8.count > Self.lineLengthMax }) {
       throw Self.malformed(file, number + 1, 1, "the line is longer than \(Self.lineLengthMax) bytes")
     }
