@@ -55,7 +55,10 @@ var targets: [Target] = [
   room(
     "Scenarios",
     ["SalesTwin", "SupplyChainTwin", "Twin", "EntityStore", "SyncEngine", "OData", "SQLite", "Ambient", "StrictYAML", logging]),
-  room("Commands", ["Scenarios", "StrictYAML", "SyncEngine", "SalesTwin", "SupplyChainTwin", "Twin", "OData", "Ambient", argumentParser]),
+  room("Benchmarks", ["Scenarios", "SyncEngine", "SalesTwin", "SupplyChainTwin", "Twin", "EntityStore", "SQLite", "OData", "Ambient"]),
+  room(
+    "Commands",
+    ["Benchmarks", "Scenarios", "StrictYAML", "SyncEngine", "SalesTwin", "SupplyChainTwin", "Twin", "OData", "Ambient", argumentParser]),
   .executableTarget(name: "p2c", dependencies: ["Commands", argumentParser], swiftSettings: settings),
   tests("ODataTests", ["OData"]),
   tests("SQLiteTests", ["SQLite", "CSQLite"]),
@@ -65,6 +68,7 @@ var targets: [Target] = [
   tests("SupplyChainTwinTests", ["SupplyChainTwin", "Twin", "EntityStore", "OData", "Ambient"]),
   tests("SyncEngineTests", ["SyncEngine", "OData", "SQLite", "Ambient"]),
   tests("ScenariosTests", ["SalesTwin", "SupplyChainTwin", "Scenarios", "SyncEngine", "Twin", "OData", "Ambient", "StrictYAML"]),
+  tests("BenchmarksTests", ["Benchmarks"]),
   tests("CommandLineTests", ["p2c"]),
   tests("ArchitectureTests", []),
 ]

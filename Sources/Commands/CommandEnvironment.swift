@@ -16,6 +16,8 @@ public struct CommandEnvironment {
   public var arguments: [String]
   /// A steadily growing count of nanoseconds.
   public var stopwatch: () -> Int64
+  /// Nanoseconds of processor time the process has used, all threads together.
+  public var processorTime: () -> Int64
   /// Joins clients to twins over real sockets; `nil` in the program that has no network stack.
   public var httpConnector: (any TwinConnector)?
   /// The way to other machines; `nil` in the program that has no network stack.
@@ -23,8 +25,8 @@ public struct CommandEnvironment {
 
   public init(
     output: @escaping (String) -> Void, errors: @escaping (String) -> Void, isTerminal: Bool, variables: [String: String],
-    executable: String, arguments: [String], stopwatch: @escaping () -> Int64, httpConnector: (any TwinConnector)? = nil,
-    network: NetworkAccess? = nil
+    executable: String, arguments: [String], stopwatch: @escaping () -> Int64, processorTime: @escaping () -> Int64,
+    httpConnector: (any TwinConnector)? = nil, network: NetworkAccess? = nil
   ) {
     self.output = output
     self.errors = errors
@@ -33,6 +35,7 @@ public struct CommandEnvironment {
     self.executable = executable
     self.arguments = arguments
     self.stopwatch = stopwatch
+    self.processorTime = processorTime
     self.httpConnector = httpConnector
     self.network = network
   }

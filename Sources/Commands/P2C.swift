@@ -12,6 +12,7 @@ public struct P2C: ParsableCommand {
         p2c run --junit report.xml           and write the results for CI
         p2c lint                             check scenario and baseline files without running them
         p2c contract                         what the twins do on the wire, page by page of the products' documentation
+        p2c bench                            how fast the twins are on this machine
         p2c serve                            both systems on http://127.0.0.1:8080
 
       EXIT CODES
@@ -21,7 +22,9 @@ public struct P2C: ParsableCommand {
         3  a scenario, baseline or contract file is malformed
         4  internal error
       """,
-    subcommands: [RunCommand.self, ListCommand.self, LintCommand.self, ContractCommand.self, ServeForward.self, SyncForward.self])
+    subcommands: [
+      RunCommand.self, ListCommand.self, LintCommand.self, ContractCommand.self, BenchCommand.self, ServeForward.self, SyncForward.self,
+    ])
 
   public init() {}
 }

@@ -1,5 +1,5 @@
 public import OData
-import SQLite
+package import SQLite
 
 /// The entities of one twin in one SQLite database: rows by key, queries from OData's syntax tree, row versions and a log
 /// of changes.
@@ -23,7 +23,8 @@ public final class EntityStore {
   /// The version of the newest write; 0 before the first.
   public internal(set) var version: Int64 = 0
 
-  let database: Database
+  /// For measurements that put bare SQLite beside the store; nothing else reaches below it.
+  package let database: Database
   let edm: EdmModel
   let textRules: TextRules
   private var byIdentity: [ObjectIdentifier: StoredTable] = [:]

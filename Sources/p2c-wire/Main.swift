@@ -4,7 +4,8 @@ import Foundation
 import Logging
 import Wire
 
-/// The program with the network stack. `p2c` hands its words over for `serve`, `sync` and `run --over http`.
+/// The program with the network stack. `p2c` hands its words over for `serve`, `sync`, `run --over http` and
+/// `bench --over http`.
 @main struct Main {
   @MainActor static func main() async {
     LoggingSystem.bootstrap(StreamLogHandler.standardError)
@@ -18,9 +19,14 @@ import Wire
         let (seconds, attoseconds) = start.duration(to: clock.now).components
         return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
       },
+      processorTime: {
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+      },
       network: NetworkAccess(transport: { HTTPClientTransport(baseURL: $0) }, now: { SystemClock().now }))
-    if environment.arguments.first == "run" {
-      var logger = Logger(label: "p2c-wire.run")
+    if ["run", "bench"].contains(environment.arguments.first) {
+      var logger = Logger(label: "p2c-wire")
       logger.logLevel = .warning
       do {
         environment.httpConnector = RoutedConnector(server: try await LoopbackServer(logger: logger))
@@ -37,5 +43,5 @@ import Wire
 struct P2CWire: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "p2c", abstract: "The part of p2c that needs the network stack.",
-    subcommands: [RunCommand.self, ContractCommand.self, ServeCommand.self, SyncCommand.self])
+    subcommands: [RunCommand.self, BenchCommand.self, ContractCommand.self, ServeCommand.self, SyncCommand.self])
 }

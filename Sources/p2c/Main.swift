@@ -13,6 +13,11 @@ import Foundation
       stopwatch: {
         let (seconds, attoseconds) = start.duration(to: clock.now).components
         return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+      },
+      processorTime: {
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
       })
     exit(await P2C.start(environment).rawValue)
   }

@@ -1,0 +1,44 @@
+/// What one case took, repetition by repetition.
+public struct Measurement: Sendable {
+  public struct Sample: Hashable, Sendable {
+    public let units: Int
+    public let wallNanoseconds: Int64
+    public let processorNanoseconds: Int64
+
+    var wallPerUnit: Double { Double(wallNanoseconds) / Double(units) }
+    var processorPerUnit: Double { Double(processorNanoseconds) / Double(units) }
+  }
+
+  public let name: String
+  public let unit: String
+  /// The case this one is put in relation to.
+  public let baseline: String?
+  public internal(set) var samples: [Sample] = []
+  /// Processor time for each unit over that of the baseline, taken pair by pair of the same repetition.
+  public internal(set) var factor: Spread?
+
+  /// Units in one second of one core: by the processor time of the whole process, so that a noisy neighbour does not count, and
+  /// the threads of a server and its client all do.
+  public var perCoreSecond: Spread { Spread(samples.map { 1e9 / $0.processorPerUnit }) }
+  /// Units in one second on the clock of the wall.
+  public var perSecond: Spread { Spread(samples.map { 1e9 / $0.wallPerUnit }) }
+  /// Microseconds on the clock of the wall for one unit.
+  public var microseconds: Spread { Spread(samples.map { $0.wallPerUnit / 1e3 }) }
+}
+
+/// Median, least and greatest of some figures.
+public struct Spread: Hashable, Sendable {
+  public let median: Double
+  public let min: Double
+  public let max: Double
+
+  /// - Precondition: there is at least one figure.
+  public init(_ figures: [Double]) {
+    let sorted = figures.sorted()
+    let middle = sorted.count / 2
+    precondition(!sorted.isEmpty, "a spread of nothing")
+    median = sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+    min = sorted[0]
+    max = sorted[sorted.count - 1]
+  }
+}

@@ -1,0 +1,12 @@
+/// The clocks a measurement reads. Only executables make one: benchmarks are the one place where real time is the point.
+public struct MeasuringClocks {
+  /// A steadily growing count of nanoseconds.
+  public let wall: () -> Int64
+  /// Nanoseconds of processor time the process has used, all threads together.
+  public let processor: () -> Int64
+
+  public init(wall: @escaping () -> Int64, processor: @escaping () -> Int64) {
+    self.wall = wall
+    self.processor = processor
+  }
+}

@@ -1,0 +1,59 @@
+import OData
+
+/// The report for programs. `version` grows when a member changes its meaning or goes; new members may come at any time.
+public enum BenchmarkJSON {
+  public static let version = 1
+
+  public static func text(_ report: BenchmarkReport) -> String {
+    let machine = report.machine
+    let json: JSON = [
+      "version": number(version),
+      "machine": [
+        "processor": .string(machine.processor), "cores": number(machine.cores), "memoryMegabytes": number(machine.memoryMegabytes),
+        "kernel": .string(machine.kernel), "build": .string(machine.build),
+      ],
+      "repetitions": number(report.repetitions), "warmUps": number(report.warmUps), "workloads": .array(report.parts.map(part)),
+    ]
+    return json.text + "\n"
+  }
+
+  private static func part(_ part: BenchmarkReport.Part) -> JSON {
+    [
+      "name": .string(part.name), "notes": .array(part.notes.map(JSON.string)),
+      "figures": .array(part.figures.map { ["name": .string($0.name), "value": rounded($0.value), "unit": .string($0.unit)] }),
+      "cases": .array(part.measurements.map(measurement)),
+    ]
+  }
+
+  private static func measurement(_ item: Measurement) -> JSON {
+    var object: JSONObject = [
+      "name": .string(item.name), "unit": .string(item.unit), "perCoreSecond": spread(item.perCoreSecond),
+      "perSecond": spread(item.perSecond), "microseconds": spread(item.microseconds),
+    ]
+    if let baseline = item.baseline, let factor = item.factor {
+      object.append("comparedWith", .string(baseline))
+      object.append("factor", spread(factor))
+    }
+    object.append(
+      "samples",
+      .array(
+        item.samples.map {
+          [
+            "units": number($0.units), "wallNanoseconds": number(Int($0.wallNanoseconds)),
+            "processorNanoseconds": number(Int($0.processorNanoseconds)),
+          ]
+        }))
+    return .object(object)
+  }
+
+  private static func spread(_ spread: Spread) -> JSON {
+    ["median": rounded(spread.median), "min": rounded(spread.min), "max": rounded(spread.max)]
+  }
+
+  private static func number(_ number: Int) -> JSON { .number(ExactDecimal(number)) }
+
+  /// Three decimals tell all that a clock can.
+  private static func rounded(_ value: Double) -> JSON {
+    .number(ExactDecimal(mantissa: Int128((value * 1000).rounded()), scale: 3).normalized)
+  }
+}

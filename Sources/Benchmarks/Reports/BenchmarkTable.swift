@@ -1,0 +1,65 @@
+/// The report for people.
+public enum BenchmarkTable {
+  public static func text(_ report: BenchmarkReport) -> String {
+    let machine = report.machine
+    var text =
+      "\(machine.processor), \(machine.cores) cores, \(machine.memoryMegabytes) MB, Linux \(machine.kernel), \(machine.build) build\n"
+    text +=
+      "median of \(report.repetitions) rounds (least to greatest) behind \(report.warmUps) that \(report.warmUps == 1 ? "does" : "do") "
+    text += "not count; a core's second is a second of processor time\n"
+    for part in report.parts { text += "\n" + self.text(part) }
+    return text
+  }
+
+  private static func text(_ part: BenchmarkReport.Part) -> String {
+    var lines = [part.title]
+    let hasFactors = part.measurements.contains { $0.factor != nil }
+    var rows = [["", "a core's second", "least to greatest", "µs each"] + (hasFactors ? ["factor", "least to greatest"] : [])]
+    for item in part.measurements {
+      let rate = item.perCoreSecond
+      var row = [
+        item.name, "\(grouped(rate.median)) \(item.unit)s", "\(grouped(rate.min)) to \(grouped(rate.max))",
+        fixed(item.microseconds.median, 1),
+      ]
+      if hasFactors {
+        row += item.factor.map { [fixed($0.median, 2), "\(fixed($0.min, 2)) to \(fixed($0.max, 2))"] } ?? ["", ""]
+      }
+      rows.append(row)
+    }
+    lines += aligned(rows).map { "  " + $0 }
+    if !part.figures.isEmpty {
+      lines += aligned(part.figures.map { [$0.name, "\(grouped($0.value)) \($0.unit)"] }).map { "  " + $0 }
+    }
+    lines += part.notes.map { "  \($0)" }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// First column to the left, the others to the right.
+  private static func aligned(_ rows: [[String]]) -> [String] {
+    let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    return rows.map { row in
+      row.enumerated().map { column, cell in
+        let blanks = String(repeating: " ", count: widths[column] - cell.count)
+        return column == 0 ? cell + blanks : blanks + cell
+      }.joined(separator: "  ")
+    }
+  }
+
+  /// `12,345`.
+  static func grouped(_ value: Double) -> String {
+    let digits = String(Int(value.rounded()))
+    var text = ""
+    for (offset, digit) in digits.enumerated() {
+      if offset > 0, (digits.count - offset) % 3 == 0, text.last != "-" { text += "," }
+      text.append(digit)
+    }
+    return text
+  }
+
+  static func fixed(_ value: Double, _ decimals: Int) -> String {
+    let unit = decimals == 1 ? 10.0 : 100.0
+    let scaled = Int((value * unit).rounded())
+    let rest = String(abs(scaled) % Int(unit))
+    return "\(scaled / Int(unit)).\(String(repeating: "0", count: decimals - rest.count))\(rest)"
+  }
+}

@@ -1,0 +1,55 @@
+public import OData
+public import SyncEngine
+public import Twin
+
+/// Carries the requests of a benchmark to one twin and waits for the answers.
+public protocol RequestDriver {
+  /// Sends all of them; how many are on their way at a time is the driver's business.
+  /// - Throws: `UnexpectedAnswer` for an answer of another status, and what the way there throws.
+  func send(_ requests: [HTTPRequest], expecting status: Int) async throws
+  /// Sends one, and hands out whatever comes back.
+  func answer(_ request: HTTPRequest) async throws -> HTTPResponse
+}
+
+/// Calls the twin, one request after the other on one thread: no socket, no copy, no hop.
+public struct DirectDriver: RequestDriver {
+  private let service: TwinService
+
+  public init(_ service: TwinService) { self.service = service }
+
+  public func send(_ requests: [HTTPRequest], expecting status: Int) async throws {
+    for request in requests {
+      let response = service.handle(request)
+      guard response.status == status else { throw UnexpectedAnswer(request: request, response: response, expected: status) }
+    }
+  }
+
+  public func answer(_ request: HTTPRequest) async throws -> HTTPResponse { service.handle(request) }
+}
+
+/// Sends over a transport, one request at a time.
+public struct TransportDriver: RequestDriver {
+  private let transport: any HTTPTransport
+
+  public init(_ transport: any HTTPTransport) { self.transport = transport }
+
+  public func send(_ requests: [HTTPRequest], expecting status: Int) async throws {
+    for request in requests {
+      let response = try await transport.send(request)
+      guard response.status == status else { throw UnexpectedAnswer(request: request, response: response, expected: status) }
+    }
+  }
+
+  public func answer(_ request: HTTPRequest) async throws -> HTTPResponse { try await transport.send(request) }
+}
+
+/// A twin refused what a benchmark asked, so there is nothing to measure.
+public struct UnexpectedAnswer: Error, CustomStringConvertible {
+  let request: HTTPRequest
+  let response: HTTPResponse
+  let expected: Int
+
+  public var description: String {
+    "\(request.method.rawValue) \(request.target) answered \(response.status) instead of \(expected): \(response.text.prefix(400))"
+  }
+}

@@ -1,0 +1,102 @@
+public import ArgumentParser
+import Benchmarks
+import FoundationEssentials
+import Scenarios
+
+/// `p2c bench`.
+public struct BenchCommand: EnvironmentCommand {
+  public static let configuration = CommandConfiguration(
+    commandName: "bench", abstract: "Measure how fast the twins are on this machine.",
+    discussion: """
+      Workloads:
+        requests  single requests and batches at both twins: how many a core answers in a second
+        store     filters against bare SQLite over a table of many accounts, and the memory a row takes
+
+      The cases of a workload run in turn, several rounds of them; median, least and greatest are printed. Build with -c release: the
+      figures of a debug build mean nothing.
+
+      EXAMPLES
+        p2c bench
+        p2c bench store --rows 100000
+        p2c bench requests --only sales.read --repetitions 11
+        p2c bench requests --over http
+        p2c bench --json bench.json
+      """)
+
+  @Argument(help: ArgumentHelp("What to measure (default: requests and store).", valueName: "workload"))
+  public var workloads: [Name] = []
+
+  @Option(help: ArgumentHelp("Only cases whose name contains this text.", valueName: "text"))
+  public var only: String?
+
+  @Option(help: ArgumentHelp("Rounds that count.", valueName: "count"))
+  public var repetitions = 5
+
+  @Option(help: ArgumentHelp("Rounds before them that do not.", valueName: "count"))
+  public var warmUps = 1
+
+  @Option(help: ArgumentHelp("Accounts in the table of the workload 'store'.", valueName: "count"))
+  public var rows = 1_000_000
+
+  @Option(help: "How requests travel: direct, or http over real sockets on loopback (needs p2c-wire).")
+  public var over: RunCommand.Way = .direct
+
+  @Option(help: ArgumentHelp("Write the results as JSON.", valueName: "file"))
+  public var json: String?
+
+  public enum Name: String, ExpressibleByArgument, CaseIterable, Sendable { case requests, store }
+
+  public init() {}
+
+  public func validate() throws {
+    if repetitions < 1 { throw ValidationError("--repetitions is a number from 1.") }
+    if warmUps < 0 { throw ValidationError("--warm-ups is not negative.") }
+    if rows < 1 { throw ValidationError("--rows is a number from 1.") }
+    if over == .http, workloads.contains(.store) {
+      throw ValidationError("The workload 'store' sends nothing; --over http is for 'requests'.")
+    }
+  }
+
+  public func run(in environment: CommandEnvironment) async throws -> Outcome {
+    if over == .http, environment.httpConnector == nil { throw WireProgram.replaceProcess(environment) }
+    let harness = BenchmarkHarness(
+      clocks: MeasuringClocks(wall: environment.stopwatch, processor: environment.processorTime), repetitions: repetitions, warmUps: warmUps
+    )
+    var report = BenchmarkReport(machine: MachineFacts(), repetitions: repetitions, warmUps: warmUps)
+    if report.machine.build == "debug" { environment.errors("warning: this is a debug build; its figures mean nothing\n") }
+    for name in workloads.isEmpty ? (over == .http ? [.requests] : Name.allCases) : workloads {
+      let (workload, end) = try await build(name, environment)
+      let cases = workload.cases.filter { item in
+        guard let only else { return true }
+        // What a case is compared with must run beside it.
+        return item.name.contains(only) || workload.cases.contains { $0.baseline == item.name && $0.name.contains(only) }
+      }
+      let measurements = try await harness.run(cases) { round, count in
+        progress("\(workload.name): round \(round) of \(count)", environment)
+      }
+      await end()
+      progress("", environment)
+      if !measurements.isEmpty { report.parts.append(.init(workload, measurements)) }
+    }
+    guard !report.parts.isEmpty else { throw CommandFailure(.badCommandLine, "error: no case's name contains '\(only ?? "")'") }
+    environment.output(BenchmarkTable.text(report))
+    if let json, !FileManager.default.createFile(atPath: json, contents: Data(BenchmarkJSON.text(report).utf8)) {
+      throw CommandFailure(.badCommandLine, "error: cannot write \(json)")
+    }
+    return .passed
+  }
+
+  private func build(_ name: Name, _ environment: CommandEnvironment) async throws -> (Workload, () async -> Void) {
+    switch name {
+    case .requests: return try await RequestWorkload(connector: over == .http ? environment.httpConnector : nil).build()
+    case .store:
+      let workload = try StoreWorkload(rows: rows).build { progress("store: \($0) of \(rows) accounts", environment) }
+      return (workload, {})
+    }
+  }
+
+  /// One line that is written over, on a terminal only.
+  private func progress(_ text: String, _ environment: CommandEnvironment) {
+    if environment.isTerminal { environment.errors("\r\u{1B}[K\(text)") }
+  }
+}
