@@ -31,9 +31,13 @@ public protocol Product: AnyObject {
 
   /// A condition every read of the table is under, such as the caller's company. `nil` for none.
   func visibility(of table: TableDefinition, in session: Session) -> Expression?
+
+  /// What is answered beside the service root; nothing by default.
+  var furtherEndpoints: [any FurtherEndpoint] { get }
 }
 
 extension Product {
+  public var furtherEndpoints: [any FurtherEndpoint] { [] }
   public func companions(ofSelected columns: [String], in table: TableDefinition) -> [String] { [] }
   public func formattedValue(_ value: Value, column: ColumnDefinition, row: Row, table: TableDefinition) -> String? { nil }
 }

@@ -2,8 +2,8 @@ import Ambient
 public import OData
 public import Twin
 
-/// The twins of the world that is being served, behind one address: a request goes to the twin whose service path it
-/// begins with.
+/// The twins of the world that is being served, behind one address: a request goes to the twin that answers
+/// at its path.
 ///
 /// The twins, like everything of a world, belong to one executor. That is the main actor here: whoever runs scenarios or
 /// serves does so there, and requests that arrive on the network's threads come over to it.
@@ -22,8 +22,7 @@ public final class TwinRouter {
   public func serve(_ services: [TwinService]) { self.services = services }
 
   public func handle(_ request: HTTPRequest) -> HTTPResponse {
-    let path = request.target.prefix { $0 != "?" }
-    guard let service = services.first(where: { $0.owns(path) }) else {
+    guard let service = services.first(where: { $0.owns(request.target) }) else {
       let roots = services.map(\.product.rules.servicePath).joined(separator: " and ")
       let message = "There is nothing at this address. The twins answer below \(roots)."
       let body: JSON = ["error": ["code": "TwinUnknownPath", "message": .string(message)]]
@@ -36,15 +35,5 @@ public final class TwinRouter {
       service.publicURL = request.headers["Host"].map { "http://\($0)" }
     }
     return service.handle(request)
-  }
-}
-
-extension TwinService {
-  /// Whether the path lies at or below this service's root.
-  fileprivate func owns(_ path: Substring) -> Bool {
-    let root = product.rules.servicePath
-    guard path.count >= root.count, path.prefix(root.count).equalsIgnoringASCIICase(root) else { return false }
-    let rest = path.dropFirst(root.count)
-    return rest.isEmpty || rest.first == "/"
   }
 }

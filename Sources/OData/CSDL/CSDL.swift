@@ -16,10 +16,29 @@ public enum CSDL {
   /// operations, and one container with sets and bindings. Computed properties carry `Org.OData.Core.V1.Computed`,
   /// alternate keys `Org.OData.Core.V1.AlternateKeys` with the key's name as a description. A constraint over a column
   /// that is not in the model is left out, and so is a navigation property's discriminator: both are hidden.
-  public static func write(_ model: EdmModel, container: String = "Container") -> [UInt8] {
-    var writer = CSDLWriter(model: model)
-    writer.write(container: container)
+  public static func write(_ model: EdmModel, style: Style = Style()) -> [UInt8] {
+    var writer = CSDLWriter(model: model, style: style)
+    writer.write()
     return writer.bytes
+  }
+
+  /// What a service is free to name as it likes.
+  public struct Style: Hashable, Sendable {
+    /// What the first parameter of a bound operation is called.
+    public enum BindingParameter: Hashable, Sendable {
+      /// `entity` or `entityset` (Dataverse).
+      case byKind
+      /// The name of the entity type (finance and operations).
+      case byType
+    }
+
+    public var container: String
+    public var bindingParameter: BindingParameter
+
+    public init(container: String = "Container", bindingParameter: BindingParameter = .byKind) {
+      self.container = container
+      self.bindingParameter = bindingParameter
+    }
   }
 
   /// Reads CSDL 4.0, from `write` or from a real environment.

@@ -1,20 +1,24 @@
 /// Writes one model; see `CSDL.write`.
 struct CSDLWriter {
   let model: EdmModel
+  let style: CSDL.Style
   private var xml = XMLWriter()
 
-  init(model: EdmModel) { self.model = model }
+  init(model: EdmModel, style: CSDL.Style) {
+    self.model = model
+    self.style = style
+  }
 
   var bytes: [UInt8] { xml.bytes }
 
-  mutating func write(container: String) {
+  mutating func write() {
     xml.open("edmx:Edmx", [("Version", "4.0"), ("xmlns:edmx", "http://docs.oasis-open.org/odata/ns/edmx")])
     xml.open("edmx:DataServices")
     xml.open("Schema", [("Namespace", model.namespace), ("Alias", model.alias), ("xmlns", "http://docs.oasis-open.org/odata/ns/edm")])
     for type in model.enumTypes { write(type) }
     for type in model.entityTypes { write(type) }
     for operation in model.operations { write(operation) }
-    writeContainer(container)
+    writeContainer(style.container)
     xml.close("Schema")
     xml.close("edmx:DataServices")
     xml.close("edmx:Edmx")
@@ -101,9 +105,12 @@ struct CSDLWriter {
     xml.open(kind, [("Name", operation.name), ("IsBound", operation.binding == .unbound ? nil : "true")])
     switch operation.binding {
     case .unbound: break
-    case .entity(let type): xml.empty("Parameter", [("Name", "entity"), ("Type", qualified(type)), ("Nullable", "false")])
+    case .entity(let type):
+      let name = style.bindingParameter == .byType ? type : "entity"
+      xml.empty("Parameter", [("Name", name), ("Type", qualified(type)), ("Nullable", "false")])
     case .collection(let type):
-      xml.empty("Parameter", [("Name", "entityset"), ("Type", "Collection(\(qualified(type)))"), ("Nullable", "false")])
+      let name = style.bindingParameter == .byType ? type : "entityset"
+      xml.empty("Parameter", [("Name", name), ("Type", "Collection(\(qualified(type)))"), ("Nullable", "false")])
     }
     for parameter in operation.parameters {
       xml.empty("Parameter", [("Name", parameter.name), ("Type", parameter.type), ("Nullable", parameter.isNullable ? nil : "false")])

@@ -63,7 +63,10 @@ public final class TwinService {
         throw product.errors.badQuery("Content-ID Reference: '$\(name)' does not exist in the batch context.")
       }
     }
-    guard let relative = relativePath(path) else { throw product.errors.unknownResource(path: path, segment: nil) }
+    guard let relative = relativePath(path) else {
+      if let response = try answerBeside(request, path: path, query: query) { return response }
+      throw product.errors.unknownResource(path: path, segment: nil)
+    }
     let session = Session(ambient: ambient, headers: request.headers)
     if relative.isEmpty { return try serviceDocument(request) }
     let resourcePath: ResourcePath
@@ -103,17 +106,7 @@ public final class TwinService {
   }
 
   /// The path below the service root; `nil` when the request goes elsewhere.
-  func relativePath(_ path: String) -> String? {
-    // By bytes: every request and every link comes through here, and going by characters costs ten times as much.
-    let root = rules.servicePath
-    guard let end = path.utf8.index(path.startIndex, offsetBy: root.utf8.count, limitedBy: path.endIndex),
-      Substring(path.utf8[..<end]).equalsIgnoringASCIICase(root)
-    else { return nil }
-    let rest = path.utf8[end...]
-    if rest.isEmpty { return "" }
-    guard rest.first == UInt8(ascii: "/") else { return nil }
-    return String(Substring(rest.dropFirst()))
-  }
+  func relativePath(_ path: String) -> String? { Self.path(path, below: rules.servicePath) }
 
   private func serviceDocument(_ request: HTTPRequest) throws -> HTTPResponse {
     guard request.method == .get else { throw product.errors.methodNotAllowed(request.method.rawValue, path: "") }
@@ -139,7 +132,7 @@ public final class TwinService {
   }
 
   private func metadataDocument() -> HTTPResponse {
-    let bytes = metadata ?? CSDL.write(product.model.edm)
+    let bytes = metadata ?? CSDL.write(product.model.edm, style: rules.metadata)
     metadata = bytes
     return HTTPResponse(200, headers: ["Content-Type": "application/xml"], body: bytes)
   }

@@ -1,4 +1,5 @@
 public import EntityStore
+public import OData
 
 /// What a product accepts of OData and how it answers, as data. The grammar is the same for both; these are the differences.
 public struct ProtocolRules: Sendable {
@@ -56,6 +57,8 @@ public struct ProtocolRules: Sendable {
   public var etags: ETagStyle
   /// `odata.include-annotations` brings formatted values and what lookups lead to, and `Preference-Applied` tells (Dataverse).
   public var annotatesValues: Bool
+  /// How `$metadata` names what CSDL leaves open.
+  public var metadata: CSDL.Style
 
   public init(
     servicePath: String, baseURL: String, pageSizeMax: Int, paging: Paging, countMax: Int? = nil, patchCreates: Bool,
@@ -65,7 +68,7 @@ public struct ProtocolRules: Sendable {
     supportsNestedExpand: Bool = false, expandsMax: Int? = nil, linksExpandedCollections: Bool = false,
     changeSetsNeedContentIDs: Bool = false, enumsCompareForEqualityOnly: Bool = false, textRules: TextRules = TextRules(),
     readsEmptyInsteadOfNull: Bool = false, storesEmptyTextAsNull: Bool = false, supportsDeepInsert: Bool = false,
-    etags: ETagStyle = .rowVersion, annotatesValues: Bool = false
+    etags: ETagStyle = .rowVersion, annotatesValues: Bool = false, metadata: CSDL.Style = CSDL.Style()
   ) {
     self.servicePath = servicePath
     self.baseURL = baseURL
@@ -95,5 +98,6 @@ public struct ProtocolRules: Sendable {
     self.supportsDeepInsert = supportsDeepInsert
     self.etags = etags
     self.annotatesValues = annotatesValues
+    self.metadata = metadata
   }
 }

@@ -1,0 +1,32 @@
+import OData
+
+/// The roots a service answers at: its service root, and those of its product's further endpoints.
+extension TwinService {
+  /// Whether a request with this target is this service's to answer.
+  public func owns(_ target: String) -> Bool {
+    let path = target.firstIndex(of: "?").map { String(target[..<$0]) } ?? target
+    return relativePath(path) != nil || product.furtherEndpoints.contains { Self.path(path, below: $0.root) != nil }
+  }
+
+  /// - Returns: `nil` where no further endpoint has this path.
+  func answerBeside(_ request: HTTPRequest, path: String, query: String) throws -> HTTPResponse? {
+    for endpoint in product.furtherEndpoints {
+      guard let rest = Self.path(path, below: endpoint.root) else { continue }
+      return try endpoint.answer(FurtherRequest(request: request, path: rest, query: query, hostURL: hostURL))
+    }
+    return nil
+  }
+
+  /// What is left of a path below a root, without the slash between; `nil` when it goes elsewhere. Roots compare without
+  /// regard to case.
+  static func path(_ path: String, below root: String) -> String? {
+    // By bytes: every request and every link comes through here, and going by characters costs ten times as much.
+    guard let end = path.utf8.index(path.startIndex, offsetBy: root.utf8.count, limitedBy: path.endIndex),
+      Substring(path.utf8[..<end]).equalsIgnoringASCIICase(root)
+    else { return nil }
+    let rest = path.utf8[end...]
+    if rest.isEmpty { return "" }
+    guard rest.first == UInt8(ascii: "/") else { return nil }
+    return String(Substring(rest.dropFirst()))
+  }
+}
