@@ -22,6 +22,7 @@ public final class SupplyChainTwin: Product {
 
   let supplyChainErrors: SupplyChainErrors
   let business: BusinessModel
+  let environment: EnvironmentModel
   private let entityRules: [String: any EntityRules]
 
   /// - Parameter model: the model of the configuration's level, where it has been read before: whoever starts many twins
@@ -38,6 +39,7 @@ public final class SupplyChainTwin: Product {
     self.configuration = configuration
     self.model = files.service
     business = files.business
+    environment = files.environment
     rules = .supplyChain(configuration)
     supplyChainErrors = SupplyChainErrors(rules: rules, business: business, writeFailureStatus: configuration.writeFailureStatus)
     store = try EntityStore(location: location, layout: files.service.layout, textRules: rules.textRules)
@@ -69,6 +71,15 @@ public final class SupplyChainTwin: Product {
     let company = row.flatMap { $0.table.index(of: "dataAreaId") == nil ? nil : $0.text("dataAreaId") } ?? configuration.defaultCompany
     return try business.run(on: row, parameters: parameters, in: context(session, company: company))
   }
+
+  public var furtherEndpoints: [any FurtherEndpoint] { further }
+
+  /// What the endpoints answer is worked out when somebody first asks.
+  private lazy var further: [any FurtherEndpoint] = [
+    MetadataEndpoint(catalog: EntityCatalog(model: model, business: business, environment: environment), errors: supplyChainErrors),
+    AbsentEndpoint(root: "/api/services", refusal: ServiceError.notEmulated("JSON services")),
+    AbsentEndpoint(root: "/api/connector", refusal: ServiceError.notEmulated("recurring integrations")),
+  ]
 
   func rules(of table: String) -> any EntityRules { entityRules[table] ?? PlainRules() }
 

@@ -67,9 +67,13 @@ struct BusinessModel: Sendable {
     guard let values = newValuesByTable[table] else { preconditionFailure("the model has no table \(table)") }
     return values
   }
+  /// What people call the table; its name as words where no file says.
+  func label(of table: String) -> String { dataSources[table]?.label ?? table.inWords }
   func dataSource(of table: String) -> DataSource { dataSources[table] ?? DataSource(name: table, aotTable: table, label: table) }
 
-  private static func lines(_ directory: String, _ file: String, _ columns: [String]) throws -> [[String]] {
+  /// The fields of the columns asked for, line by line, trimmed.
+  /// - Throws: `SupplyChainModelError` for a file that is missing, is no comma-separated text or lacks a column.
+  static func lines(_ directory: String, _ file: String, _ columns: [String]) throws -> [[String]] {
     let path = "\(directory)/\(file)"
     guard let data = FileManager.default.contents(atPath: path) else {
       throw SupplyChainModelError(message: "\(path): the file is missing")

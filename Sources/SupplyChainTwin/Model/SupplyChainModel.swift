@@ -4,6 +4,7 @@ public import Twin
 public struct SupplyChainModel: Sendable {
   public let service: ServiceModel
   let business: BusinessModel
+  let environment: EnvironmentModel
 
   /// - Parameter level: a row of `levels.csv`, for example `7.3`.
   /// - Throws: `SupplyChainModelError` for an unknown level, `ModelError` for a damaged model file.
@@ -17,5 +18,6 @@ public struct SupplyChainModel: Sendable {
     service = try ServiceModel(
       directory: directory, namespace: "Microsoft.Dynamics.DataEntities", alias: nil, capabilities: Set(level.capabilities))
     business = try BusinessModel(directory: directory, model: service)
+    environment = try EnvironmentModel(directory: directory, level: level.name, model: service)
   }
 }

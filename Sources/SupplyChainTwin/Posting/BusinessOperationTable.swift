@@ -16,6 +16,11 @@ enum BusinessOperationTable {
     case (.collection("SellableReleasedProduct"), "populateDistinctProductTable"): PopulateDistinctProductTable()
     case (.collection("SellableReleasedProduct"), "populateProspectToCash"): PopulateProspectToCash()
     case (.collection("CDSSalesOrderHeader"), "calculateSalesTotals"): CalculateSalesTotals()
+    case (.collection("DataManagementEntity"), "GetApplicationVersion"): VersionQuestion(answer: \.application)
+    case (.collection("DataManagementEntity"), "GetApplicationBuildVersion"): VersionQuestion(answer: \.applicationBuild)
+    case (.collection("DataManagementEntity"), "GetPlatformBuildVersion"): VersionQuestion(answer: \.platform)
+    case (.collection("DataManagementEntity"), "query"): QueryDataEntities()
+    case (.collection("SystemNotification"), "GetInstalledModules"): ListInstalledModules()
     default: nil
     }
   }

@@ -62,6 +62,7 @@ struct SupplyChainErrors: ErrorCatalog {
 
   /// Another envelope: capital `Message`, no `error` (sourced: S27).
   func unknownResource(path: String, segment: String?) -> ServiceError {
+    if let segment, let refusal = AbsentEntitySets.refusal(of: segment) { return refusal }
     let uri = path.hasPrefix("/") ? rules.baseURL + path : "\(rules.baseURL)\(rules.servicePath)/\(path)"
     return ServiceError(
       status: 404, message: "No HTTP resource was found that matches the request URI '\(uri)'. No route data was found for this request.")
@@ -95,7 +96,10 @@ struct SupplyChainErrors: ErrorCatalog {
   }
 
   /// The status is inferred, and so is the empty body.
-  func rowNotFound(table: TableDefinition, key: [(name: String, value: Value)]) -> ServiceError { ServiceError(status: 404, message: "") }
+  func rowNotFound(table: TableDefinition, key: [(name: String, value: Value)]) -> ServiceError { nothingThere }
+
+  /// Nothing has this key.
+  var nothingThere: ServiceError { ServiceError(status: 404, message: "") }
 
   /// Sourced: S29.
   func updateTargetNotFound(table: TableDefinition, key: [(name: String, value: Value)]) -> ServiceError {
@@ -180,15 +184,6 @@ struct SupplyChainErrors: ErrorCatalog {
 
   /// What people see the column called: from the model, or its name as words.
   func label(_ column: String, _ table: TableDefinition) -> String {
-    if let label = table.column(column)?.label { return label }
-    var words = ""
-    for character in column {
-      if character.isUppercase, let last = words.last, last.isLowercase {
-        words += " " + character.lowercased()
-      } else {
-        words.append(character)
-      }
-    }
-    return words
+    table.column(column)?.label ?? column.inWords
   }
 }

@@ -28,6 +28,7 @@ struct BareSystem {
       try insert("Currency", [("CurrencyCode", .string(code)), ("Name", .string(name)), ("Symbol", .string(symbol))])
     }
     try NumberSequences(context: context).add(.party)
+    try DataEntityList(context: context).fill()
     for company in Self.companies {
       try context.create(
         "LegalEntity",
