@@ -233,7 +233,8 @@ struct QueryTranslator {
     switch expression {
     case .literal(.primitive(let value)): return .literal(value)
     case .literal(.enumeration(let type, let member)): return .member(type: type, name: member)
-    case .literal(.list), .literal(.typed): throw .invalidExpression(reason: "'\(brief(expression))' cannot stand here.")
+    case .literal(.list), .literal(.object), .literal(.typed), .steps, .choice, .array, .object, .inCollection:
+      throw .invalidExpression(reason: "'\(brief(expression))' cannot stand here.")
     case .path(let steps): return try path(steps)
     case .negate(let inner):
       switch try term(inner) {

@@ -72,8 +72,8 @@ import Testing
       ("['a',2,null]", .list([.primitive(.string("a")), .primitive(.int(2)), .primitive(.null)])),
       ("[\"a\",\"b\\\"c\"]", .list([.primitive(.string("a")), .primitive(.string("b\"c"))])),
       ("[['a'],[]]", .list([.list([.primitive(.string("a"))]), .list([])])),
-      ("{\"a\":[1,\"}\"]}", .typed(type: Literal.jsonType, text: "{\"a\":[1,\"}\"]}")),
-      ("{'@odata.id':'accounts(1)'}", .typed(type: Literal.jsonType, text: "{'@odata.id':'accounts(1)'}")),
+      ("{\"a\":[1,\"}\"]}", .object([.init(name: "a", value: .list([.primitive(1), .primitive("}")]))])),
+      ("{'@odata.id':'accounts(1)'}", .object([.init(name: "@odata.id", value: .primitive("accounts(1)"))])),
     ] as [(String, Literal)])
   func literals(text: String, literal: Literal) throws {
     #expect(try parser.parseFilter(text) == .literal(literal))
@@ -132,7 +132,7 @@ import Testing
         == .lambda(.all, path: ["x"], variable: "l", predicate: .comparison(.eq, .path(["l", "a"]), Self.int(1))))
     #expect(try parser.parseFilter("x/$count gt 1") == .comparison(.gt, .path(["x", "$count"]), Self.int(1)))
     #expect(try parser.parseFilter("owner/Microsoft.Dynamics.CRM.team/name") == .path(["owner", "Microsoft.Dynamics.CRM.team", "name"]))
-    #expect(try parser.parseFilter("a in @list") == .in(Self.a, [.alias("list")]))
+    #expect(try parser.parseFilter("a in @list") == .inCollection(Self.a, .alias("list")))
     #expect(try parser.parseFilter("a in ['x','y']") == .in(Self.a, [Self.text("x"), Self.text("y")]))
   }
 
@@ -192,10 +192,10 @@ import Testing
       ("contains(name 'a')", 14), ("contains(,'a')", 9), ("contains(name,)", 14), ("a eq 1.", 5), ("a eq .5", 5), ("a eq 1.2.3", 5),
       ("a eq 12x", 5), ("a eq 1and b", 5), ("a eq 2017-13-01", 5), ("a eq 2017-02-30", 5), ("a eq 2017-07-31T25:00:00Z", 5),
       ("a eq 2017-07-31T12:00:00", 5), ("a eq 25:00:00", 5), ("a eq guid'1'", 5), ("a eq duration'1D'", 13), ("a eq duration'P'", 13),
-      ("a eq duration'PT'", 13), ("a eq duration'P1H'", 13), ("a eq geography'x'", 14), ("a in ()", 6), ("a in (1", 7), ("a in 1", 5),
+      ("a eq duration'PT'", 13), ("a eq duration'P1H'", 13), ("a eq geography'x'", 14), ("a in (1", 7), ("a in 1", 5),
       ("a in (1;2)", 7),
-      ("x/any(d)", 7), ("x/any(d:)", 8), ("x/all()", 6), ("any(d:d)", 0), ("x/foo(1)", 2), ("a/", 2), ("a//b", 2), ("/a", 0), ("a/$foo", 2),
-      ("$filter eq 1", 0), ("N.F(1)", 4), ("N.F(a)", 5), ("N.F(a=)", 6), ("[1,2", 4), ("[1 2]", 3), ("[a]", 1), ("{\"a\":1", 0), ("@", 1),
+      ("x/any(d)", 7), ("x/any(d:)", 8), ("x/all()", 6), ("any(d:d)", 0), ("a/", 2), ("a//b", 2), ("/a", 0), ("a/$foo", 2),
+      ("$filter eq 1", 0), ("N.F(1)", 4), ("N.F(a)", 5), ("N.F(a=)", 6), ("[1,2", 4), ("[1 2]", 3), ("[a", 2), ("{\"a\":1", 6), ("@", 1),
       ("@1", 1),
       ("a eq 1 b eq 2", 7), ("a, b", 1), ("a;b", 1), ("a eq \"x\"", 5), ("-", 1), ("not ", 4), ("a eq #", 5), ("a\neq 1", 1),
       ("99999999999999999999999999999999999999", 0), ("a eq 00000000-0000-0000-0000-00000000000g", 13), ("a add", 2), ("a eq %41", 5),
@@ -228,7 +228,7 @@ import Testing
   @Test(
     "Ten thousand of anything get an error, not a crash",
     arguments: [
-      ("", "(", "a"), ("", "not ", "a"), ("", "- ", "a"), ("", "f(", "a"), ("", "[", ""), ("", "{", ""), ("", "x/any(d:", ""),
+      ("", "(", "a"), ("", "not ", "a"), ("", "- ", "a"), ("", "f(", "a"), ("", "[", ""), ("", "{\"a\":", ""), ("", "x/any(d:", ""),
       ("", "a in (", ""), ("", "N.F(a=", ""), ("a", " or a", ""), ("a", " add a", ""), ("a", " in (a)", ""),
     ])
   func depth(prefix: String, repeated: String, suffix: String) {

@@ -21,11 +21,10 @@ import Testing
     #expect(query.top == 5 && query.skip == 10 && query.count)
     #expect(query.skipToken == "<cookie pagenumber=\"2\"/>")
     #expect(query.deltaToken == "919042!08/22/2017 08:10:44")
-    #expect(
-      query.unevaluated == [
-        .init(name: "$search", value: "\"a b\" OR c"), .init(name: "$apply", value: "groupby((a),aggregate(b with sum as c))"),
-        .init(name: "$compute", value: "a mul b as c"), .init(name: "$format", value: "json"),
-      ])
+    #expect(query.search == .or(.phrase("a b"), .word("c")))
+    #expect(query.apply == [.groupBy([.property(["a"])], [.aggregate([AggregateItem(.path(["b"]), with: "sum", as: "c")])])])
+    #expect(query.compute == [ComputeItem(.arithmetic(.mul, .path(["a"]), .path(["b"])), as: "c")])
+    #expect(query.format == "json")
     #expect(query.custom == [.init(name: "cross-company", value: "true"), .init(name: "annotations", value: "")])
     #expect(
       query.aliases == [
@@ -39,14 +38,14 @@ import Testing
   func expand() throws {
     let query = try parser.parseQuery(
       "$expand=a,b/c,d/$ref,e/$count,*,N.T/f,g($select=x,y;$filter=name eq 'a;b)';$orderby=x desc;$top=2;$skip=1;$count=true;"
-        + "$expand=h($expand=i($levels=max));$levels=3),j($search=\"a)b\" AND (c;d))")
+        + "$expand=h($expand=i($levels=max));$levels=3),j($search=\"a)b\" AND (c OR d))")
     #expect(query.expand.map(\.path) == [["a"], ["b", "c"], ["d"], ["e"], ["*"], ["N.T", "f"], ["g"], ["j"]])
     #expect(query.expand.map(\.suffix) == [nil, nil, "$ref", "$count", nil, nil, nil, nil])
     let g = query.expand[6]
     #expect(g.query.select == ["x", "y"] && g.query.top == 2 && g.query.skip == 1 && g.query.count && g.levels == "3")
     #expect(g.query.filter == .comparison(.eq, .path(["name"]), .literal(.primitive("a;b)"))))
     #expect(g.query.expand[0].query.expand[0].levels == "max")
-    #expect(query.expand[7].query.unevaluated == [.init(name: "$search", value: "\"a)b\" AND (c;d)")])
+    #expect(query.expand[7].query.search == .and(.phrase("a)b"), .or(.word("c"), .word("d"))))
     #expect(try parser.parseQuery(query.description) == query)
   }
 
@@ -107,7 +106,7 @@ import Testing
   func mutations() {
     let texts = [
       "$select=name,a/b,*&$filter=name%20eq%20'x'&$orderby=name%20desc,c%20add%201&$top=5&$skip=10&$count=true&$skiptoken=%3Ca%3E",
-      "$expand=a($select=x,y;$filter=n eq 'a;b)';$orderby=x desc;$levels=3;$expand=h/$ref,*($search=\"a)b\" AND (c;d)))&a=b&@p=['x']",
+      "$expand=a($select=x,y;$filter=n eq 'a;b)';$orderby=x desc;$levels=3;$expand=h/$ref,*($search=\"a)b\" AND (c OR d)))&a=b&@p=['x']",
       "$apply=groupby((a),aggregate(b%20with%20sum%20as%20c))&$compute=a&$format=json&cross-company=true&@q={'a':1}",
     ]
     var random = TestRandom(seed: 9)

@@ -4,6 +4,7 @@ extension Expression: CustomStringConvertible {
     switch self {
     case .literal(let literal): literal.description
     case .path(let segments): segments.joined(separator: "/")
+    case .steps(let steps): Self.text(of: steps)
     case .comparison(let comparison, let a, let b):
       comparison == .has
         ? "\(a.wrapped(below: .membership)) has \(b.wrapped(below: .primary))"
@@ -19,14 +20,14 @@ extension Expression: CustomStringConvertible {
       default: "-\(operand.wrapped(below: .primary))"
       }
     case .in(let operand, let members): "\(operand.wrapped(below: .membership)) in (\(list(members)))"
+    case .inCollection(let operand, let collection): "\(operand.wrapped(below: .membership)) in \(collection)"
     case .call(let name, let arguments): "\(name)(\(list(arguments)))"
     case .qualifiedCall(let name, let arguments): "\(name)(\(arguments.map(\.description).joined(separator: ",")))"
+    case .choice(let branches): "case(\(branches.map { "\($0.condition):\($0.value)" }.joined(separator: ",")))"
+    case .array(let elements): "[\(list(elements))]"
+    case .object(let members): "{\(members.map { "\(JSON.string($0.name).text):\($0.value)" }.joined(separator: ","))}"
     case .lambda(let lambda, let path, let variable, let predicate):
-      if let variable, let predicate {
-        "\(path.joined(separator: "/"))/\(lambda.rawValue)(\(variable):\(predicate))"
-      } else {
-        "\(path.joined(separator: "/"))/\(lambda.rawValue)()"
-      }
+      "\(path.joined(separator: "/"))/\(lambda.text(variable, predicate))"
     case .alias(let name): "@\(name)"
     }
   }
@@ -38,8 +39,8 @@ extension Expression: CustomStringConvertible {
     case .comparison(let comparison, _, _): comparison.precedence
     case .arithmetic(let arithmetic, _, _): arithmetic.precedence
     case .not, .negate: .unary
-    case .in: .membership
-    case .literal, .path, .call, .qualifiedCall, .lambda, .alias: .primary
+    case .in, .inCollection: .membership
+    case .literal, .path, .steps, .call, .qualifiedCall, .choice, .array, .object, .lambda, .alias: .primary
     }
   }
 
@@ -51,6 +52,37 @@ extension Expression: CustomStringConvertible {
   private func wrapped(below level: Precedence) -> String { precedence < level ? "(\(self))" : description }
 
   private func list(_ expressions: [Expression]) -> String { expressions.map(\.description).joined(separator: ",") }
+
+  private static func text(of steps: [PathStep]) -> String {
+    var text = ""
+    for step in steps {
+      if case .key = step {} else if !text.isEmpty { text += "/" }
+      text += step.description
+    }
+    return text
+  }
+}
+
+extension LambdaOperator {
+  fileprivate func text(_ variable: String?, _ predicate: Expression?) -> String {
+    guard let variable, let predicate else { return "\(rawValue)()" }
+    return "\(rawValue)(\(variable):\(predicate))"
+  }
+}
+
+extension PathStep: CustomStringConvertible {
+  /// The step as OData text, not percent-encoded.
+  public var description: String {
+    switch self {
+    case .name(let name): name
+    case .call(let name, let arguments): "\(name)(\(arguments))"
+    case .key(let arguments): "(\(arguments))"
+    case .filter(let condition): "$filter(\(condition))"
+    case .count(let query): "$count(\(query.nestedText))"
+    case .lambda(let lambda, let variable, let predicate): lambda.text(variable, predicate)
+    case .aggregate(let item): "aggregate(\(item))"
+    }
+  }
 }
 
 extension Expression.NamedArgument: CustomStringConvertible {
@@ -64,11 +96,18 @@ extension Literal: CustomStringConvertible {
     case .primitive(let value): value.literalText
     case .enumeration(let type, let member): type + Value.string(member).literalText
     case .list(let elements): "[\(elements.map(\.description).joined(separator: ","))]"
-    case .typed(let type, let text):
-      switch type {
-      case Self.jsonType, Self.timeOfDayType, Self.doubleType: text
-      default: type + Value.string(text).literalText
-      }
+    case .object: jsonText
+    case .typed(let type, let text): type.hasPrefix("Edm.") ? text : type + Value.string(text).literalText
+    }
+  }
+
+  /// As `description`, with the texts in double quotes, as JSON has them.
+  private var jsonText: String {
+    switch self {
+    case .primitive(.string(let text)): JSON.string(text).text
+    case .list(let elements): "[\(elements.map(\.jsonText).joined(separator: ","))]"
+    case .object(let members): "{\(members.map { "\(JSON.string($0.name).text):\($0.value.jsonText)" }.joined(separator: ","))}"
+    default: description
     }
   }
 }

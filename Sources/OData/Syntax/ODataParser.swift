@@ -17,19 +17,27 @@ public struct ODataParser: Sendable {
     public var lengthMax: Int
     /// How deep parentheses, functions, lambdas, lists and `$expand` may nest.
     public var depthMax: Int
-    /// How many operators and calls one expression may have; bounds the height of the tree.
+    /// How many operators and calls one option or path segment may have; bounds the height of the tree.
     public var operatorsMax: Int
+    /// How many elements the lists of one option or path segment may have together.
+    public var itemsMax: Int
 
-    public init(lengthMax: Int = 65_536, depthMax: Int = 100, operatorsMax: Int = 2_000) {
+    public init(lengthMax: Int = 65_536, depthMax: Int = 100, operatorsMax: Int = 2_000, itemsMax: Int = 20_000) {
       self.lengthMax = lengthMax
       self.depthMax = depthMax
       self.operatorsMax = operatorsMax
+      self.itemsMax = itemsMax
     }
   }
 
   public let limits: Limits
+  public let version: ODataVersion
 
-  public init(limits: Limits = Limits()) { self.limits = limits }
+  /// - Parameter version: 4.0, which both products speak, minds the case of every word and wants the `$` of query options.
+  public init(limits: Limits = Limits(), version: ODataVersion = .v4_0) {
+    self.limits = limits
+    self.version = version
+  }
 
   /// Reads a path below the service root, percent-encoded, with or without a slash in front. Slashes inside a key value
   /// must be encoded (`%2F`).
@@ -41,13 +49,17 @@ public struct ODataParser: Sendable {
     while start < bytes.count {
       let end = bytes[start...].firstIndex(of: UInt8(ascii: "/")) ?? bytes.count
       if start == end { throw ODataSyntaxError(message: "empty path segment", offset: start, expected: ["name"]) }
-      let isFirst = segments.isEmpty
-      segments.append(
-        try decoded(bytes[start..<end], in: .pathSegment) { (reader) throws(ODataSyntaxError) in try reader.pathSegment(isFirst: isFirst) })
+      if case .system(let last)? = segments.last, Self.finalSegments.contains(last) {
+        throw ODataSyntaxError(message: "nothing can follow '\(last)'", offset: start - 1, expected: ["end"])
+      }
+      try decoded(bytes[start..<end], in: .pathSegment) { (reader) throws(ODataSyntaxError) in try reader.pathSegment(into: &segments) }
       start = end + 1
     }
     return ResourcePath(segments)
   }
+
+  /// Segments nothing can follow.
+  private static let finalSegments: Set<String> = ["$metadata", "$batch", "$count", "$value", "$ref", "$query", "$delta"]
 
   /// Reads what stands behind the `?` of a URL, percent-encoded; empty text gives an empty query.
   /// - Throws: `ODataSyntaxError`, also for an unknown option that starts with `$` and for an option given twice.
@@ -59,15 +71,16 @@ public struct ODataParser: Sendable {
       let equals = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
       let rawValue = equals < pair.endIndex ? pair[(equals + 1)...] : pair[pair.endIndex...]
       let name = try decoded(pair[..<equals], in: .queryValue) { (reader) throws(ODataSyntaxError) in reader.rest() }
-      guard name.hasPrefix("$") || name.hasPrefix("@") else {
+      let option = SystemOption.named(name, isRelaxed: version == .v4_01)
+      guard name.hasPrefix("$") || name.hasPrefix("@") || option.map(SystemOption.topLevel.contains) ?? false else {
         let value = try decoded(rawValue, in: .queryValue) { (reader) throws(ODataSyntaxError) in reader.rest() }
         query.custom.append(Query.Option(name: name, value: value))
         continue
       }
-      guard seen.insert(name).inserted else {
+      guard seen.insert(option?.rawValue ?? name).inserted else {
         throw ODataSyntaxError(message: "the query option '\(name)' is given twice", offset: pair.startIndex)
       }
-      if let option = SystemOption(rawValue: name), SystemOption.topLevel.contains(option) {
+      if let option, SystemOption.topLevel.contains(option) {
         try decoded(rawValue, in: .queryValue) { (reader) throws(ODataSyntaxError) in
           _ = try reader.systemOption(option, into: &query, isNested: false)
         }
@@ -80,7 +93,7 @@ public struct ODataParser: Sendable {
         query.aliases.append(Query.Alias(name: alias, value: value))
       } else {
         throw ODataSyntaxError(
-          message: "unknown query option '\(name)'; option names are case sensitive", offset: pair.startIndex,
+          message: "unknown query option '\(name)'\(version == .v4_0 ? "; option names are case sensitive" : "")", offset: pair.startIndex,
           expected: SystemOption.topLevel.map(\.rawValue))
       }
     }
@@ -90,7 +103,7 @@ public struct ODataParser: Sendable {
   /// Reads a filter expression, not percent-encoded.
   /// - Throws: `ODataSyntaxError`
   public func parseFilter(_ text: String) throws(ODataSyntaxError) -> Expression {
-    var reader = SyntaxReader(bytes: try bounded(text), limits: limits)
+    var reader = SyntaxReader(bytes: try bounded(text), limits: limits, version: version)
     return try reader.wholeExpression()
   }
 
@@ -110,7 +123,7 @@ public struct ODataParser: Sendable {
     guard bytes.allSatisfy({ $0 < 0x80 }) || String(validating: bytes, as: UTF8.self) != nil else {
       throw ODataSyntaxError(message: "the percent-decoded text is not UTF-8", offset: piece.startIndex)
     }
-    var reader = SyntaxReader(bytes: bytes, limits: limits)
+    var reader = SyntaxReader(bytes: bytes, limits: limits, version: version)
     do throws(ODataSyntaxError) {
       let result = try read(&reader)
       if !reader.isAtEnd { throw reader.unexpected(expected: ["end"]) }

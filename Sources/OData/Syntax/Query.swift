@@ -1,6 +1,7 @@
 /// The query options of a request, parsed.
 public struct Query: Hashable, Sendable {
-  public var select: [String]?
+  /// The columns asked for; `nil` without `$select`.
+  public var select: [SelectItem]?
   public var filter: Expression?
   public var orderBy: [OrderItem] = []
   public var expand: [ExpandItem] = []
@@ -10,8 +11,17 @@ public struct Query: Hashable, Sendable {
   /// Opaque paging text of a next link, already percent-decoded.
   public var skipToken: String?
   public var deltaToken: String?
-  /// Options the parser knows but leaves as text until something evaluates them: `$search`, `$apply`, `$compute`, `$format`.
-  public var unevaluated: [Option] = []
+  public var search: SearchExpression?
+  /// The transformations of `$apply` in their order; empty without it.
+  public var apply: [ApplyTransformation] = []
+  public var compute: [ComputeItem] = []
+  /// `json`, `application/json;odata.metadata=full`.
+  public var format: String?
+  /// `$id`, the address of the entity that `$entity` or `$ref` speaks of.
+  public var id: String?
+  /// `$index`, the place in an ordered collection; negative counts from its end (4.01).
+  public var index: Int?
+  public var schemaVersion: String?
   /// Options without `$`, such as `cross-company` or `annotations`.
   public var custom: [Option] = []
   /// Parameter aliases: `@p1=…`, without the `@`.
@@ -40,6 +50,9 @@ public struct Query: Hashable, Sendable {
   }
 
   public func custom(_ name: String) -> String? { custom.first { $0.name == name }?.value }
+
+  /// The paths of `$select` as they stand in the URL, without nested options; `nil` without `$select`.
+  public var selectedPaths: [String]? { select?.map(\.path) }
 }
 
 public struct OrderItem: Hashable, Sendable {
@@ -53,9 +66,9 @@ public struct OrderItem: Hashable, Sendable {
 }
 
 public struct ExpandItem: Hashable, Sendable {
-  /// The navigation property, with any further path: `customerid_account`, `quoteid/customerid_account`.
+  /// The navigation property, with any further path: `customerid_account`, `quoteid/customerid_account`; `*` for all.
   public let path: [String]
-  /// `/$ref` or `/$count` behind the path.
+  /// `$ref`, `$count` or `$value` behind the path; `$value` (4.01) also alone.
   public let suffix: String?
   /// The options in parentheses; empty when there are none.
   public let query: Query
@@ -66,26 +79,5 @@ public struct ExpandItem: Hashable, Sendable {
     self.suffix = suffix
     self.query = query
     self.levels = levels
-  }
-}
-
-/// The path of a request below the service root, parsed: `accounts(accountnumber='A')/contact_customer_accounts/$count`.
-public struct ResourcePath: Hashable, Sendable {
-  public var segments: [PathSegment]
-
-  public init(_ segments: [PathSegment]) { self.segments = segments }
-}
-
-public enum PathSegment: Hashable, Sendable {
-  /// An entity set, navigation property, property, operation or type name, with what stood in parentheses behind it.
-  case name(String, arguments: Arguments?)
-  /// `$metadata`, `$batch`, `$count`, `$ref`, `$value`, `$entity`, `$all`, `$delta`, with the dollar sign.
-  case system(String)
-
-  public enum Arguments: Hashable, Sendable {
-    /// `('x')`: one key value without a name.
-    case single(Expression)
-    /// `(a='x',b=2)`: keys or function parameters by name; empty for `()`.
-    case named([Expression.NamedArgument])
   }
 }

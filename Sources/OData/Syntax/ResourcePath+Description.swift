@@ -1,7 +1,12 @@
 extension ResourcePath: CustomStringConvertible {
   /// The path as it stands in a URL below the service root, percent-encoded. Reading it again gives the same path.
   public var description: String {
-    segments.map { PercentEncoding.encode($0.description, in: .pathSegment) }.joined(separator: "/")
+    var text = ""
+    for segment in segments {
+      if case .key = segment {} else if !text.isEmpty { text += "/" }
+      text += PercentEncoding.encode(segment.description, in: .pathSegment)
+    }
+    return text
   }
 }
 
@@ -11,8 +16,21 @@ extension PathSegment: CustomStringConvertible {
     switch self {
     case .system(let name): name
     case .name(let name, nil): name
-    case .name(let name, .single(let key)): "\(name)(\(key))"
-    case .name(let name, .named(let arguments)): "\(name)(\(arguments.map(\.description).joined(separator: ",")))"
+    case .name(let name, let arguments?): "\(name)(\(arguments))"
+    case .key(let arguments): "(\(arguments))"
+    case .filter(let condition): "$filter(\(condition))"
+    case .crossJoin(let sets): "$crossjoin(\(sets.joined(separator: ",")))"
+    case .keyText(let text): text
+    }
+  }
+}
+
+extension PathSegment.Arguments: CustomStringConvertible {
+  /// What stands between the parentheses.
+  public var description: String {
+    switch self {
+    case .single(let key): key.description
+    case .named(let arguments): arguments.map(\.description).joined(separator: ",")
     }
   }
 }

@@ -99,12 +99,13 @@ extension SyntaxReader {
     // `a eq 1 and(b eq 2)` and `(a eq 1)and b` are read as Microsoft's library does; `1and` is not.
     guard ahead.position > position || position > 0 && bytes[position - 1] == UInt8(ascii: ")") else { return nil }
     let start = ahead.position
-    while let byte = ahead.peek(), byte >= 0x61, byte <= 0x7A, ahead.position - start < 6 { ahead.position += 1 }
+    let caseBit: UInt8 = isRelaxed ? 0x20 : 0
+    while let byte = ahead.peek(), byte | caseBit >= 0x61, byte | caseBit <= 0x7A, ahead.position - start < 6 { ahead.position += 1 }
     switch ahead.peek() {
     case 0x20, 0x09, UInt8(ascii: "("): break
     default: return nil
     }
-    guard ahead.position > start, let infix = InfixOperator(text(start..<ahead.position)) else { return nil }
+    guard ahead.position > start, let infix = InfixOperator(folded(text(start..<ahead.position))) else { return nil }
     return (infix, ahead.position)
   }
 
@@ -134,12 +135,13 @@ extension SyntaxReader {
   }
 
   private mutating func skipNot() -> Bool {
-    guard position + 3 < bytes.count, bytes[position..<position + 3].elementsEqual("not".utf8) else { return false }
-    switch bytes[position + 3] {
-    case 0x20, 0x09, UInt8(ascii: "("):
-      position += 3
-      return true
-    default: return false
+    let start = position
+    guard let byte = peek(), byte | 0x20 == UInt8(ascii: "n"), skip(word: "not") else { return false }
+    switch peek() {
+    case 0x20, 0x09, UInt8(ascii: "("): return true
+    default:
+      position = start
+      return false
     }
   }
 
@@ -153,23 +155,24 @@ extension SyntaxReader {
       if case .comparison(let has) = infix {
         left = .comparison(has, left, try primary())
       } else {
-        left = .in(left, try members())
+        left = try isIn(left)
       }
     }
     return left
   }
 
-  /// `('a','b')`; also a list literal or an alias that stands for one.
-  private mutating func members() throws(ODataSyntaxError) -> [Expression] {
-    if peek() == UInt8(ascii: "[") || peek() == UInt8(ascii: "@") {
-      let value = try primary()
-      guard case .literal(.list(let elements)) = value else { return [value] }
-      return elements.map { .literal($0) }
+  /// What stands behind `in`: `('a','b')`, `['a','b']`, or something that stands for a list.
+  private mutating func isIn(_ left: Expression) throws(ODataSyntaxError) -> Expression {
+    if skip(UInt8(ascii: "(")) {
+      return .in(left, try commaSeparated { (reader) throws(ODataSyntaxError) in try reader.expression() })
     }
-    try expect(UInt8(ascii: "("))
-    let result = try commaSeparated { (reader) throws(ODataSyntaxError) in try reader.expression() }
-    if result.isEmpty { throw error("an empty list", at: position - 1, expected: ["value"]) }
-    return result
+    let start = position
+    switch try primary() {
+    case .literal(.list(let elements)): return .in(left, elements.map { .literal($0) })
+    case .array(let elements): return .in(left, elements)
+    case let other where other.mayBeCollection: return .inCollection(left, other)
+    default: throw error("unexpected '\(text(start..<position))'", at: start, expected: ["'('", "'['", "collection"])
+    }
   }
 
   /// Elements up to the closing parenthesis; the opening one is read. None is allowed.
@@ -180,6 +183,7 @@ extension SyntaxReader {
     skipSpace()
     if skip(UInt8(ascii: ")")) { return result }
     while true {
+      try countItem()
       skipSpace()
       result.append(try element(&self))
       skipSpace()
@@ -196,49 +200,183 @@ extension SyntaxReader {
       guard skip(UInt8(ascii: ")")) else { throw unexpected(expected: ["')'"] + InfixOperator.words) }
       return inner
     }
-    if skip(UInt8(ascii: "@")) { return .alias(try simpleName()) }
+    if peek() == UInt8(ascii: "@") {
+      let start = position
+      position += 1
+      let name = try simpleName()
+      switch peek() {
+      case UInt8(ascii: "."), UInt8(ascii: "#"), UInt8(ascii: "/"): position = start
+      default: return .alias(name)
+      }
+      return try path()
+    }
+    switch peek() {
+    case UInt8(ascii: "["): return try array()
+    case UInt8(ascii: "{"): return try object()
+    default: break
+    }
     if let literal = try literal() { return .literal(literal) }
     return try path()
   }
 
   /// A property path, a call, or a lambda at the end of a path.
   private mutating func path() throws(ODataSyntaxError) -> Expression {
-    var segments: [String] = []
+    var names: [String] = []
     repeat {
       let start = position
-      if skip(UInt8(ascii: "$")) {
-        let name = "$" + (try simpleName())
-        guard ["$it", "$root", "$this", "$count", "$value", "$ref"].contains(name) else {
-          throw error("unknown path segment '\(name)'", at: start, expected: ["$it", "$root", "$this", "$count", "name"])
-        }
-        segments.append(name)
-        continue
-      }
-      guard Self.startsName(peek()) else {
-        throw unexpected(expected: segments.isEmpty ? ["property", "literal", "function", "'('"] : ["name"])
-      }
-      let name = try qualifiedName()
+      let name = try stepName(isFirst: names.isEmpty)
       guard peek() == UInt8(ascii: "(") else {
-        segments.append(name)
+        names.append(name)
         continue
       }
-      if let lambda = LambdaOperator(rawValue: name) {
-        guard !segments.isEmpty else { throw error("'\(name)' needs a collection in front", at: start, expected: ["name/\(name)(…)"]) }
-        return try self.lambda(lambda, path: segments)
-      }
-      guard segments.isEmpty else { throw error("a function cannot follow a path", at: start, expected: ["any", "all", "name"]) }
-      try countOperator()
-      position += 1
-      // `geo.distance` and its kin are the standard's own: a dot in the name, but arguments by position.
-      if name.utf8.contains(UInt8(ascii: ".")), !name.hasPrefix("geo.") {
-        return .qualifiedCall(name, try commaSeparated { (reader) throws(ODataSyntaxError) in try reader.namedArgument() })
-      }
-      return .call(name, try commaSeparated { (reader) throws(ODataSyntaxError) in try reader.expression() })
+      if names.isEmpty { return try call(name, at: start) }
+      if let lambda = LambdaOperator(rawValue: folded(name)) { return try self.lambda(lambda, path: names) }
+      position = start
+      return try steps(after: names.map { .name($0) })
     } while skip(UInt8(ascii: "/"))
-    return .path(segments)
+    return .path(names)
   }
 
-  private mutating func namedArgument() throws(ODataSyntaxError) -> Expression.NamedArgument {
+  /// The name of a step: an identifier, a word of the protocol with its dollar sign, or an annotation with its at sign.
+  private mutating func stepName(isFirst: Bool) throws(ODataSyntaxError) -> String {
+    let start = position
+    switch peek() {
+    case UInt8(ascii: "$"):
+      position += 1
+      let name = "$" + (try simpleName())
+      let known = isFirst ? ["$it", "$this", "$root", "$these", "$count"] : ["$count", "$value", "$ref", "$filter"]
+      guard known.contains(name) else { throw error("unknown path segment '\(name)'", at: start, expected: known + ["name"]) }
+      return name
+    case UInt8(ascii: "@"):
+      return try annotationName()
+    default:
+      guard Self.startsName(peek()) else {
+        throw unexpected(expected: isFirst ? ["property", "literal", "function", "'('"] : ["name"])
+      }
+      return try qualifiedName()
+    }
+  }
+
+  /// `@Core.Description#short`
+  mutating func annotationName() throws(ODataSyntaxError) -> String {
+    try expect(UInt8(ascii: "@"))
+    var name = "@" + (try qualifiedName())
+    if skip(UInt8(ascii: "#")) { name += "#" + (try simpleName()) }
+    return name
+  }
+
+  /// A function at the beginning of an expression, with what follows it where its result is a path's beginning.
+  private mutating func call(_ name: String, at start: Int) throws(ODataSyntaxError) -> Expression {
+    try countOperator()
+    if name.hasPrefix("$") || name.hasPrefix("@") {
+      throw error("'\(name)' takes no arguments here", expected: ["'/'", "operator", "end"])
+    }
+    let function = isRelaxed ? StandardFunction.spelling(of: name) : name
+    if LambdaOperator(rawValue: folded(name)) != nil {
+      throw error("'\(name)' needs a collection in front", at: start, expected: ["name/\(name)(…)"])
+    }
+    position += 1
+    if function == "case" { return .choice(try branches()) }
+    // `geo.distance` and its kin are the standard's own: a dot in the name, but arguments by position.
+    let isQualified = name.utf8.contains(UInt8(ascii: ".")) && !function.hasPrefix("geo.")
+    skipSpace()
+    if isQualified || isNamedArgument {
+      let arguments = try commaSeparated { (reader) throws(ODataSyntaxError) in try reader.namedArgument() }
+      guard continuesPath else { return .qualifiedCall(name, arguments) }
+      return try steps(after: [.call(name, .named(arguments))], isContinued: true)
+    }
+    let arguments = try commaSeparated { (reader) throws(ODataSyntaxError) in try reader.expression() }
+    if continuesPath, arguments.count <= 1, !StandardFunction.names.contains(function) {
+      return try steps(after: [.call(name, arguments.first.map { .single($0) } ?? .named([]))], isContinued: true)
+    }
+    return .call(function, arguments)
+  }
+
+  private var continuesPath: Bool { peek() == UInt8(ascii: "/") || peek() == UInt8(ascii: "(") }
+
+  /// `price gt 100:'dear',true:'cheap')`
+  private mutating func branches() throws(ODataSyntaxError) -> [Expression.Branch] {
+    let branches = try separatedByCommas { (reader) throws(ODataSyntaxError) in
+      try reader.countOperator()
+      let condition = try reader.expression()
+      reader.skipSpace()
+      try reader.expect(UInt8(ascii: ":"))
+      reader.skipSpace()
+      return Expression.Branch(condition: condition, value: try reader.expression())
+    }
+    guard skip(UInt8(ascii: ")")) else { throw unexpected(expected: ["','", "')'"]) }
+    return branches
+  }
+
+  /// The rest of a path that is more than names.
+  /// - Parameter isContinued: whether the position is behind a step, not in front of one.
+  private mutating func steps(after first: [PathStep], isContinued: Bool = false) throws(ODataSyntaxError) -> Expression {
+    var steps = first
+    var isBehind = isContinued
+    while true {
+      if isBehind {
+        // A key directly behind what gives a collection.
+        if peek() == UInt8(ascii: "("), steps.last?.takesKey == true {
+          try countOperator()
+          position += 1
+          steps.append(.key(try stepArguments()))
+        }
+        guard skip(UInt8(ascii: "/")) else { return .steps(steps) }
+      }
+      steps.append(try step())
+      isBehind = true
+    }
+  }
+
+  private mutating func step() throws(ODataSyntaxError) -> PathStep {
+    let start = position
+    let name = try stepName(isFirst: false)
+    guard peek() == UInt8(ascii: "(") else {
+      if name == "$filter" { throw unexpected(expected: ["'('"]) }
+      return .name(name)
+    }
+    try countOperator()
+    position += 1
+    if name == "$filter" {
+      skipSpace()
+      let condition = try expression()
+      skipSpace()
+      guard skip(UInt8(ascii: ")")) else { throw unexpected(expected: ["')'"] + InfixOperator.words) }
+      return .filter(condition)
+    }
+    if name == "$count" {
+      var query = Query()
+      _ = try nestedOptions(SystemOption.countOptions, into: &query)
+      return .count(query)
+    }
+    if name.hasPrefix("$") || name.hasPrefix("@") { throw error("'\(name)' takes no arguments", at: start) }
+    if name == "aggregate" {
+      skipSpace()
+      let item = try aggregateItem(isNamed: false)
+      skipSpace()
+      try expect(UInt8(ascii: ")"))
+      return .aggregate(item)
+    }
+    if let lambda = LambdaOperator(rawValue: folded(name)) {
+      let (variable, predicate) = try lambdaBody(lambda)
+      return .lambda(lambda, variable: variable, predicate: predicate)
+    }
+    return .call(name, try stepArguments())
+  }
+
+  /// Keys or parameters up to the closing parenthesis; the opening one is read.
+  private mutating func stepArguments() throws(ODataSyntaxError) -> PathSegment.Arguments {
+    skipSpace()
+    if peek() == UInt8(ascii: ")") || isNamedArgument {
+      return .named(try commaSeparated { (reader) throws(ODataSyntaxError) in try reader.namedArgument() })
+    }
+    let key = try expression()
+    skipSpace()
+    try expect(UInt8(ascii: ")"))
+    return .single(key)
+  }
+
+  mutating func namedArgument() throws(ODataSyntaxError) -> Expression.NamedArgument {
     let name = try simpleName()
     skipSpace()
     try expect(UInt8(ascii: "="))
@@ -249,8 +387,13 @@ extension SyntaxReader {
   private mutating func lambda(_ lambda: LambdaOperator, path: [String]) throws(ODataSyntaxError) -> Expression {
     try countOperator()
     position += 1
+    let (variable, predicate) = try lambdaBody(lambda)
+    return .lambda(lambda, path: path, variable: variable, predicate: predicate)
+  }
+
+  private mutating func lambdaBody(_ lambda: LambdaOperator) throws(ODataSyntaxError) -> (variable: String?, predicate: Expression?) {
     skipSpace()
-    if lambda == .any, skip(UInt8(ascii: ")")) { return .lambda(lambda, path: path, variable: nil, predicate: nil) }
+    if lambda == .any, skip(UInt8(ascii: ")")) { return (nil, nil) }
     let variable = try simpleName()
     skipSpace()
     try expect(UInt8(ascii: ":"))
@@ -258,6 +401,26 @@ extension SyntaxReader {
     let predicate = try expression()
     skipSpace()
     guard skip(UInt8(ascii: ")")) else { throw unexpected(expected: ["')'"] + InfixOperator.words) }
-    return .lambda(lambda, path: path, variable: variable, predicate: predicate)
+    return (variable, predicate)
+  }
+}
+
+extension Expression {
+  /// Whether the expression can stand for a list behind `in` without parentheses.
+  fileprivate var mayBeCollection: Bool {
+    switch self {
+    case .path, .steps, .alias, .call, .qualifiedCall: true
+    default: false
+    }
+  }
+}
+
+extension PathStep {
+  /// Whether a key without a name may follow directly.
+  fileprivate var takesKey: Bool {
+    switch self {
+    case .call, .filter: true
+    default: false
+    }
   }
 }

@@ -2,13 +2,17 @@
 struct SyntaxReader {
   let bytes: [UInt8]
   let limits: ODataParser.Limits
+  /// Whether words of the protocol may be written in any case and `$` be left out: 4.01.
+  let isRelaxed: Bool
   var position = 0
   private var depth = 0
   private var operators = 0
+  private var items = 0
 
-  init(bytes: [UInt8], limits: ODataParser.Limits) {
+  init(bytes: [UInt8], limits: ODataParser.Limits, version: ODataVersion) {
     self.bytes = bytes
     self.limits = limits
+    isRelaxed = version == .v4_01
   }
 
   var isAtEnd: Bool { position == bytes.count }
@@ -62,6 +66,48 @@ struct SyntaxReader {
   mutating func countOperator() throws(ODataSyntaxError) {
     operators += 1
     if operators > limits.operatorsMax { throw error("more than \(limits.operatorsMax) operators in one expression") }
+  }
+
+  mutating func countItem() throws(ODataSyntaxError) {
+    items += 1
+    if items > limits.itemsMax { throw error("more than \(limits.itemsMax) items in lists") }
+  }
+
+  /// A word of the protocol as 4.0 spells it: 4.01 takes any case.
+  func folded(_ word: String) -> String { isRelaxed ? word.lowercased() : word }
+
+  /// Skips a word of the protocol where it stands as a whole word.
+  mutating func skip(word: String) -> Bool {
+    let end = position + word.utf8.count
+    guard end <= bytes.count, !Self.continuesName(peek(word.utf8.count)) else { return false }
+    if !bytes[position..<end].elementsEqual(word.utf8) {
+      guard isRelaxed, text(position..<end).lowercased() == word else { return false }
+    }
+    position = end
+    return true
+  }
+
+  /// White space that must be there, and a word behind it; otherwise nothing is skipped.
+  mutating func skip(spacedWord word: String) -> Bool {
+    let start = position
+    skipSpace()
+    if position > start, skip(word: word) { return true }
+    position = start
+    return false
+  }
+
+  /// Elements between commas, at least one, with white space round the commas.
+  mutating func separatedByCommas<Element>(
+    _ element: (inout SyntaxReader) throws(ODataSyntaxError) -> Element
+  ) throws(ODataSyntaxError) -> [Element] {
+    var result: [Element] = []
+    repeat {
+      try countItem()
+      skipSpace()
+      result.append(try element(&self))
+      skipSpace()
+    } while skip(UInt8(ascii: ","))
+    return result
   }
 
   /// A letter, `_` or any byte of a character beyond ASCII, which `simpleName` checks as a whole.

@@ -108,7 +108,7 @@ struct MetadataEndpoint: FurtherEndpoint {
     }
   }
 
-  private func selected(_ query: Query) -> String { query.select.map { "(\($0.joined(separator: ",")))" } ?? "" }
+  private func selected(_ query: Query) -> String { query.selectedPaths.map { "(\($0.joined(separator: ",")))" } ?? "" }
 
   private func context(_ request: FurtherRequest) -> String { "\(request.hostURL)\(Self.rootInLinks)/$metadata" }
 

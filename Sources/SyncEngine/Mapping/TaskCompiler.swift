@@ -304,9 +304,10 @@ extension Expression {
   fileprivate var paths: [[String]] {
     switch self {
     case .path(let steps): steps.last == "$count" ? [] : [steps]
-    case .literal, .alias, .qualifiedCall, .lambda: []
+    case .literal, .alias, .qualifiedCall, .lambda, .steps, .choice, .array, .object: []
     case .comparison(_, let a, let b), .and(let a, let b), .or(let a, let b), .arithmetic(_, let a, let b): a.paths + b.paths
     case .not(let a), .negate(let a): a.paths
+    case .inCollection(let a, let b): a.paths + b.paths
     case .in(let a, let list): a.paths + list.flatMap(\.paths)
     case .call(_, let arguments): arguments.flatMap(\.paths)
     }

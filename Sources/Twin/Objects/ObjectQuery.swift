@@ -37,7 +37,7 @@ public struct ObjectQuery: Sendable {
 
   /// The members `$select` asks for; everything without one.
   public func selected(_ objects: [JSONObject]) throws(ObjectQueryError) -> [JSONObject] {
-    guard let select = query.select, !select.contains("*") else { return objects }
+    guard let select = query.selectedPaths, !select.contains("*") else { return objects }
     for name in select where !columns.contains(name) { throw .unknownMember(name) }
     return objects.map { object in JSONObject(object.members.filter { select.contains($0.name) || $0.name.hasPrefix("@") }) }
   }

@@ -51,6 +51,7 @@ struct AddressResolver {
   private func unknown(_ segment: PathSegment? = nil) -> ServiceError {
     switch segment {
     case .name(let name, _)?, .system(let name)?: product.errors.unknownResource(path: path, segment: name)
+    case let other?: product.errors.unknownResource(path: path, segment: other.description)
     case nil: product.errors.unknownResource(path: path, segment: nil)
     }
   }

@@ -8,12 +8,13 @@ struct DialectCheck {
 
   func check(_ query: Query) throws {
     if query.skip != nil, !rules.supportsSkip { throw errors.badQuery("The query option '$skip' is not supported.") }
-    if let option = query.unevaluated.first {
-      throw errors.badQuery("The query option '\(option.name)' is not supported.")
-    }
+    if let option = unsupportedOption(of: query) { throw errors.badQuery("The query option '\(option)' is not supported.") }
     if query.deltaToken != nil { throw ServiceError.notEmulated("change tracking by delta token") }
     if let limit = rules.expandsMax, expands(in: query) > limit {
       throw errors.badQuery("A query can have at most \(limit) $expand options.")
+    }
+    if let item = query.select?.first(where: \.hasOptions) {
+      throw errors.badQuery("Options behind '\(item.path)' in $select are not supported.")
     }
     if let filter = query.filter { try check(filter) }
     for item in query.orderBy { try check(item.expression) }
@@ -32,6 +33,17 @@ struct DialectCheck {
     }
   }
 
+  private func unsupportedOption(of query: Query) -> String? {
+    if query.search != nil { return "$search" }
+    if !query.apply.isEmpty { return "$apply" }
+    if !query.compute.isEmpty { return "$compute" }
+    if query.format != nil { return "$format" }
+    if query.id != nil { return "$id" }
+    if query.index != nil { return "$index" }
+    if query.schemaVersion != nil { return "$schemaversion" }
+    return nil
+  }
+
   private func expands(in query: Query) -> Int { query.expand.reduce(query.expand.count) { $0 + expands(in: $1.query) } }
 
   private func check(_ expression: Expression) throws {
@@ -41,6 +53,9 @@ struct DialectCheck {
       if steps.count > 1, !rules.supportsPathsInFilter {
         throw errors.badQuery("'\(steps.joined(separator: "/"))': a filter over navigation properties is not supported.")
       }
+    case .steps: throw errors.badQuery("The path '\(expression)' is not supported.")
+    case .choice: throw errors.badQuery("The function 'case' is not supported.")
+    case .array, .object: throw errors.badQuery("'\(expression)' is not supported.")
     case .comparison(let op, let a, let b):
       if op == .has { throw errors.badQuery("The operator 'has' is not supported.") }
       if rules.enumsCompareForEqualityOnly, op != .eq, op != .ne, isEnumeration(a) || isEnumeration(b) {
@@ -60,6 +75,10 @@ struct DialectCheck {
       guard rules.supportsIn else { throw errors.badQuery("The operator 'in' is not supported.") }
       try check(a)
       for item in list { try check(item) }
+    case .inCollection(let a, let collection):
+      guard rules.supportsIn else { throw errors.badQuery("The operator 'in' is not supported.") }
+      try check(a)
+      try check(collection)
     case .call(let name, let arguments):
       guard rules.filterFunctions.contains(name) else { throw errors.badQuery("The function '\(name)' is not supported.") }
       for argument in arguments { try check(argument) }

@@ -175,11 +175,11 @@ struct EntityReader {
   private func plan(_ table: TableDefinition, _ query: Query) throws -> RowPlan {
     guard let type = model.edm.entityType(table.name) else { throw errors.unknownResource(path: table.entitySet, segment: table.entitySet) }
     return try handler.service.rowPlans.plan(
-      for: table, schema: model.schema(table.name), type: type, select: query.select, product: product)
+      for: table, schema: model.schema(table.name), type: type, select: query.selectedPaths, product: product)
   }
 
   private func context(of table: TableDefinition, _ query: Query) -> String {
-    let columns = query.select.map { "(\($0.joined(separator: ",")))" } ?? ""
+    let columns = query.selectedPaths.map { "(\($0.joined(separator: ",")))" } ?? ""
     return "\(handler.service.rootURL)/$metadata#\(table.entitySet)\(columns)"
   }
 
@@ -266,28 +266,5 @@ struct EntityReader {
     let values = navigation.constraints.map { row[$0.property] }
     if values.contains(.null) { return nil }
     return try lookups.row(target, columns, values)
-  }
-}
-
-extension Expression {
-  /// The same expression with parameter aliases put in; an alias that is not set is null (sales-web-api.md 5.4).
-  func replacingAliases(_ aliases: [Query.Alias]) -> Expression {
-    func replaced(_ expression: Expression) -> Expression { expression.replacingAliases(aliases) }
-    switch self {
-    case .alias(let name): return aliases.first { $0.name == name }?.value ?? .literal(.primitive(.null))
-    case .literal, .path: return self
-    case .comparison(let op, let a, let b): return .comparison(op, replaced(a), replaced(b))
-    case .and(let a, let b): return .and(replaced(a), replaced(b))
-    case .or(let a, let b): return .or(replaced(a), replaced(b))
-    case .not(let a): return .not(replaced(a))
-    case .arithmetic(let op, let a, let b): return .arithmetic(op, replaced(a), replaced(b))
-    case .negate(let a): return .negate(replaced(a))
-    case .in(let a, let list): return .in(replaced(a), list.map(replaced))
-    case .call(let name, let arguments): return .call(name, arguments.map(replaced))
-    case .qualifiedCall(let name, let arguments):
-      return .qualifiedCall(name, arguments.map { NamedArgument(name: $0.name, value: replaced($0.value)) })
-    case .lambda(let op, let path, let variable, let predicate):
-      return .lambda(op, path: path, variable: variable, predicate: predicate.map(replaced))
-    }
   }
 }
