@@ -114,7 +114,7 @@ public final class SalesTwin: Product {
     case ("LockSalesOrderPricing", let order?): try PricingLock.set(true, .order, order, work)
     case ("UnlockSalesOrderPricing", let order?): try PricingLock.set(false, .order, order, work)
     case ("LockInvoicePricing", let invoice?): try PricingLock.set(true, .invoice, invoice, work)
-    case ("WhoAmI", _): return ServiceFunctions.whoAmI(work)
+    case ("WhoAmI", _): return try ServiceFunctions.whoAmI(work)
     case ("RetrieveVersion", _): return ServiceFunctions.version(work)
     default: throw ServiceError.notEmulated("operation \(operation.name) of Sales")
     }

@@ -49,7 +49,7 @@ public final class SupplyChainTwin: Product {
 
   public func create(_ table: TableDefinition, _ draft: Draft, in session: Session) throws -> Row {
     guard !table.isReadOnly else { throw errors.readOnly(table: table) }
-    return try WriteSteps(context: context(session, company: company(of: draft)), table: table).create(draft)
+    return try WriteSteps(context: context(session, company: company(of: draft, session)), table: table).create(draft)
   }
 
   public func update(_ table: TableDefinition, _ row: Row, _ changes: Draft, in session: Session) throws -> Row {
@@ -68,7 +68,7 @@ public final class SupplyChainTwin: Product {
     guard let business = BusinessOperationTable.operation(operation) else {
       throw ServiceError.notEmulated("operation \(operation.name)")
     }
-    let company = row.flatMap { $0.table.index(of: "dataAreaId") == nil ? nil : $0.text("dataAreaId") } ?? configuration.defaultCompany
+    let company = row.flatMap { $0.table.index(of: "dataAreaId") == nil ? nil : $0.text("dataAreaId") } ?? homeCompany(session)
     return try business.run(on: row, parameters: parameters, in: context(session, company: company))
   }
 

@@ -29,6 +29,10 @@ public protocol Product: AnyObject {
   /// A value as people read it: `Active`, `$1,234.50`; `nil`, the default, for none. Not asked for nulls and lookups.
   func formattedValue(_ value: Value, column: ColumnDefinition, row: Row, table: TableDefinition) throws -> String?
 
+  /// The caller as a user of this system.
+  /// - Throws: the product's refusal of somebody who is none, or whose user is disabled.
+  func admit(_ caller: Caller, ambient: Ambient) throws -> Caller
+
   /// A condition every read of the table is under, such as the caller's company. `nil` for none.
   func visibility(of table: TableDefinition, in session: Session) -> Expression?
 
@@ -40,6 +44,13 @@ extension Product {
   public var furtherEndpoints: [any FurtherEndpoint] { [] }
   public func companions(ofSelected columns: [String], in table: TableDefinition) -> [String] { [] }
   public func formattedValue(_ value: Value, column: ColumnDefinition, row: Row, table: TableDefinition) -> String? { nil }
+
+  /// Users are who the directory says.
+  public func admit(_ caller: Caller, ambient: Ambient) throws -> Caller {
+    guard let user = caller.user else { throw errors.refused(.notAMember, table: nil) }
+    guard !caller.isDisabled else { throw errors.refused(.disabled(user: user), table: nil) }
+    return caller
+  }
 }
 
 /// What an operation answers.
@@ -56,10 +67,10 @@ public struct Session {
   public let headers: HTTPHeaders
   /// Query options without `$`, for example `cross-company`.
   public let options: [Query.Option]
-  /// Identity of the caller: a systemuser id in Sales, a user id in Supply Chain.
-  public let caller: String
+  /// Who sent the request; `nil` for the built-in user.
+  public let caller: Caller?
 
-  public init(ambient: Ambient, headers: HTTPHeaders = [:], options: [Query.Option] = [], caller: String = "") {
+  public init(ambient: Ambient, headers: HTTPHeaders = [:], options: [Query.Option] = [], caller: Caller? = nil) {
     self.ambient = ambient
     self.headers = headers
     self.options = options
@@ -139,6 +150,10 @@ public protocol ErrorCatalog: Sendable {
   /// If-None-Match: * and the row is there.
   func alreadyExists(table: TableDefinition) -> ServiceError
   func readOnly(table: TableDefinition) -> ServiceError
+  /// No token, or none that counts. `challenge` is the value of `WWW-Authenticate`.
+  func notSignedIn(challenge: String) -> ServiceError
+  /// Somebody who is signed in is kept out. `table` is what the request is about, if it is about one.
+  func refused(_ refusal: AccessRefusal, table: TableDefinition?) -> ServiceError
   /// Something broke inside the twin. The message must help whoever maintains it.
   func internalError(_ message: String) -> ServiceError
   /// The envelope.

@@ -11,6 +11,12 @@ enum TeamRole {
     "invoicedetail": ("Invoice", 1090),
   ]
 
+  /// What a table is called in the names of privileges; by its own name where nobody said more.
+  static func privilegeName(of table: String) -> String { privileges[table]?.name ?? table.prefix(1).uppercased() + table.dropFirst() }
+
+  /// The type code of a table; 0 where it is not known.
+  static func objectType(of table: String) -> Int { privileges[table]?.objectType ?? 0 }
+
   static func check(_ verb: String, _ table: TableDefinition, _ work: Work) throws {
     guard !work.twin.configuration.teamHasRole, let privilege = privileges[table.name] else { return }
     throw SalesErrors.teamWithoutRole(

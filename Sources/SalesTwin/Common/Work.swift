@@ -14,7 +14,7 @@ struct Work {
     self.twin = twin
     self.session = session
     organization = try twin.organization()
-    caller = GUID(session.caller) ?? organization.administrator
+    caller = session.caller?.user.flatMap { GUID($0) } ?? organization.administrator
   }
 
   var store: EntityStore { twin.store }
@@ -91,8 +91,12 @@ struct Work {
     let owner = record.guid("_ownerid_value") ?? caller
     record["_ownerid_value"] = .guid(owner)
     record["_owninguser_value"] = .guid(owner)
-    let unit = owner == organization.administrator ? nil : try row("systemuser", owner)?["_businessunitid_value"].guidValue
-    record["_owningbusinessunit_value"] = .guid(unit ?? organization.businessUnit)
+    record["_owningbusinessunit_value"] = .guid(try businessUnit(of: owner))
+  }
+
+  func businessUnit(of user: GUID) throws -> GUID {
+    let unit = user == organization.administrator ? nil : try row("systemuser", user)?["_businessunitid_value"].guidValue
+    return unit ?? organization.businessUnit
   }
 
   /// Takes owner columns over from a parent row, as lines do.

@@ -3,9 +3,9 @@ import Twin
 
 /// WhoAmI and RetrieveVersion [inferred shapes].
 enum ServiceFunctions {
-  static func whoAmI(_ work: Work) -> OperationResult {
+  static func whoAmI(_ work: Work) throws -> OperationResult {
     let answer: JSON = [
-      "BusinessUnitId": .string(work.organization.businessUnit.description), "UserId": .string(work.caller.description),
+      "BusinessUnitId": .string(try work.businessUnit(of: work.caller).description), "UserId": .string(work.caller.description),
       "OrganizationId": .string(work.organization.id.description),
     ]
     return .value(answer, type: "Microsoft.Dynamics.CRM.WhoAmIResponse")

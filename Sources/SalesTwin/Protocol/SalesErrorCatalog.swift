@@ -121,6 +121,8 @@ struct SalesErrorCatalog: ErrorCatalog {
   }
 
   func body(of error: ServiceError) -> [UInt8] {
+    // What turns callers away at the door words nothing (401).
+    if error.code.isEmpty, error.message.isEmpty { return [] }
     let json: JSON = ["error": ["code": .string(error.code), "message": .string(error.message)]]
     return json.encoded()
   }

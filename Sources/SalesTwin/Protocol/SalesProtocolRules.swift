@@ -11,6 +11,7 @@ extension ProtocolRules {
       supportsArithmetic: false, supportsSkip: false, supportsLambda: true, supportsPathsInFilter: true, supportsNestedExpand: true,
       expandsMax: 15, linksExpandedCollections: true, changeSetsNeedContentIDs: true, enumsCompareForEqualityOnly: false,
       textRules: TextRules(starsInEquality: false, likePatternsInFunctions: true), readsEmptyInsteadOfNull: false,
-      storesEmptyTextAsNull: true, supportsDeepInsert: true, annotatesValues: true)
+      storesEmptyTextAsNull: true, supportsDeepInsert: true, annotatesValues: true,
+      access: AccessRules(challenge: .namingAuthority))
   }
 }

@@ -9,7 +9,7 @@ extension SupplyChainTwin {
   public func visibility(of table: TableDefinition, in session: Session) -> Expression? {
     var condition: Expression?
     if table.column("dataAreaId") != nil, !isCrossCompany(session) {
-      condition = .comparison(.eq, .path(["dataAreaId"]), .literal(.primitive(.string(configuration.defaultCompany))))
+      condition = .comparison(.eq, .path(["dataAreaId"]), .literal(.primitive(.string(homeCompany(session)))))
     }
     if Self.invoiceTables.contains(table.name) {
       let own = Expression.comparison(
@@ -23,12 +23,15 @@ extension SupplyChainTwin {
     "ExternallyMaintainedCustomerSalesInvoiceHeader", "ExternallyMaintainedCustomerSalesInvoiceLine",
   ]
 
+  /// The company of the caller's user, whose settings apply to an application's requests too (sourced: S12, S23).
+  func homeCompany(_ session: Session) -> String { session.caller?.company?.lowercased() ?? configuration.defaultCompany }
+
   func isCrossCompany(_ session: Session) -> Bool { session.option("cross-company")?.equalsIgnoringASCIICase("true") ?? false }
 
   /// A new row goes to the company it names (sourced: S11), in lower case; without one, to the caller's (inferred).
-  func company(of draft: Draft) -> String {
+  func company(of draft: Draft, _ session: Session) -> String {
     guard draft.table.index(of: "dataAreaId") != nil, let named = draft["dataAreaId"]?.stringValue, !named.isEmpty else {
-      return configuration.defaultCompany
+      return homeCompany(session)
     }
     return named.lowercased()
   }
@@ -36,9 +39,9 @@ extension SupplyChainTwin {
   /// - Throws: "No resources were found when selecting for update." for a row of another company without
   ///   `cross-company=true` (message sourced: S29).
   func companyForChange(of row: Row, _ table: TableDefinition, _ session: Session) throws -> String {
-    guard row.table.index(of: "dataAreaId") != nil else { return configuration.defaultCompany }
+    guard row.table.index(of: "dataAreaId") != nil else { return homeCompany(session) }
     let company = row.text("dataAreaId")
-    guard company.equalsIgnoringASCIICase(configuration.defaultCompany) || isCrossCompany(session) else {
+    guard company.equalsIgnoringASCIICase(homeCompany(session)) || isCrossCompany(session) else {
       throw errors.updateTargetNotFound(table: table, key: zip(table.key, row.key).map { ($0, $1) })
     }
     return company

@@ -170,7 +170,7 @@ struct SupplyChainErrors: ErrorCatalog {
       return body.encoded()
     }
     switch error.status {
-    case 404 where error.message.isEmpty, 401: return []
+    case _ where error.message.isEmpty: return []
     case 404, 405:
       let body: JSON = ["Message": .string(error.message)]
       return body.encoded()

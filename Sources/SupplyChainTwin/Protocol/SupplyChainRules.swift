@@ -13,6 +13,7 @@ extension ProtocolRules {
       textRules: TextRules(starsInEquality: true), readsEmptyInsteadOfNull: true, storesEmptyTextAsNull: false,
       supportsDeepInsert: false, etags: .recordVersion,
       // The container's name is that of the generated client classes (S1); the parameter's is shown by /metadata (S34).
-      metadata: CSDL.Style(container: "Resources", bindingParameter: .byType))
+      metadata: CSDL.Style(container: "Resources", bindingParameter: .byType),
+      access: AccessRules(challenge: .plain, audienceMayEndWithSlash: false))
   }
 }

@@ -34,6 +34,7 @@ struct EntityHandler {
   func handle(_ resource: ResourcePath) throws -> HTTPResponse {
     try DialectCheck(rules: rules, errors: errors).check(query)
     let target = try resolver.resolve(resource)
+    try checkPrivilege(target)
     switch (request.method, target) {
     case (.get, .collection(let table, let scope)): return try EntityReader(self).collection(table, scope)
     case (.get, .count(let table, let scope)): return try EntityReader(self).count(table, scope)

@@ -11,7 +11,7 @@ public import OData
 /// let response = sales.handle(HTTPRequest(.get, "/api/data/v9.2/accounts?$top=5"))
 /// ```
 ///
-/// Stages, in order: parse the path, check what the level offers, read or write in one transaction, write the payload.
+/// Stages, in order: find out who asks, parse the path, check what the level offers, read or write in one transaction, write the payload.
 /// Not safe to use from two threads at once: whoever shares one puts an actor round it, as `Wire` does.
 public final class TwinService {
   public let product: any Product
@@ -25,6 +25,11 @@ public final class TwinService {
   /// sets it, so that clients can follow the links.
   public var publicURL: String?
 
+  /// Finds out who sends a request; `nil` lets everybody in as the built-in user.
+  public var authenticator: (any Authenticator)?
+  /// Who sent the request that is being answered, parts of a batch included; `nil` for the built-in user.
+  private(set) var caller: Caller?
+
   private var metadata: [UInt8]?
   private let parser = ODataParser()
   let rowPlans = RowPlanCache()
@@ -37,6 +42,28 @@ public final class TwinService {
 
   /// Answers one request. Never throws: every refusal is a response in the product's own envelope.
   public func handle(_ request: HTTPRequest) -> HTTPResponse {
+    if let authenticator {
+      do {
+        caller = try self.caller(of: request, by: authenticator)
+      } catch {
+        // Turned away at the door: nothing of the protocol has been looked at.
+        let refusal = render(error)
+        observer?(request, refusal)
+        return refusal
+      }
+    } else if caller != nil {
+      caller = nil
+    }
+    return answered(request)
+  }
+
+  /// Answers a request of the world's own: of the engine beside the twins, of a baseline. Nobody has to sign in for it.
+  public func handleAsBuiltInUser(_ request: HTTPRequest) -> HTTPResponse {
+    caller = nil
+    return answered(request)
+  }
+
+  private func answered(_ request: HTTPRequest) -> HTTPResponse {
     var response = answer(request, contentIDs: [:])
     response.headers["OData-Version"] = "4.0"
     observer?(request, response)
@@ -67,7 +94,7 @@ public final class TwinService {
       if let response = try answerBeside(request, path: path, query: query) { return response }
       throw product.errors.unknownResource(path: path, segment: nil)
     }
-    let session = Session(ambient: ambient, headers: request.headers)
+    let session = Session(ambient: ambient, headers: request.headers, caller: caller)
     if relative.isEmpty { return try serviceDocument(request) }
     let resourcePath: ResourcePath
     do {

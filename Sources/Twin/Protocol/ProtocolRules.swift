@@ -59,6 +59,8 @@ public struct ProtocolRules: Sendable {
   public var annotatesValues: Bool
   /// How `$metadata` names what CSDL leaves open.
   public var metadata: CSDL.Style
+  /// How it asks for sign-in.
+  public var access: AccessRules
 
   public init(
     servicePath: String, baseURL: String, pageSizeMax: Int, paging: Paging, countMax: Int? = nil, patchCreates: Bool,
@@ -68,7 +70,7 @@ public struct ProtocolRules: Sendable {
     supportsNestedExpand: Bool = false, expandsMax: Int? = nil, linksExpandedCollections: Bool = false,
     changeSetsNeedContentIDs: Bool = false, enumsCompareForEqualityOnly: Bool = false, textRules: TextRules = TextRules(),
     readsEmptyInsteadOfNull: Bool = false, storesEmptyTextAsNull: Bool = false, supportsDeepInsert: Bool = false,
-    etags: ETagStyle = .rowVersion, annotatesValues: Bool = false, metadata: CSDL.Style = CSDL.Style()
+    etags: ETagStyle = .rowVersion, annotatesValues: Bool = false, metadata: CSDL.Style = CSDL.Style(), access: AccessRules = AccessRules()
   ) {
     self.servicePath = servicePath
     self.baseURL = baseURL
@@ -99,5 +101,6 @@ public struct ProtocolRules: Sendable {
     self.etags = etags
     self.annotatesValues = annotatesValues
     self.metadata = metadata
+    self.access = access
   }
 }

@@ -1,0 +1,38 @@
+import OData
+import Twin
+
+/// The refusals of sign-in and roles (sales-web-api.md 5.13, 5.14).
+extension SalesErrorCatalog {
+  /// Empty body, tenant and resource in the challenge [sourced: the header, in documentation and tests of several SDKs; the rest
+  /// inferred].
+  func notSignedIn(challenge: String) -> ServiceError { ServiceError(status: 401, message: "", headers: ["WWW-Authenticate": challenge]) }
+
+  func refused(_ refusal: AccessRefusal, table: TableDefinition?) -> ServiceError {
+    switch refusal {
+    // Status inferred.
+    case .notAMember: ServiceError(status: 403, code: "0x80072560", message: "The user is not a member of the organization.")
+    // Code sourced from field reports, the words ours.
+    case .disabled(let user):
+      ServiceError(status: 403, code: "0x80040225", message: "The specified user(Id = \(user)) is disabled. Consider enabling this user.")
+    // Shape and code sourced (5.14).
+    case .missing(let privilege, let name, let user, let roleCount, let privilegeCount):
+      ServiceError(
+        status: 403, code: "0x80040220",
+        message: "Principal user (Id=\(user), type=8, roleCount=\(roleCount), privilegeCount=\(privilegeCount), accessMode=0), is missing "
+          + "prv\(privilege.word)\(TeamRole.privilegeName(of: name)) privilege (Id=\(GUID.zero)) on OTC=\(TeamRole.objectType(of: name)) "
+          + "for entity '\(name)'. context.Caller=\(user)")
+    }
+  }
+}
+
+extension Privilege {
+  /// As it stands in the names of Dataverse's privileges.
+  fileprivate var word: String {
+    switch self {
+    case .read: "Read"
+    case .create: "Create"
+    case .write: "Write"
+    case .delete: "Delete"
+    }
+  }
+}
