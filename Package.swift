@@ -73,8 +73,24 @@ var targets: [Target] = [
   tests("ArchitectureTests", []),
 ]
 
-// P2C_LIGHT=1 leaves the network stack out of the graph altogether: nothing of it is resolved or built.
-if Context.environment["P2C_LIGHT"] == nil {
+// P2C_LIGHT=1 leaves cryptography and the network stack out of the graph altogether: nothing of them is resolved or built.
+// P2C_LIGHT=network leaves out the network stack only.
+let light = Context.environment["P2C_LIGHT"]
+
+if light == nil || light == "network" {
+  dependencies += [.package(url: "https://github.com/apple/swift-crypto", from: "4.5.2")]
+  targets += [
+    room(
+      "Identity",
+      [
+        "OData", "Ambient", "Twin", "StrictYAML", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+      ]),
+    tests("IdentityTests", ["Identity", "Twin", "SalesTwin", "SupplyChainTwin", "OData", "Ambient"]),
+  ]
+}
+
+if light == nil {
   dependencies += [
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),

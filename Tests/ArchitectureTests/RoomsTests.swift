@@ -17,9 +17,10 @@ struct RoomsTests {
     ("Scenarios", ["SalesTwin", "SupplyChainTwin", "Twin", "EntityStore", "SyncEngine", "OData", "SQLite", "Ambient", "StrictYAML"]),
     ("Benchmarks", ["Scenarios", "SyncEngine", "SalesTwin", "SupplyChainTwin", "Twin", "EntityStore", "SQLite", "OData", "Ambient"]),
     ("Commands", ["Benchmarks", "Scenarios", "StrictYAML", "SyncEngine", "SalesTwin", "SupplyChainTwin", "Twin", "OData", "Ambient"]),
+    ("Identity", ["OData", "Ambient", "Twin", "StrictYAML"]),
     ("Wire", ["OData", "Twin", "SalesTwin", "SupplyChainTwin", "SyncEngine", "Scenarios", "Ambient", "Commands", "StrictYAML"]),
     ("p2c", ["Commands"]),
-    ("p2c-wire", ["Wire", "Commands", "Scenarios", "StrictYAML", "SyncEngine", "OData"]),
+    ("p2c-wire", ["Wire", "Identity", "Twin", "Commands", "Scenarios", "StrictYAML", "SyncEngine", "OData"]),
   ]
 
   static let rooms = Set(arrows.map(\.room)).union(["CSQLite", "Simulation"])

@@ -6,7 +6,7 @@ import Testing
 struct TidyTests {
   static let deterministicRooms = [
     "SQLite", "OData", "Ambient", "StrictYAML", "EntityStore", "Twin", "SalesTwin", "SupplyChainTwin", "SyncEngine", "Scenarios",
-    "Simulation",
+    "Identity", "Simulation",
   ]
 
   @Test("The deterministic rooms read no wall clock and no system randomness", arguments: deterministicRooms)
