@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the build needs from the system: a Swift toolchain is asked for, libsqlite3-dev is installed. Sourced by the other scripts.
+# Installs what the build needs from the system: a Swift toolchain is asked for, libsqlite3-dev is installed, and zlib1g-dev where the network stack is built. Sourced by the other scripts.
 set -euo pipefail
 
 need_swift() {
@@ -39,5 +39,19 @@ need_sqlite() {
   fi
 }
 
+# The network stack compresses with zlib; the light build does not have it.
+need_zlib() {
+  [ -n "${P2C_LIGHT:-}" ] || [ -e /usr/include/zlib.h ] && return
+  if ! command -v apt-get >/dev/null 2>&1; then
+    echo "error: the zlib headers are missing. Install zlib's development package and run this again." >&2
+    exit 69
+  fi
+  local root=()
+  [ "$(id -u)" -eq 0 ] || root=(sudo)
+  echo "installing zlib1g-dev"
+  "${root[@]}" apt-get update -q && DEBIAN_FRONTEND=noninteractive "${root[@]}" apt-get install -yq --no-install-recommends zlib1g-dev
+}
+
 need_swift
 need_sqlite
+need_zlib

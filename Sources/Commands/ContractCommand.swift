@@ -29,10 +29,14 @@ public struct ContractCommand: EnvironmentCommand {
   @Option(help: ArgumentHelp("The environment variable that holds the bearer token for --against.", valueName: "name"))
   public var tokenVariable: String?
 
+  @Option(help: ArgumentHelp("Trust the server whose certificate is signed by one in this file.", valueName: "pem file"))
+  public var trust: String?
+
   public init() {}
 
   public func validate() throws {
     if tokenVariable != nil, against == nil { throw ValidationError("--token-variable goes with --against.") }
+    if trust != nil, against == nil { throw ValidationError("--trust goes with --against.") }
   }
 
   /// The folder that is meant when no path is given.
@@ -49,6 +53,7 @@ public struct ContractCommand: EnvironmentCommand {
       uniquePrefix = String(String(network.now().milliseconds / 1000, radix: 36, uppercase: true).suffix(6))
       replayWords += ["--against", against]
       if let tokenVariable { replayWords += ["--token-variable", tokenVariable] }
+      if let trust { replayWords += ["--trust", trust] }
     } else {
       endpoints = WorldEndpoints(factory: TwinWorldFactory())
     }
@@ -109,7 +114,7 @@ public struct ContractCommand: EnvironmentCommand {
       }
       headers["Authorization"] = "Bearer \(token)"
     }
-    let transport = HeaderTransport(network.transport(String(url[..<slash])), headers: headers)
+    let transport = HeaderTransport(network.transport(String(url[..<slash]), trust), headers: headers)
     func endpoint(_ path: String) -> ContractEndpoint { ContractEndpoint(transport: transport, servicePath: path) }
     if path.isEmpty { return RemoteEndpoints(sales: endpoint("/api/data/v9.2"), supplyChain: endpoint("/data")) }
     return path.contains("/api/data/")

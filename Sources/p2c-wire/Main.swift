@@ -24,7 +24,8 @@ import Wire
         clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
       },
-      network: NetworkAccess(transport: { HTTPClientTransport(baseURL: $0) }, now: { SystemClock().now }))
+      network: NetworkAccess(
+        transport: { HTTPClientTransport(baseURL: $0, options: ClientOptions(trustFile: $1)) }, now: { SystemClock().now }))
     if ["run", "bench"].contains(environment.arguments.first) {
       var logger = Logger(label: "p2c-wire")
       logger.logLevel = .warning

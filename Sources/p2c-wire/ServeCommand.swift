@@ -21,11 +21,8 @@ struct ServeCommand: EnvironmentCommand {
         curl 'http://127.0.0.1:8080/data/ReleasedProductsV2?$filter=ItemNumber%20eq%20%27D0003%27'
       """)
 
-  @Option(help: "The port to listen on; 0 takes a free one and prints it.")
-  var port = 8080
-
-  @Option(help: "The address to listen on.")
-  var host = "127.0.0.1"
+  @OptionGroup(title: "HTTP Options")
+  var http: HTTPOptions
 
   @Option(help: ArgumentHelp("The baseline to load before serving; 'none' for bare systems.", valueName: "folder"))
   var baseline = "Fixtures/usmf"
@@ -36,11 +33,8 @@ struct ServeCommand: EnvironmentCommand {
   @Option(help: "The seed behind identifiers and generated numbers.")
   var seed: UInt64 = 1
 
-  func validate() throws {
-    guard (0...65_535).contains(port) else { throw ValidationError("--port is a number from 0 to 65535.") }
-  }
-
   func run(in environment: CommandEnvironment) async throws -> Outcome {
+    let listening = try http.configuration()
     let router = await TwinRouter(isPublic: true)
     let factory = TwinWorldFactory(connector: RoutedConnector(router: router))
     let configuration = WorldConfiguration(seed: seed, start: SystemClock().now)
@@ -52,17 +46,15 @@ struct ServeCommand: EnvironmentCommand {
         throw CommandFailure(.malformedFile, "\(error)")
       }
     }
-    var logger = Logger(label: "p2c-wire.serve")
-    logger.logLevel = .warning
-    let server = HTTPServer(host: host, port: port, logger: logger) { request in await router.handle(request) }
-    let host = host
+    let server = HTTPServer(listening, logger: http.logger) { request in await router.handle(request) }
     do {
       try await server.run { port in
-        let lines = "Sales         http://\(host):\(port)/api/data/v9.2\nSupply Chain  http://\(host):\(port)/data\nStop with Ctrl-C.\n"
+        let root = "\(listening.scheme)://\(listening.host):\(port)"
+        let lines = "Sales         \(root)/api/data/v9.2\nSupply Chain  \(root)/data\nStop with Ctrl-C.\n"
         FileHandle.standardOutput.write(Data(lines.utf8))
       }
     } catch {
-      throw CommandFailure(.badCommandLine, "error: cannot listen on \(host):\(port): \(error)")
+      throw CommandFailure(.badCommandLine, "error: cannot listen on \(listening.host):\(listening.port): \(error)")
     }
     return .passed
   }

@@ -35,6 +35,9 @@ struct SyncCommand: EnvironmentCommand {
   @Option(help: ArgumentHelp("Where Supply Chain is.", valueName: "url"))
   var supplyChain = "http://127.0.0.1:8080/data"
 
+  @Option(help: ArgumentHelp("Trust servers whose certificates are signed by one in this file.", valueName: "pem file"))
+  var trust: String?
+
   @Option(help: "The company on the Supply Chain side.")
   var legalEntity = "usmf"
 
@@ -76,7 +79,8 @@ struct SyncCommand: EnvironmentCommand {
       throw CommandFailure(.badCommandLine, "error: '\(url)' is no address of a service; write for example http://127.0.0.1:8080/data")
     }
     return Endpoint(
-      name: name, dialect: dialect, servicePath: String(url[slash...]), transport: HTTPClientTransport(baseURL: String(url[..<slash])))
+      name: name, dialect: dialect, servicePath: String(url[slash...]),
+      transport: HTTPClientTransport(baseURL: String(url[..<slash]), options: ClientOptions(trustFile: trust)))
   }
 
   private func report(_ execution: Execution) -> String {

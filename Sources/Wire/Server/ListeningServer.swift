@@ -1,18 +1,24 @@
 public import Logging
 
-/// A router served on a free port of loopback for as long as this object lives: what `p2c run --over http` stands on.
-public final class LoopbackServer: Sendable {
-  public let router: TwinRouter
+/// A function from request to response, served on a free port for as long as this object lives.
+///
+/// Hold it in a constant that is used after the last request (`withExtendedLifetime`): Swift may let go of an object after its last
+/// use, and a test that only keeps the address has no server any more.
+public final class ListeningServer: Sendable {
   /// For example `http://127.0.0.1:40123`.
   public let baseURL: String
   private let task: Task<Void, any Error>
 
   /// Starts listening.
+  /// - Parameter configuration: its port is not looked at.
   /// - Throws: what the network stack throws when nothing can be bound.
-  public init(logger: Logger) async throws {
-    let router = await TwinRouter()
+  public init(
+    _ configuration: ServerConfiguration = ServerConfiguration(), logger: Logger, handler: @escaping HTTPServer.Handler
+  ) async throws {
+    var configuration = configuration
+    configuration.port = 0
     let (ports, announce) = AsyncThrowingStream<Int, any Error>.makeStream()
-    let server = HTTPServer(port: 0, logger: logger) { request in await router.handle(request) }
+    let server = HTTPServer(configuration, logger: logger, handler: handler)
     task = Task {
       do {
         try await server.run(stopsOnSignals: false) { announce.yield($0) }
@@ -24,8 +30,7 @@ public final class LoopbackServer: Sendable {
     }
     var iterator = ports.makeAsyncIterator()
     guard let port = try await iterator.next() else { throw ServerDidNotStart() }
-    self.router = router
-    baseURL = "http://127.0.0.1:\(port)"
+    baseURL = "\(configuration.scheme)://\(configuration.host):\(port)"
   }
 
   deinit { task.cancel() }

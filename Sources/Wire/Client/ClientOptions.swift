@@ -1,0 +1,15 @@
+/// How `HTTPClientTransport` behaves.
+public struct ClientOptions: Sendable, Hashable {
+  /// For the connection to be made, TLS included.
+  public var connectSeconds: Int64 = 10
+  /// Without a byte of the answer coming in.
+  public var readSeconds: Int64 = 100
+  /// For one request from beginning to end.
+  public var totalSeconds: Int64 = 120
+  /// Largest answer that is taken in, inflated.
+  public var answerBytesMax = 256 * 1024 * 1024
+  /// A PEM file of certificates to trust instead of the machine's own, for a server with a self-made one.
+  public var trustFile: String?
+
+  public init(trustFile: String? = nil) { self.trustFile = trustFile }
+}

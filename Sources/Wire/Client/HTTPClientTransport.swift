@@ -1,0 +1,61 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+import NIOHTTPCompression
+import NIOSSL
+public import OData
+public import SyncEngine
+
+/// Sends the engine's requests over the network: keeps connections, takes compressed answers, follows no redirect.
+///
+/// A redirect is handed on like any other answer: followed, a `POST` would become a `GET`, and a token go to whoever the answer names.
+public final class HTTPClientTransport: HTTPTransport {
+  private let client: HTTPClient
+  private let baseURL: String
+  private let options: ClientOptions
+
+  /// - Parameters:
+  ///   - baseURL: scheme, host and port, for example `http://127.0.0.1:8080`; no trailing slash.
+  ///   - options: time-outs and trust.
+  public init(baseURL: String, options: ClientOptions = ClientOptions()) {
+    var configuration = HTTPClient.Configuration(
+      redirectConfiguration: .disallow,
+      timeout: .init(connect: .seconds(options.connectSeconds), read: .seconds(options.readSeconds)),
+      decompression: .enabled(limit: .size(options.answerBytesMax)))
+    // The engine settles for itself what to do when there is no connection; waiting on would only hide it.
+    configuration.connectionPool.retryConnectionEstablishment = false
+    if let file = options.trustFile {
+      var tls = TLSConfiguration.makeClientConfiguration()
+      tls.trustRoots = .file(file)
+      configuration.tlsConfiguration = tls
+    }
+    client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    self.baseURL = baseURL
+    self.options = options
+  }
+
+  deinit {
+    // Connections that are still open are closed; whether that goes well is nobody's concern any more.
+    client.shutdown { _ in }
+  }
+
+  /// - Throws: `TransportError` when no answer came; an error status is an answer. `CancellationError` when the task was cancelled.
+  public func send(_ request: OData.HTTPRequest) async throws -> OData.HTTPResponse {
+    var outgoing = HTTPClientRequest(url: baseURL + request.target)
+    outgoing.method = HTTPMethod(rawValue: request.method.rawValue)
+    for field in request.headers.fields { outgoing.headers.add(name: field.name, value: field.value) }
+    if !request.body.isEmpty { outgoing.body = .bytes(ByteBuffer(bytes: request.body)) }
+    do {
+      let answer = try await client.execute(outgoing, timeout: .seconds(options.totalSeconds))
+      let body = try await answer.body.collect(upTo: options.answerBytesMax)
+      var headers = OData.HTTPHeaders()
+      for field in answer.headers { headers.add(field.name, field.value) }
+      return OData.HTTPResponse(Int(answer.status.code), headers: headers, body: Array(body.readableBytesView))
+    } catch let error as CancellationError {
+      throw error
+    } catch {
+      let path = request.target.prefix { $0 != "?" }
+      throw TransportError(error, address: "\(request.method.rawValue) \(baseURL)\(path)", options: options)
+    }
+  }
+}
