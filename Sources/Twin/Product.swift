@@ -33,6 +33,19 @@ public protocol Product: AnyObject {
   /// - Throws: the product's refusal of somebody who is none, or whose user is disabled.
   func admit(_ caller: Caller, ambient: Ambient) throws -> Caller
 
+  /// First segments of the addresses that are answered by `answer`; none by default.
+  var ownResources: Set<String> { get }
+  /// Answers something below the service root that is no entity set.
+  /// - Throws: the product's refusal.
+  func answer(_ request: ResourceRequest) throws -> ResourceAnswer
+
+  /// Translates a read that asks in another language than OData's, by a query option without `$`; `nil` where none does.
+  /// - Throws: the product's refusal of a query it cannot read.
+  func translate(_ options: [Query.Option], _ table: TableDefinition) throws -> TranslatedQuery?
+
+  /// How many days a delta link holds (Dataverse).
+  var changeTrackingDays: Int { get throws }
+
   /// A condition every read of the table is under, such as the caller's company. `nil` for none.
   func visibility(of table: TableDefinition, in session: Session) -> Expression?
 
@@ -43,6 +56,12 @@ public protocol Product: AnyObject {
 extension Product {
   public var furtherEndpoints: [any FurtherEndpoint] { [] }
   public func companions(ofSelected columns: [String], in table: TableDefinition) -> [String] { [] }
+  public var ownResources: Set<String> { [] }
+  public func answer(_ request: ResourceRequest) throws -> ResourceAnswer {
+    throw errors.unknownResource(path: request.text, segment: nil)
+  }
+  public func translate(_ options: [Query.Option], _ table: TableDefinition) throws -> TranslatedQuery? { nil }
+  public var changeTrackingDays: Int { 7 }
   public func formattedValue(_ value: Value, column: ColumnDefinition, row: Row, table: TableDefinition) -> String? { nil }
 
   /// Users are who the directory says.
@@ -90,6 +109,10 @@ public struct Draft: Sendable {
   private var slots: [Value?]
   /// Entities nested in a deep insert: navigation property and the nested payloads.
   public var nested: [(navigation: String, payloads: [JSONObject])] = []
+  /// Entities nested in a deep insert that lookups of the new row are to point at: created before it.
+  public var nestedTargets: [(navigation: String, payload: JSONObject)] = []
+  /// Rows that are there and are to join collections of the new row.
+  public var joining: [(navigation: String, rows: [Row])] = []
 
   public init(_ table: TableSchema) {
     self.table = table
@@ -127,6 +150,10 @@ public protocol ErrorCatalog: Sendable {
   func badQuery(_ reason: String) -> ServiceError
   /// The position in a next link is none of ours.
   func badPageToken() -> ServiceError
+  /// The position in a delta link is none of ours.
+  func badDeltaToken() -> ServiceError
+  /// The position in a delta link is too old.
+  func expiredDeltaToken() -> ServiceError
   /// A path that cannot be parsed, or whose key holds a value of the wrong type; `path` is the request's, below the service root.
   func malformedPath(_ reason: String, path: String) -> ServiceError
   /// A body names a property the type does not have.
@@ -156,6 +183,17 @@ public protocol ErrorCatalog: Sendable {
   func refused(_ refusal: AccessRefusal, table: TableDefinition?) -> ServiceError
   /// Something broke inside the twin. The message must help whoever maintains it.
   func internalError(_ message: String) -> ServiceError
+  /// What the refusal says beyond code and message to clients that ask for it; nothing by default.
+  func annotations(of error: ServiceError) -> [(name: String, value: String)]
+  /// A body in something else than JSON.
+  func unsupportedMediaType(_ type: String) -> ServiceError
   /// The envelope.
   func body(of error: ServiceError) -> [UInt8]
+}
+
+extension ErrorCatalog {
+  public func annotations(of error: ServiceError) -> [(name: String, value: String)] { [] }
+  public func unsupportedMediaType(_ type: String) -> ServiceError { badBody("'\(type)' is not supported.", table: nil) }
+  public func badDeltaToken() -> ServiceError { badPageToken() }
+  public func expiredDeltaToken() -> ServiceError { badPageToken() }
 }

@@ -25,6 +25,16 @@ struct SalesErrorCatalog: ErrorCatalog {
     ServiceError(status: 400, code: "0x8004112a", message: "Invalid page number in paging cookie.")
   }
 
+  func badDeltaToken() -> ServiceError {
+    ServiceError(status: 400, code: "0x80040203", message: "The delta token is not valid for this system.")
+  }
+
+  /// ExpiredVersionStamp (sourced: page on metadata caches); that it is this one for delta links is inferred.
+  func expiredDeltaToken() -> ServiceError {
+    ServiceError(
+      status: 400, code: "0x80044352", message: "Version stamp associated with the client has expired. Please perform a full sync.")
+  }
+
   func malformedPath(_ reason: String, path: String) -> ServiceError { badQuery(reason) }
 
   func unknownPropertyInBody(_ property: String, table: TableDefinition) -> ServiceError {
@@ -118,6 +128,27 @@ struct SalesErrorCatalog: ErrorCatalog {
 
   func internalError(_ message: String) -> ServiceError {
     ServiceError(status: 500, code: "0x80040216", message: "An unexpected error occurred. \(message)")
+  }
+
+  /// Names sourced: page on composing requests; what stands in them is inferred from recorded answers.
+  func annotations(of error: ServiceError) -> [(name: String, value: String)] {
+    [
+      ("Microsoft.PowerApps.CDS.ErrorDetails.OperationStatus", "0"),
+      ("Microsoft.PowerApps.CDS.ErrorDetails.SubErrorCode", "2146233088"),
+      (
+        "Microsoft.PowerApps.CDS.HelpLink",
+        "http://go.microsoft.com/fwlink/?LinkID=398563&error=Microsoft.Crm.CrmException%3a\(error.code.dropFirst(2))&client=platform"
+      ),
+      ("Microsoft.PowerApps.CDS.TraceText", ""), ("Microsoft.PowerApps.CDS.InnerError.Message", error.message),
+    ]
+  }
+
+  /// The words are those of the OData library; status and code are inferred.
+  func unsupportedMediaType(_ type: String) -> ServiceError {
+    ServiceError(
+      status: 415, code: "0x80060888",
+      message: "A supported MIME type could not be found that matches the content type of the request. None of the supported type(s) "
+        + "'application/json' matches the content type '\(type)'.")
   }
 
   func body(of error: ServiceError) -> [UInt8] {

@@ -4,7 +4,7 @@ import Twin
 extension ProtocolRules {
   /// How the Dataverse Web API speaks OData (pages on composing requests, querying, batches).
   static func sales(_ configuration: SalesConfiguration) -> ProtocolRules {
-    ProtocolRules(
+    var rules = ProtocolRules(
       servicePath: configuration.servicePath, baseURL: configuration.baseURL, pageSizeMax: 5000, paging: .cookie, countMax: 5000,
       patchCreates: true, createReturnsRow: false, putUpdates: false, writesSingleProperties: true, operationsPerBatchMax: 1000,
       batchStopsAtFirstError: true, filterFunctions: ["contains", "startswith", "endswith"], supportsIn: false,
@@ -13,5 +13,12 @@ extension ProtocolRules {
       textRules: TextRules(starsInEquality: false, likePatternsInFunctions: true), readsEmptyInsteadOfNull: false,
       storesEmptyTextAsNull: true, supportsDeepInsert: true, annotatesValues: true,
       access: AccessRules(challenge: .namingAuthority))
+    rules.supportsLinks = true
+    rules.supportsBulkOperations = true
+    rules.tracksChanges = true
+    // Sourced: the official client for Python reads the one, the page on batches shows the other.
+    rules.requestIdentifiers = ["x-ms-service-request-id", "REQ_ID"]
+    rules.refusesOtherMediaTypes = true
+    return rules
   }
 }

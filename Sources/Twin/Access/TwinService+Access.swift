@@ -26,7 +26,9 @@ extension EntityHandler {
     // WhoAmI and its like read nothing of a table.
     case (_, .operation(let operation, .unbound)) where operation.kind == .function: return
     case (_, .operation(let operation, _)): needed = operation.kind == .function ? .read : .write
+    case (_, .bulk(let operation, _)): needed = operation == .update ? .write : .create
     case (.get, _), (.head, _), (.options, _): needed = .read
+    case (_, .link): needed = .write
     case (.post, _): needed = .create
     case (.patch, _), (.put, _): needed = .write
     case (.delete, _): needed = .delete
@@ -46,7 +48,9 @@ extension Target {
     switch self {
     case .collection(let table, _), .count(let table, _), .entity(let table, _), .property(let table, _, _, _): table
     case .operation(_, .collection(let table)), .operation(_, .entity(let table, _)): table
-    case .operation(_, .unbound), .nothing: nil
+    case .references(let table), .bulk(_, let table): table
+    case .link(let link): link.table
+    case .operation(_, .unbound), .nothing, .resource: nil
     }
   }
 }

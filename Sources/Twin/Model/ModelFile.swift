@@ -7,6 +7,12 @@ public struct ModelError: Error, Hashable, Sendable, CustomStringConvertible {
   public let line: Int
   public let message: String
 
+  public init(file: String, line: Int, message: String) {
+    self.file = file
+    self.line = line
+    self.message = message
+  }
+
   public var description: String { "\(file):\(line): error: \(message)" }
 }
 

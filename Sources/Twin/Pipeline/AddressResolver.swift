@@ -29,6 +29,12 @@ enum Target {
   /// A lookup that points nowhere.
   case nothing
   case property(TableDefinition, KeyAddress, Property, raw: Bool)
+  /// The addresses of the rows of a collection.
+  case references(TableDefinition)
+  case link(Link)
+  case bulk(BulkOperation, TableDefinition)
+  /// Something the product answers itself, beside its tables.
+  case resource(ResourcePath)
   case operation(Operation, Bound)
 
   enum Bound {
@@ -58,11 +64,27 @@ struct AddressResolver {
 
   func resolve(_ resource: ResourcePath) throws -> Target {
     guard case .name(let first, let arguments)? = resource.segments.first else { throw unknown(resource.segments.first) }
-    guard let table = model.table(set: first) else { return try unboundOperation(first, arguments, resource) }
+    guard let table = model.table(set: first) else {
+      if product.ownResources.contains(first) { return .resource(resource) }
+      return try unboundOperation(first, arguments, resource)
+    }
+    if case .system("$ref")? = resource.segments.last { return try reference(table, resource) }
     var target: Target
     if let arguments { target = .entity(table, try key(arguments, of: table)) } else { target = .collection(table, nil) }
     for segment in resource.segments.dropFirst() { target = try follow(segment, from: target) }
     return target
+  }
+
+  /// `set/$ref`, `set(key)/navigation/$ref`, `set(key)/collection(key)/$ref`.
+  private func reference(_ table: TableDefinition, _ resource: ResourcePath) throws -> Target {
+    if resource.segments.count == 2, case .name(_, nil) = resource.segments[0] { return .references(table) }
+    guard resource.segments.count > 2, case .name(let name, let arguments) = resource.segments[resource.segments.count - 2],
+      case .entity(let owner, let key) = try resolve(ResourcePath(Array(resource.segments.dropLast(2)))),
+      let navigation = model.edm.entityType(owner.name)?.navigationProperty(name), let target = model.table(navigation.targetType)
+    else { throw unknown(resource.segments[resource.segments.count - 2]) }
+    guard let arguments else { return .link(Link(table: owner, key: key, navigation: navigation, other: nil)) }
+    guard navigation.isCollection else { throw unknown(resource.segments[resource.segments.count - 2]) }
+    return .link(Link(table: owner, key: key, navigation: navigation, other: try self.key(arguments, of: target)))
   }
 
   private func unboundOperation(_ name: String, _ arguments: PathSegment.Arguments?, _ resource: ResourcePath) throws -> Target {
@@ -78,10 +100,13 @@ struct AddressResolver {
     switch (segment, target) {
     case (.system("$count"), .collection(let table, let scope)): return .count(table, scope)
     case (.system("$value"), .property(let table, let key, let property, _)): return .property(table, key, property, raw: true)
-    case (.system("$ref"), _): throw ServiceError.notEmulated("$ref links")
     case (.name(let name, let arguments), .collection(let table, let scope)):
       if let operation = operation(name, boundTo: .collection(table.name)) { return .operation(operation, .collection(table)) }
-      _ = (arguments, scope)
+      if product.rules.supportsBulkOperations, arguments == nil, scope == nil, name.hasPrefix(model.namespace + "."),
+        let bulk = BulkOperation(rawValue: String(name.dropFirst(model.namespace.count + 1)))
+      {
+        return .bulk(bulk, table)
+      }
       throw unknown(segment)
     case (.name(let name, let arguments), .entity(let table, let address)):
       if let operation = operation(name, boundTo: .entity(table.name)) { return .operation(operation, .entity(table, address)) }
@@ -98,16 +123,26 @@ struct AddressResolver {
   ) throws -> Target {
     guard let row = try find(table, address) else { throw product.errors.rowNotFound(table: table, key: address.pairs) }
     guard let target = model.table(navigation.targetType) else { throw unknown() }
-    let values = navigation.constraints.map { row[$0.property] }
     if navigation.isCollection {
       if let arguments { return .entity(target, try key(arguments, of: target)) }
-      return .collection(target, Scope(columns: navigation.constraints.map(\.referencedProperty), values: values))
+      return .collection(target, LinkColumns(of: navigation, owner: row, model: model).scope)
     }
     guard arguments == nil else { throw unknown() }
-    if let discriminator = navigation.discriminator, row[discriminator] != .string(navigation.targetType) { return .nothing }
-    if values.contains(.null) { return .nothing }
+    return lookupAddress(navigation, of: row, target).map { .entity(target, $0) } ?? .nothing
+  }
+
+  /// Where a lookup of a row points; `nil` where it points nowhere, or at a row of another table.
+  private func lookupAddress(_ navigation: NavigationProperty, of row: Row, _ target: TableDefinition) -> KeyAddress? {
+    if let discriminator = navigation.discriminator, row[discriminator] != .string(navigation.targetType) { return nil }
+    let values = navigation.constraints.map { row[$0.property] }
+    if values.contains(.null) { return nil }
     let columns = navigation.constraints.map(\.referencedProperty)
-    return .entity(target, KeyAddress(columns: columns, values: values, isPrimary: columns == target.key))
+    return KeyAddress(columns: columns, values: values, isPrimary: columns == target.key)
+  }
+
+  /// The row a lookup points at.
+  func linked(by navigation: NavigationProperty, of row: Row, _ target: TableDefinition) throws -> Row? {
+    try lookupAddress(navigation, of: row, target).flatMap { try find(target, $0) }
   }
 
   private func operation(_ name: String, boundTo binding: Operation.Binding) -> Operation? {

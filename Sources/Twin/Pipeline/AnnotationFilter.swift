@@ -49,5 +49,7 @@ enum Annotation {
   static let associatedNavigation = "Microsoft.Dynamics.CRM.associatednavigationproperty"
   static let totalRecordCount = "Microsoft.Dynamics.CRM.totalrecordcount"
   static let totalRecordCountLimitExceeded = "Microsoft.Dynamics.CRM.totalrecordcountlimitexceeded"
+  static let fetchPagingCookie = "Microsoft.Dynamics.CRM.fetchxmlpagingcookie"
+  static let moreRecords = "Microsoft.Dynamics.CRM.morerecords"
   static let globalMetadataVersion = "Microsoft.Dynamics.CRM.globalmetadataversion"
 }

@@ -107,7 +107,7 @@ struct BodyReader {
           + "In OData, only declared navigation properties and declared named streams can be represented as properties without values.",
         table: table)
     }
-    guard !navigation.isCollection else { throw ServiceError.notEmulated("@odata.bind of a collection") }
+    if navigation.isCollection { return try join(navigation, json, table: table, mode: mode, draft: &draft) }
     guard isWritable(navigation, of: table, mode: mode) else { return }
     guard !json.isNull else { return clear(navigation, table: table, draft: &draft) }
     guard let text = json.stringValue else { throw errors.badBody("'\(name)@odata.bind' is not a URL.", table: table) }
@@ -117,6 +117,18 @@ struct BodyReader {
     let row = try linkedRow(text, target: navigation.targetType, name: name, table: table)
     for constraint in navigation.constraints { draft[constraint.property] = row[constraint.referencedProperty] }
     if let discriminator = navigation.discriminator { draft[discriminator] = .string(navigation.targetType) }
+  }
+
+  /// `"collection@odata.bind": ["/set(id)", …]`: rows that are there join a new one.
+  private func join(_ navigation: NavigationProperty, _ json: JSON, table: TableDefinition, mode: Mode, draft: inout Draft) throws {
+    guard mode == .create, product.rules.supportsDeepInsert, let addresses = json.arrayValue else {
+      throw errors.badBody("'\(navigation.name)@odata.bind' takes a list of addresses, when a row is created.", table: table)
+    }
+    let rows = try addresses.map { address in
+      guard let text = address.stringValue else { throw errors.badBody("'\(navigation.name)@odata.bind' is not a URL.", table: table) }
+      return try linkedRow(text, target: navigation.targetType, name: navigation.name, table: table)
+    }
+    draft.joining.append((navigation.name, rows))
   }
 
   private func clear(_ navigation: NavigationProperty, table: TableDefinition, draft: inout Draft) {
@@ -135,7 +147,15 @@ struct BodyReader {
 
   /// The row a bind URL names: absolute, from the root of the host, from the service root, or `$1` for an earlier part of
   /// the change set.
-  private func linkedRow(_ url: String, target: String, name: String, table: TableDefinition) throws -> Row {
+  func linkedRow(_ url: String, target: String, name: String, table: TableDefinition) throws -> Row {
+    guard let linked = product.model.table(target) else { throw errors.badBody("'\(name)' leads nowhere.", table: table) }
+    let address = try address(url, of: linked, name: "\(name)@odata.bind", table: table)
+    guard let row = try resolver.find(linked, address) else { throw errors.rowNotFound(table: linked, key: address.pairs) }
+    return row
+  }
+
+  /// The key a URL holds: of a row of `target`, be it there or not.
+  func address(_ url: String, of target: TableDefinition, name: String, table: TableDefinition? = nil) throws -> KeyAddress {
     var text = url
     if text.hasPrefix("$") {
       guard let known = contentIDs[String(text.dropFirst())] else {
@@ -150,11 +170,16 @@ struct BodyReader {
     }
     let relative = service.relativePath(text) ?? (text.hasPrefix("/") ? String(text.dropFirst()) : text)
     let path = try service.syntax { () throws(ODataSyntaxError) in try ODataParser().parsePath(relative) }
-    guard case .entity(let linked, let address) = try resolver.resolve(path), linked.name == target else {
-      throw errors.badBody("'\(name)@odata.bind': '\(url)' does not lead to a row of '\(target)'.", table: table)
+    guard case .entity(let linked, let address) = try resolver.resolve(path), linked.name == target.name else {
+      throw errors.badBody("'\(name)': '\(url)' does not lead to a row of '\(target.name)'.", table: table ?? target)
     }
-    guard let row = try resolver.find(linked, address) else { throw errors.rowNotFound(table: linked, key: address.pairs) }
-    return row
+    return address
+  }
+
+  /// The value of a key column in a body; `nil` where it is no value of that column.
+  func keyValue(_ json: JSON, _ name: String, _ table: TableDefinition) -> Value? {
+    guard let column = table.column(name) else { return json.stringValue.flatMap { GUID($0) }.map(Value.guid) }
+    return typed(json, column: column)
   }
 
   private func nest(_ navigation: NavigationProperty, _ json: JSON, table: TableDefinition, mode: Mode, draft: inout Draft) throws {
@@ -170,6 +195,9 @@ struct BodyReader {
         payloads.append(object)
       }
       draft.nested.append((navigation.name, payloads))
+    case .object(let payload) where !navigation.isCollection && mode == .create && product.rules.supportsDeepInsert:
+      guard isWritable(navigation, of: table, mode: mode) else { return }
+      draft.nestedTargets.append((navigation.name, payload))
     default:
       throw errors.badBody("The navigation property '\(navigation.name)' cannot be written this way.", table: table)
     }

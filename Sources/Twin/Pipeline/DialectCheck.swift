@@ -9,7 +9,7 @@ struct DialectCheck {
   func check(_ query: Query) throws {
     if query.skip != nil, !rules.supportsSkip { throw errors.badQuery("The query option '$skip' is not supported.") }
     if let option = unsupportedOption(of: query) { throw errors.badQuery("The query option '\(option)' is not supported.") }
-    if query.deltaToken != nil { throw ServiceError.notEmulated("change tracking by delta token") }
+    if query.deltaToken != nil, !rules.tracksChanges { throw errors.badQuery("The query option '$deltatoken' is not supported.") }
     if let limit = rules.expandsMax, expands(in: query) > limit {
       throw errors.badQuery("A query can have at most \(limit) $expand options.")
     }
@@ -38,7 +38,7 @@ struct DialectCheck {
     if !query.apply.isEmpty { return "$apply" }
     if !query.compute.isEmpty { return "$compute" }
     if query.format != nil { return "$format" }
-    if query.id != nil { return "$id" }
+    if query.id != nil, !rules.supportsLinks { return "$id" }
     if query.index != nil { return "$index" }
     if query.schemaVersion != nil { return "$schemaversion" }
     return nil

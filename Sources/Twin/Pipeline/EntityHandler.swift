@@ -36,8 +36,18 @@ struct EntityHandler {
     let target = try resolver.resolve(resource)
     try checkPrivilege(target)
     switch (request.method, target) {
-    case (.get, .collection(let table, let scope)): return try EntityReader(self).collection(table, scope)
+    case (.get, .collection(let table, nil)) where query.deltaToken != nil:
+      return try ChangeTracking(self).changes(table, query.deltaToken ?? "")
+    case (.get, .collection(let table, let scope)):
+      if scope == nil, !query.custom.isEmpty, let translated = try product.translate(query.custom, table) {
+        return try EntityReader(self).translated(table, translated)
+      }
+      return try EntityReader(self).collection(table, scope)
     case (.get, .count(let table, let scope)): return try EntityReader(self).count(table, scope)
+    case (.get, .references(let table)) where rules.supportsLinks: return try EntityReader(self).references(table, nil)
+    case (_, .link(let link)): return try LinkHandler(self, link).answer()
+    case (_, .bulk(let operation, let table)): return try BulkWriter(self).run(operation, table)
+    case (_, .resource(let path)): return try answer(path)
     case (.get, .entity(let table, let key)): return try EntityReader(self).entity(table, key)
     case (.get, .property(let table, let key, let property, let raw)):
       return try EntityReader(self).property(table, key, property, raw: raw)
@@ -58,6 +68,16 @@ struct EntityHandler {
     }
   }
 
+  private func answer(_ path: ResourcePath) throws -> HTTPResponse {
+    let request = ResourceRequest(method: request.method, path: path, text: self.path, query: query, rootURL: service.rootURL)
+    switch try product.answer(request) {
+    case .noContent: return HTTPResponse(204)
+    case .object(let object, let context):
+      let body = envelope(context: "\(service.rootURL)/$metadata#\(context)")
+      return json(200, JSON.object(JSONObject(body.members + object.members)).encoded())
+    }
+  }
+
   private func invoke(_ operation: Operation, _ bound: Target.Bound) throws -> HTTPResponse {
     let wanted: HTTPRequest.Method = operation.kind == .action ? .post : .get
     guard request.method == wanted else { throw errors.methodNotAllowed(request.method.rawValue, path: path) }
@@ -65,9 +85,7 @@ struct EntityHandler {
     var row: Row?
     switch bound {
     case .unbound(let arguments):
-      for argument in arguments {
-        if case .literal(.primitive(let value)) = argument.value { parameters[argument.name] = JSON(value) }
-      }
+      for argument in arguments { parameters[argument.name] = json(of: argument.value) }
     case .collection: break
     case .entity(let table, let key):
       guard let found = try resolver.find(table, key) else { throw errors.rowNotFound(table: table, key: key.pairs) }
@@ -79,6 +97,25 @@ struct EntityHandler {
       try product.invoke(operation, on: boundRow, parameters: parameters, in: session)
     }
     return try answer(result)
+  }
+
+  /// A parameter of a function as a body would hold it; `nil` for what is no value.
+  private func json(of argument: Expression) -> JSON? {
+    switch argument {
+    case .alias(let name): query.aliases.first { $0.name == name }.flatMap { json(of: $0.value) } ?? .null
+    case .literal(let literal): json(of: literal)
+    default: nil
+    }
+  }
+
+  private func json(of literal: Literal) -> JSON? {
+    switch literal {
+    case .primitive(let value): JSON(value)
+    case .enumeration(_, let member): .string(member)
+    case .list(let elements): .array(elements.compactMap(json(of:)))
+    case .object(let members): .object(JSONObject(members.compactMap { member in json(of: member.value).map { .init(member.name, $0) } }))
+    case .typed(_, let text): .string(text)
+    }
   }
 
   private func answer(_ result: OperationResult) throws -> HTTPResponse {
@@ -107,9 +144,10 @@ struct EntityHandler {
   }
 
   /// `Preference-Applied` of a read: what of `Prefer` the answer honours.
-  func appliedPreferences(isPaged: Bool) -> HTTPHeaders {
+  func appliedPreferences(isPaged: Bool, tracksChanges: Bool = false) -> HTTPHeaders {
     guard rules.annotatesValues else { return [:] }
     var applied: [String] = []
+    if tracksChanges { applied.append("odata.track-changes") }
     if isPaged, let size = preferences.maxPageSize { applied.append("odata.maxpagesize=\(size)") }
     if preferences.includesAnnotations { applied.append("odata.include-annotations=\"\(preferences.annotations.text)\"") }
     return applied.isEmpty ? [:] : ["Preference-Applied": applied.joined(separator: ",")]
@@ -117,6 +155,9 @@ struct EntityHandler {
 
   /// The body as an object.
   func bodyObject(table: TableDefinition?) throws -> JSONObject {
+    if rules.refusesOtherMediaTypes, let type = request.headers["Content-Type"], !type.lowercased().contains("json") {
+      throw errors.unsupportedMediaType(type)
+    }
     let json: JSON
     do {
       json = try JSON(decoding: request.body)

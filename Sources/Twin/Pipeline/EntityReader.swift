@@ -3,7 +3,7 @@ import OData
 
 /// Answers GET: collections page by page, single entities, single properties, counts.
 struct EntityReader {
-  private let handler: EntityHandler
+  let handler: EntityHandler
   private let lookups: LookupMemory
   private let details: RowDetails?
 
@@ -13,25 +13,27 @@ struct EntityReader {
     details = RowDetails.areWanted(by: handler) ? RowDetails(handler, lookups) : nil
   }
 
-  private var product: any Product { handler.product }
-  private var rules: ProtocolRules { handler.rules }
-  private var errors: any ErrorCatalog { handler.errors }
+  var product: any Product { handler.product }
+  var rules: ProtocolRules { handler.rules }
+  var errors: any ErrorCatalog { handler.errors }
   private var model: ServiceModel { product.model }
 
   // MARK: Collections
 
   func collection(_ table: TableDefinition, _ scope: Scope?) throws -> HTTPResponse {
     let query = handler.query
+    let tracking = rules.tracksChanges && handler.preferences.tracksChanges && scope == nil ? ChangeTracking(handler) : nil
+    try tracking?.checkFirstRead()
+    var trackingToken = tracking?.newToken()
     var store = storeQuery(table, scope, query)
     var pageNumber = 1
     var pageSize = min(handler.preferences.maxPageSize ?? rules.pageSizeMax, rules.pageSizeMax)
     var remaining = query.top
     if let token = query.skipToken {
-      guard rules.paging == .cookie, let (cursor, page) = PagingCookie.decode(token) else {
-        throw errors.badPageToken()
-      }
-      store.after = cursor
-      pageNumber = page
+      guard rules.paging == .cookie, let cookie = PagingCookie(token) else { throw errors.badPageToken() }
+      store.after = cookie.cursor
+      pageNumber = cookie.page
+      if let begun = cookie.tracking { trackingToken = begun }
     }
     store.offset = query.skip ?? 0
     if let top = remaining {
@@ -57,14 +59,69 @@ struct EntityReader {
     writer.endArray()
     if let next = page.next, remaining ?? 1 > 0 {
       writer.name("@odata.nextLink")
-      writer.write(nextLink(behind: next, page: pageNumber, shown: page.rows.count, remaining: remaining))
+      writer.write(nextLink(behind: next, page: pageNumber, shown: page.rows.count, remaining: remaining, trackingToken))
+    } else if let tracking, let trackingToken {
+      // On the last page only [inferred]; it leads back to where the first page began.
+      writer.name("@odata.deltaLink")
+      writer.write(tracking.link(table, trackingToken))
     }
     writer.endObject()
-    return handler.json(200, writer.bytes, headers: handler.appliedPreferences(isPaged: rules.paging == .cookie && query.top == nil))
+    return handler.json(
+      200, writer.bytes,
+      headers: handler.appliedPreferences(isPaged: rules.paging == .cookie && query.top == nil, tracksChanges: tracking != nil))
+  }
+
+  /// The addresses of the rows of a collection: `…/$ref`.
+  func references(_ table: TableDefinition, _ scope: Scope?) throws -> HTTPResponse {
+    var store = storeQuery(table, scope, handler.query)
+    store.limit = min(handler.query.top ?? rules.pageSizeMax, handler.preferences.maxPageSize ?? rules.pageSizeMax, rules.pageSizeMax)
+    var pageNumber = 1
+    if let token = handler.query.skipToken {
+      guard let cookie = PagingCookie(token) else { throw errors.badPageToken() }
+      store.after = cookie.cursor
+      pageNumber = cookie.page
+    }
+    let page = try product.store.page(store)
+    var body = handler.envelope(context: "\(handler.service.rootURL)/$metadata#Collection($ref)")
+    body.append(
+      "value",
+      .array(page.rows.map { ["@odata.id": .string("\(handler.service.rootURL)/\(handler.canonicalPath(of: $0, table))")] }))
+    if let next = page.next, handler.query.top == nil {
+      body.append(
+        "@odata.nextLink", .string(nextLink(behind: next, page: pageNumber, shown: page.rows.count, remaining: nil, nil)))
+    }
+    return handler.json(200, JSON.object(body).encoded())
+  }
+
+  /// What changed: rows as they are now, then the keys of those that are gone (sales-web-api.md 5.11, sourced).
+  /// - Parameter link: where to go on: to the rest of the changes, or, when these are the last, to those still to come.
+  func delta(_ table: TableDefinition, rows: [Row], deletions: [[Value]], link: String, isLast: Bool) throws -> HTTPResponse {
+    let plan = try plan(table, handler.query)
+    var writer = JSONWriter(reservingCapacity: 1024 + rows.count * plan.rowBytes)
+    writer.beginObject()
+    if handler.format.metadata != .none {
+      writer.name("@odata.context")
+      writer.write(context(of: table, handler.query) + "/$delta")
+    }
+    writer.name("value")
+    writer.beginArray()
+    for row in rows { try write(row, table, plan, handler.query, to: &writer) }
+    for key in deletions {
+      writer.write(
+        [
+          "@odata.context": .string("\(handler.service.rootURL)/$metadata#\(table.entitySet)/$deletedEntity"),
+          "id": .string(key.map(\.description).joined(separator: ",")), "reason": "deleted",
+        ] as JSON)
+    }
+    writer.endArray()
+    writer.name(isLast ? "@odata.deltaLink" : "@odata.nextLink")
+    writer.write(link)
+    writer.endObject()
+    return handler.json(200, writer.bytes, headers: handler.appliedPreferences(isPaged: true, tracksChanges: false))
   }
 
   /// `@odata.count` and the annotations beside it. Dataverse tells its own count of -1 where none was asked for [inferred].
-  private func writeCounts(_ counted: StoreQuery?, to writer: inout JSONWriter) throws {
+  func writeCounts(_ counted: StoreQuery?, to writer: inout JSONWriter) throws {
     let annotations = handler.preferences.annotations
     let total = try counted.map { try product.store.count($0) }
     let shown = total.map { min($0, rules.countMax ?? $0) }
@@ -88,7 +145,9 @@ struct EntityReader {
   }
 
   func count(_ table: TableDefinition, _ scope: Scope?) throws -> HTTPResponse {
-    let total = try product.store.count(storeQuery(table, scope, handler.query))
+    let total =
+      try handler.query.deltaToken.map { try ChangeTracking(handler).count(table, $0) }
+      ?? product.store.count(storeQuery(table, scope, handler.query))
     let shown = rules.countMax.map { min($0, total) } ?? total
     // Dataverse starts this body with a byte-order mark (sales-web-api.md 5.4, sourced).
     let mark: [UInt8] = rules.paging == .cookie ? [0xEF, 0xBB, 0xBF] : []
@@ -96,7 +155,7 @@ struct EntityReader {
   }
 
   /// What the client asks of a table, within what it may see of it.
-  private func storeQuery(_ table: TableDefinition, _ scope: Scope?, _ query: Query) -> StoreQuery {
+  func storeQuery(_ table: TableDefinition, _ scope: Scope?, _ query: Query) -> StoreQuery {
     let parts = [product.visibility(of: table, in: handler.session), scope?.filter].compactMap { $0 }
     return StoreQuery(
       model.schema(table.name), filter: query.filter?.replacingAliases(query.aliases),
@@ -105,7 +164,7 @@ struct EntityReader {
   }
 
   /// The address of the next page: the same request, with the position behind the last row.
-  private func nextLink(behind next: StoreQuery.Cursor, page: Int, shown: Int, remaining: Int?) -> String {
+  func nextLink(behind next: StoreQuery.Cursor, page: Int, shown: Int, remaining: Int?, _ tracking: DeltaToken?) -> String {
     let target = handler.request.target
     let mark = target.firstIndex(of: "?")
     let path = mark.map { target[..<$0] } ?? Substring(target)
@@ -116,7 +175,8 @@ struct EntityReader {
     switch rules.paging {
     case .cookie:
       drop("$skiptoken")
-      options.append("$skiptoken=" + PercentEncoding.encode(PagingCookie.encode(next, page: page + 1), in: .queryValue))
+      options.append(
+        "$skiptoken=" + PercentEncoding.encode(PagingCookie(cursor: next, page: page + 1, tracking: tracking).text, in: .queryValue))
     case .positional:
       drop("$skip")
       options.append("$skip=\((handler.query.skip ?? 0) + shown)")
@@ -172,18 +232,18 @@ struct EntityReader {
 
   // MARK: Writing rows
 
-  private func plan(_ table: TableDefinition, _ query: Query) throws -> RowPlan {
+  func plan(_ table: TableDefinition, _ query: Query) throws -> RowPlan {
     guard let type = model.edm.entityType(table.name) else { throw errors.unknownResource(path: table.entitySet, segment: table.entitySet) }
     return try handler.service.rowPlans.plan(
       for: table, schema: model.schema(table.name), type: type, select: query.selectedPaths, product: product)
   }
 
-  private func context(of table: TableDefinition, _ query: Query) -> String {
+  func context(of table: TableDefinition, _ query: Query) -> String {
     let columns = query.selectedPaths.map { "(\($0.joined(separator: ",")))" } ?? ""
     return "\(handler.service.rootURL)/$metadata#\(table.entitySet)\(columns)"
   }
 
-  private func write(_ row: Row, _ table: TableDefinition, _ plan: RowPlan, _ query: Query, to writer: inout JSONWriter) throws {
+  func write(_ row: Row, _ table: TableDefinition, _ plan: RowPlan, _ query: Query, to writer: inout JSONWriter) throws {
     try write(row, rules.etags.etag(of: row), table, plan, query, context: nil, to: &writer)
   }
 
@@ -235,7 +295,7 @@ struct EntityReader {
     let plan = try plan(target, item.query)
     writer.name(navigation.name)
     if navigation.isCollection {
-      let scope = Scope(columns: navigation.constraints.map(\.referencedProperty), values: navigation.constraints.map { row[$0.property] })
+      let scope = LinkColumns(of: navigation, owner: row, model: model).scope
       var related = storeQuery(target, scope, item.query)
       related.limit = min(item.query.top ?? rules.pageSizeMax, rules.pageSizeMax)
       let rows = try product.store.page(related).rows

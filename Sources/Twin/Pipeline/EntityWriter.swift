@@ -30,19 +30,8 @@ struct EntityWriter {
   func patch(_ table: TableDefinition, _ key: KeyAddress) throws -> HTTPResponse {
     let object = try handler.bodyObject(table: table)
     let (row, created) = try product.store.transaction { () throws -> (Row, Bool) in
-      let existing = try handler.resolver.find(table, key)
-      try checkConditions(existing, table, key)
-      guard let existing else {
-        guard rules.patchCreates else { throw errors.updateTargetNotFound(table: table, key: key.pairs) }
-        var draft = try draft(table, object, mode: .create)
-        // The body's key values win over the URL's (sales-web-api.md 5.10, sourced).
-        for (column, value) in key.pairs where draft[column] == nil { draft[column] = value }
-        return (try create(table, draft), true)
-      }
-      guard !table.isReadOnly else { throw errors.readOnly(table: table) }
-      var changes = try draft(table, object, mode: .update)
-      for column in key.columns { changes[column] = nil }
-      return (try product.update(table, existing, changes, in: handler.session), false)
+      try checkConditions(try handler.resolver.find(table, key), table, key)
+      return try upsert(table, key, object)
     }
     if handler.preferences.returns == .representation {
       return try EntityReader(handler).representation(
@@ -55,6 +44,25 @@ struct EntityWriter {
       return HTTPResponse(204, headers: ["OData-EntityId": "\(handler.service.rootURL)/\(handler.path)"])
     }
     return HTTPResponse(204)
+  }
+
+  /// Creates or changes the row with a key.
+  func upsert(_ table: TableDefinition, _ key: KeyAddress, _ object: JSONObject) throws -> (row: Row, isCreated: Bool) {
+    if let existing = try handler.resolver.find(table, key) { return (try update(table, existing, object, key), false) }
+    guard rules.patchCreates else { throw errors.updateTargetNotFound(table: table, key: key.pairs) }
+    var draft = try draft(table, object, mode: .create)
+    // The body's key values win over the URL's (sales-web-api.md 5.10, sourced).
+    for (column, value) in key.pairs where draft[column] == nil { draft[column] = value }
+    return (try create(table, draft), true)
+  }
+
+  /// - Parameter key: how the row was addressed; its columns cannot be changed through itself.
+  @discardableResult
+  func update(_ table: TableDefinition, _ existing: Row, _ object: JSONObject, _ key: KeyAddress) throws -> Row {
+    guard !table.isReadOnly else { throw errors.readOnly(table: table) }
+    var changes = try draft(table, object, mode: .update)
+    for column in key.columns { changes[column] = nil }
+    return try product.update(table, existing, changes, in: handler.session)
   }
 
   /// PUT (`{"value": …}`) and DELETE (`nil`) of a single column (sales-web-api.md 5.9, sourced).
@@ -82,28 +90,49 @@ struct EntityWriter {
 
   // MARK: Steps
 
-  private func draft(_ table: TableDefinition, _ object: JSONObject, mode: BodyReader.Mode) throws -> Draft {
-    let reader = BodyReader(
-      product: product, resolver: handler.resolver, service: handler.service, contentIDs: handler.contentIDs)
-    return try reader.draft(table, object, mode: mode)
+  var bodyReader: BodyReader {
+    BodyReader(product: product, resolver: handler.resolver, service: handler.service, contentIDs: handler.contentIDs)
   }
 
-  private func create(_ table: TableDefinition, _ draft: Draft) throws -> Row {
+  func draft(_ table: TableDefinition, _ object: JSONObject, mode: BodyReader.Mode) throws -> Draft {
+    try bodyReader.draft(table, object, mode: mode)
+  }
+
+  func create(_ table: TableDefinition, _ draft: Draft) throws -> Row {
     guard !table.isReadOnly else { throw errors.readOnly(table: table) }
+    var draft = draft
+    for (name, payload) in draft.nestedTargets {
+      let (navigation, target) = try navigation(name, of: table)
+      LinkColumns(of: navigation, to: try create(target, try self.draft(target, payload, mode: .create))).set(on: &draft)
+    }
     let row = try product.create(table, draft, in: handler.session)
-    guard !draft.nested.isEmpty else { return row }
+    guard !draft.nested.isEmpty || !draft.joining.isEmpty else { return row }
     for (name, payloads) in draft.nested {
-      guard let navigation = product.model.edm.entityType(table.name)?.navigationProperty(name),
-        let child = product.model.table(navigation.targetType)
-      else { throw errors.unknownPropertyInBody(name, table: table) }
+      let (navigation, child) = try navigation(name, of: table)
+      let link = LinkColumns(of: navigation, owner: row, model: product.model)
       for payload in payloads {
         var nested = try self.draft(child, payload, mode: .create)
-        for constraint in navigation.constraints { nested[constraint.referencedProperty] = row[constraint.property] }
+        link.set(on: &nested)
         _ = try create(child, nested)
+      }
+    }
+    for (name, rows) in draft.joining {
+      let (navigation, child) = try navigation(name, of: table)
+      for other in rows {
+        var changes = Draft(other.table)
+        LinkColumns(of: navigation, owner: row, model: product.model).set(on: &changes)
+        _ = try product.update(child, other, changes, in: handler.session)
       }
     }
     // The children may have changed their parent: totals, flags, the version.
     return try product.store.row(row.table, key: row.key) ?? row
+  }
+
+  private func navigation(_ name: String, of table: TableDefinition) throws -> (NavigationProperty, TableDefinition) {
+    guard let navigation = product.model.edm.entityType(table.name)?.navigationProperty(name),
+      let target = product.model.table(navigation.targetType)
+    else { throw errors.unknownPropertyInBody(name, table: table) }
+    return (navigation, target)
   }
 
   /// `If-Match` and `If-None-Match` (sales-web-api.md 5.10).

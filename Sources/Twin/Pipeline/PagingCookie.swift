@@ -3,20 +3,49 @@ import OData
 
 /// The opaque position inside a `$skiptoken` (Dataverse, sales-web-api.md 5.7): an XML element `cookie` with the page
 /// number and an inner cookie, itself encoded, that holds the values the last row is sorted by.
-enum PagingCookie {
-  static func encode(_ cursor: StoreQuery.Cursor, page: Int) -> String {
-    var values: [JSON] = cursor.values.map { .array([.string(tag(of: $0)), JSON($0)]) }
+struct PagingCookie {
+  let cursor: StoreQuery.Cursor
+  /// The number of the page it leads to, from 1.
+  let page: Int
+  /// Where a read that tracks changes began.
+  let tracking: DeltaToken?
+
+  init(cursor: StoreQuery.Cursor, page: Int, tracking: DeltaToken? = nil) {
+    self.cursor = cursor
+    self.page = page
+    self.tracking = tracking
+  }
+
+  var text: String { text(inner: inner) }
+
+  /// As annotations of FetchXML carry it: the inner cookie is encoded twice (sourced: page on paging results).
+  var doublyEncodedText: String { text(inner: PercentEncoding.encode(inner, in: .queryValue)) }
+
+  private var inner: String {
+    var values: [JSON] = cursor.values.map { .array([.string(Self.tag(of: $0)), JSON($0)]) }
     values.append(JSON(Value.int(cursor.rowID)))
-    let inner = PercentEncoding.encode(JSON.array(values).text, in: .queryValue)
-    return "<cookie pagenumber=\"\(page)\" pagingcookie=\"\(inner)\" istracking=\"False\" />"
+    return PercentEncoding.encode(JSON.array(values).text, in: .queryValue)
+  }
+
+  private func text(inner: String) -> String {
+    let tracked = tracking.map { "istracking=\"True\" deltatoken=\"\($0.text)\"" } ?? "istracking=\"False\""
+    return "<cookie pagenumber=\"\(page)\" pagingcookie=\"\(inner)\" \(tracked) />"
   }
 
   /// - Returns: `nil` for text that is no cookie of ours.
-  static func decode(_ token: String) -> (cursor: StoreQuery.Cursor, page: Int)? {
-    guard let page = attribute("pagenumber", in: token).flatMap({ Int($0) }), page > 0,
-      let inner = attribute("pagingcookie", in: token).flatMap({ PercentEncoding.decode(String($0)) }),
-      let elements = (try? JSON(decoding: inner))?.arrayValue, let last = elements.last?.numberValue?.exactInt64
+  init?(_ token: String) {
+    guard let page = Self.attribute("pagenumber", in: token).flatMap({ Int($0) }), page > 0,
+      let inner = Self.attribute("pagingcookie", in: token).flatMap({ PercentEncoding.decode(String($0)) }),
+      let cursor = Self.cursor(inner)
     else { return nil }
+    self.page = page
+    self.cursor = cursor
+    tracking = Self.attribute("deltatoken", in: token).flatMap { DeltaToken(String($0)) }
+  }
+
+  /// The position in an inner cookie, decoded.
+  static func cursor(_ inner: String) -> StoreQuery.Cursor? {
+    guard let elements = (try? JSON(decoding: inner))?.arrayValue, let last = elements.last?.numberValue?.exactInt64 else { return nil }
     var values: [Value] = []
     for element in elements.dropLast() {
       guard let pair = element.arrayValue, pair.count == 2, let tag = pair[0].stringValue, let value = value(tag, pair[1]) else {
@@ -24,7 +53,7 @@ enum PagingCookie {
       }
       values.append(value)
     }
-    return (StoreQuery.Cursor(values: values, rowID: last), page)
+    return StoreQuery.Cursor(values: values, rowID: last)
   }
 
   private static func attribute(_ name: String, in text: String) -> Substring? {

@@ -33,6 +33,8 @@ public final class TwinService {
   private var metadata: [UInt8]?
   private let parser = ODataParser()
   let rowPlans = RowPlanCache()
+  /// How many requests were answered; gives each its identifier.
+  var requestCount: UInt64 = 0
 
   public init(product: any Product, ambient: Ambient) {
     self.product = product
@@ -66,16 +68,25 @@ public final class TwinService {
   private func answered(_ request: HTTPRequest) -> HTTPResponse {
     var response = answer(request, contentIDs: [:])
     response.headers["OData-Version"] = "4.0"
+    identify(&response)
     observer?(request, response)
     return response
   }
 
   /// - Parameter contentIDs: what `$1` and so on stand for inside a change set.
   func answer(_ request: HTTPRequest, contentIDs: [String: String]) -> HTTPResponse {
+    if request.method == .head {
+      // As the answer to GET, without its body (RFC 9110, 9.3.2).
+      var whole = request
+      whole.method = .get
+      var response = answer(whole, contentIDs: contentIDs)
+      response.body = []
+      return response
+    }
     do {
       return try route(request, contentIDs: contentIDs)
     } catch {
-      return render(error)
+      return annotated(render(error), of: refusal(for: error), for: request)
     }
   }
 

@@ -61,6 +61,16 @@ public struct ProtocolRules: Sendable {
   public var metadata: CSDL.Style
   /// How it asks for sign-in.
   public var access: AccessRules
+  /// `$ref` reads, makes and breaks links.
+  public var supportsLinks = false
+  /// `CreateMultiple`, `UpdateMultiple`, `UpsertMultiple`.
+  public var supportsBulkOperations = false
+  /// `odata.track-changes` and delta links.
+  public var tracksChanges = false
+  /// Headers of answers that tell the number of the request.
+  public var requestIdentifiers: [String] = []
+  /// A body that says it is no JSON is refused with 415.
+  public var refusesOtherMediaTypes = false
 
   public init(
     servicePath: String, baseURL: String, pageSizeMax: Int, paging: Paging, countMax: Int? = nil, patchCreates: Bool,
