@@ -25,6 +25,7 @@ public final class SalesTwin: Product {
   let hasTwoWayOrders: Bool
   private let tableRules: [String: any TableRules]
   private var organizationID: GUID?
+  private var definitions: MetadataCatalog?
 
   /// - Parameter model: what `model(for:)` read for the same solution version; whoever starts many twins reads it once.
   /// - Throws: `ConfigurationError`, `ModelError` for damaged model files, `StoreError` for a store that cannot be opened.
@@ -52,11 +53,13 @@ public final class SalesTwin: Product {
   /// twin's start; the model is a value that any number of twins may share.
   /// - Throws: `ConfigurationError`, `ModelError` for damaged model files.
   public static func model(for configuration: SalesConfiguration) throws -> ServiceModel {
-    let directory = Bundle.module.bundlePath + "/Resources/Model"
+    let directory = modelDirectory
     let level = try SolutionLevel(version: configuration.solutionVersion, levels: LevelTable(directory: directory))
     return try ServiceModel(
       directory: directory, namespace: "Microsoft.Dynamics.CRM", alias: "mscrm", capabilities: level.capabilities)
   }
+
+  private static let modelDirectory = Bundle.module.bundlePath + "/Resources/Model"
 
   private static let rulesOfTables: [String: any TableRules] = [
     "account": AccountRules(),
@@ -116,9 +119,26 @@ public final class SalesTwin: Product {
     case ("LockInvoicePricing", let invoice?): try PricingLock.set(true, .invoice, invoice, work)
     case ("WhoAmI", _): return try ServiceFunctions.whoAmI(work)
     case ("RetrieveVersion", _): return ServiceFunctions.version(work)
+    case ("RetrieveProvisionedLanguages", _), ("RetrieveAvailableLanguages", _): return ServiceFunctions.languages(operation.name)
+    case ("RetrieveCurrentOrganization", _): return try ServiceFunctions.currentOrganization(work)
+    case ("RetrieveTotalRecordCount", _): return try ServiceFunctions.totalRecordCount(parameters, work)
+    case ("BulkDelete", _): return try BulkDelete.run(parameters, work)
     default: throw ServiceError.notEmulated("operation \(operation.name) of Sales")
     }
     return .nothing
+  }
+
+  /// The days the organization keeps changes for delta links.
+  public var changeTrackingDays: Int {
+    get throws { Int(try organizationRow()?["expirechangetrackingindays"].intValue ?? 7) }
+  }
+
+  /// The definitions of the tables; made when somebody first asks.
+  func metadataCatalog() throws -> MetadataCatalog {
+    if let definitions { return definitions }
+    let catalog = try MetadataCatalog(model, directory: Self.modelDirectory)
+    definitions = catalog
+    return catalog
   }
 
   public func visibility(of table: TableDefinition, in session: Session) -> OData.Expression? { nil }

@@ -3,7 +3,7 @@ import OData
 import Twin
 
 /// What happens to rows that refer to a deleted one.
-private enum DeleteBehaviour {
+enum DeleteBehaviour {
   /// They go with it.
   case cascade
   /// They forbid it.

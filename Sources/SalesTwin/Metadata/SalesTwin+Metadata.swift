@@ -1,0 +1,22 @@
+import OData
+public import Twin
+
+extension SalesTwin {
+  /// Definitions of tables, and the actions that change them.
+  public var ownResources: Set<String> { Self.metadataAddresses }
+
+  private static let metadataAddresses = Set(MetadataReader.roots.keys).union(schemaActions)
+
+  /// Actions that change tables while the system runs.
+  private static let schemaActions: Set<String> = [
+    "CreateEntities", "InsertOptionValue", "UpdateOptionValue", "DeleteOptionValue", "OrderOption", "InsertStatusValue",
+    "UpdateStateValue", "CreateCustomerRelationships", "CreatePolymorphicLookupAttribute",
+  ]
+
+  public func answer(_ request: ResourceRequest) throws -> ResourceAnswer {
+    if case .name(let name, _)? = request.path.segments.first, Self.schemaActions.contains(name) {
+      throw ServiceError.notEmulated("changing tables, columns, keys and relationships")
+    }
+    return try MetadataReader(catalog: metadataCatalog(), errors: errors, namespace: model.namespace).answer(request)
+  }
+}
