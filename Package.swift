@@ -59,6 +59,7 @@ var targets: [Target] = [
   room(
     "Commands",
     ["Benchmarks", "Scenarios", "StrictYAML", "SyncEngine", "SalesTwin", "SupplyChainTwin", "Twin", "OData", "Ambient", argumentParser]),
+  room("Host", ["Scenarios", "StrictYAML", "SalesTwin", "SupplyChainTwin", "Twin", "EntityStore", "OData", "Ambient"]),
   .executableTarget(name: "p2c", dependencies: ["Commands", argumentParser], swiftSettings: settings),
   tests("ODataTests", ["OData"]),
   tests("SQLiteTests", ["SQLite", "CSQLite"]),
@@ -69,6 +70,7 @@ var targets: [Target] = [
   tests("SyncEngineTests", ["SyncEngine", "OData", "SQLite", "Ambient"]),
   tests("ScenariosTests", ["SalesTwin", "SupplyChainTwin", "Scenarios", "SyncEngine", "Twin", "OData", "Ambient", "StrictYAML"]),
   tests("BenchmarksTests", ["Benchmarks"]),
+  tests("HostTests", ["Host", "Scenarios", "StrictYAML", "SyncEngine", "Twin", "OData", "Ambient"]),
   tests("CommandLineTests", ["p2c"]),
   tests("ArchitectureTests", []),
 ]
@@ -107,7 +109,7 @@ if light == nil {
     room(
       "Wire",
       [
-        "OData", "Twin", "SalesTwin", "SupplyChainTwin", "SyncEngine", "Scenarios", "Ambient", logging,
+        "Host", "OData", "Twin", "SalesTwin", "SupplyChainTwin", "SyncEngine", "Scenarios", "Ambient", logging,
         "CZlib",
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),
@@ -124,12 +126,13 @@ if light == nil {
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .executableTarget(
-      name: "p2c-wire", dependencies: ["Wire", "Commands", "Scenarios", "StrictYAML", "SyncEngine", "OData", argumentParser, logging],
+      name: "p2c-wire",
+      dependencies: ["Wire", "Host", "Commands", "Scenarios", "StrictYAML", "SyncEngine", "OData", argumentParser, logging],
       swiftSettings: settings),
     tests(
       "WireTests",
       [
-        "Wire", "Scenarios", "StrictYAML", "SyncEngine", "OData", "Ambient", logging,
+        "Wire", "Host", "Scenarios", "StrictYAML", "SyncEngine", "OData", "Ambient", logging,
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOEmbedded", package: "swift-nio"),

@@ -1,56 +1,56 @@
+public import Host
 public import Scenarios
 import SyncEngine
-public import Twin
 
-/// Puts the twins of each world it connects behind a router, and lets the world's own clients reach them either directly or
-/// over HTTP through whatever serves the router.
+/// Lends the twins of each world it connects to a host, and lets the world's own clients reach them either directly or over
+/// HTTP through whatever serves the host.
 public struct RoutedConnector: TwinConnector {
-  private let router: TwinRouter
+  private let place: MainActorWorld
   private let baseURL: String?
   /// Kept so that it listens for as long as somebody may connect.
   private let server: LoopbackServer?
 
   /// Lets the world's own clients go through this server.
   public init(server: LoopbackServer) {
-    router = server.router
+    place = server.place
     baseURL = server.baseURL
     self.server = server
   }
 
-  /// - Parameter baseURL: where the router is served, for example `http://127.0.0.1:8080`; `nil` to reach the twins directly.
-  public init(router: TwinRouter, baseURL: String? = nil) {
-    self.router = router
+  /// - Parameter baseURL: where the place is served, for example `http://127.0.0.1:8080`; `nil` to reach the twins directly.
+  public init(place: MainActorWorld, baseURL: String? = nil) {
+    self.place = place
     self.baseURL = baseURL
     server = nil
   }
 
   /// - Precondition: called on the main actor, where the world and its twins live.
-  public func connect(sales: TwinService, supplyChain: TwinService) async throws -> TwinConnection {
-    let turn = Turn(router: router, services: [sales, supplyChain])
+  public func connect(_ twins: Twins) async throws -> TwinConnection {
+    let turn = Turn(place: place, twins: twins)
     await turn.begin()
     let end = { await turn.end() }
     guard let baseURL else {
-      return TwinConnection(sales: DirectTransport(sales), supplyChain: DirectTransport(supplyChain), close: end)
+      return TwinConnection(sales: DirectTransport(twins.sales), supplyChain: DirectTransport(twins.supplyChain), close: end)
     }
     let transport = HTTPClientTransport(baseURL: baseURL)
     return TwinConnection(sales: transport, supplyChain: transport, close: end)
   }
 
-  /// The twins of one world on their way to the router.
+  /// The twins of one world on their way to the host.
   ///
   /// unchecked: a world is made and run on the main actor (checked when the turn is made). Its twins are touched by the
-  /// world's own clients, which run there with it, and by the router, which is isolated to it. So they never leave it.
+  /// world's own clients, which run there with it, and by its place, which is isolated to it. So they never leave it.
   private struct Turn: @unchecked Sendable {
-    let router: TwinRouter
-    let services: [TwinService]
+    let place: MainActorWorld
+    let twins: Twins
 
-    init(router: TwinRouter, services: [TwinService]) {
-      MainActor.preconditionIsolated("worlds behind a router must be made on the main actor")
-      self.router = router
-      self.services = services
+    init(place: MainActorWorld, twins: Twins) {
+      MainActor.preconditionIsolated("worlds that are lent to a host must be made on the main actor")
+      self.place = place
+      self.twins = twins
     }
 
-    @MainActor func begin() { router.serve(services) }
-    @MainActor func end() { router.serve([]) }
+    @MainActor func begin() { place.serve(twins) }
+    @MainActor func end() { place.serve(nil) }
   }
 }

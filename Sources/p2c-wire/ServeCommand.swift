@@ -1,6 +1,7 @@
 import ArgumentParser
 import Commands
 import Foundation
+import Host
 import Logging
 import OData
 import Scenarios
@@ -35,18 +36,17 @@ struct ServeCommand: EnvironmentCommand {
 
   func run(in environment: CommandEnvironment) async throws -> Outcome {
     let listening = try http.configuration()
-    let router = await TwinRouter(isPublic: true)
-    let factory = TwinWorldFactory(connector: RoutedConnector(router: router))
-    let configuration = WorldConfiguration(seed: seed, start: SystemClock().now)
-    let world = try await factory.world(configuration)
-    if baseline != "none" {
-      do {
-        try await load(into: world, factory, configuration, environment)
-      } catch let error as MalformedFile {
-        throw CommandFailure(.malformedFile, "\(error)")
+    let twins = TwinHost(time: .machine, isSecure: listening.identity != nil)
+    let source = baseline == "none" ? nil : BaselineSource(name: baseline, directory: baseline, mappingFile: mapping)
+    do {
+      let configuration = WorldConfiguration(seed: seed, start: SystemClock().now)
+      for report in try await twins.makeWorld(named: TwinHost.defaultWorld, configuration, baseline: source) {
+        for row in report.badRows { environment.errors("\(row)\n") }
       }
+    } catch let error as MalformedFile {
+      throw CommandFailure(.malformedFile, "\(error)")
     }
-    let server = HTTPServer(listening, logger: http.logger) { request in await router.handle(request) }
+    let server = HTTPServer(listening, logger: http.logger, answering: { request in await twins.handle(request) })
     do {
       try await server.run { port in
         let root = "\(listening.scheme)://\(listening.host):\(port)"
@@ -57,16 +57,5 @@ struct ServeCommand: EnvironmentCommand {
       throw CommandFailure(.badCommandLine, "error: cannot listen on \(listening.host):\(listening.port): \(error)")
     }
     return .passed
-  }
-
-  private func load(
-    into world: World, _ factory: TwinWorldFactory, _ configuration: WorldConfiguration, _ environment: CommandEnvironment
-  )
-    async throws
-  {
-    let folder = try Baseline(directory: baseline, mappingFile: mapping, schemas: try factory.schemas(configuration))
-    for report in try await world.load(folder) {
-      for row in report.badRows { environment.errors("\(row)\n") }
-    }
   }
 }

@@ -18,9 +18,10 @@ struct RoomsTests {
     ("Benchmarks", ["Scenarios", "SyncEngine", "SalesTwin", "SupplyChainTwin", "Twin", "EntityStore", "SQLite", "OData", "Ambient"]),
     ("Commands", ["Benchmarks", "Scenarios", "StrictYAML", "SyncEngine", "SalesTwin", "SupplyChainTwin", "Twin", "OData", "Ambient"]),
     ("Identity", ["OData", "Ambient", "Twin", "StrictYAML"]),
-    ("Wire", ["OData", "Twin", "SalesTwin", "SupplyChainTwin", "SyncEngine", "Scenarios", "Ambient", "Commands", "StrictYAML", "CZlib"]),
+    ("Host", ["Scenarios", "StrictYAML", "SalesTwin", "SupplyChainTwin", "Twin", "EntityStore", "OData", "Ambient"]),
+    ("Wire", ["Host", "OData", "Twin", "SalesTwin", "SupplyChainTwin", "SyncEngine", "Scenarios", "Ambient", "Commands", "StrictYAML", "CZlib"]),
     ("p2c", ["Commands"]),
-    ("p2c-wire", ["Wire", "Identity", "Twin", "Commands", "Scenarios", "StrictYAML", "SyncEngine", "OData"]),
+    ("p2c-wire", ["Wire", "Host", "Identity", "Twin", "Commands", "Scenarios", "StrictYAML", "SyncEngine", "OData"]),
   ]
 
   static let rooms = Set(arrows.map(\.room)).union(["CSQLite", "CZlib", "Simulation"])

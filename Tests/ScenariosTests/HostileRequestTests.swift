@@ -40,8 +40,10 @@ struct HostileRequestTests {
     let job = "/data/SellableReleasedProducts/Microsoft.Dynamics.DataEntities.populateDistinctProductTable"
     #expect(supplyChain.handle(HTTPRequest(.post, job)).status < 300)
     let ends = ConnectionSet(
-      name: "test", sales: Endpoint(name: "s", dialect: .dataverse, servicePath: "/api/data/v9.2", transport: DirectTransport(sales)),
-      supplyChain: Endpoint(name: "c", dialect: .financeAndOperations, servicePath: "/data", transport: DirectTransport(supplyChain)),
+      name: "test",
+      sales: Endpoint(name: "s", dialect: .dataverse, servicePath: "/api/data/v9.2", transport: DirectTransport(TwinDoor(sales))),
+      supplyChain: Endpoint(
+        name: "c", dialect: .financeAndOperations, servicePath: "/data", transport: DirectTransport(TwinDoor(supplyChain))),
       legalEntity: "usmf")
     let engine = SyncEngine(connectionSet: ends, ledger: try Ledger(.memory), clock: world.clock)
     for name in ["T1", "T4"] {
@@ -57,8 +59,8 @@ struct HostileRequestTests {
     let sales: TwinService
     let supplyChain: TwinService
 
-    func connect(sales: TwinService, supplyChain: TwinService) async throws -> TwinConnection {
-      TwinConnection(sales: DirectTransport(self.sales), supplyChain: DirectTransport(self.supplyChain), close: {})
+    func connect(_ twins: Twins) async throws -> TwinConnection {
+      TwinConnection(sales: DirectTransport(TwinDoor(self.sales)), supplyChain: DirectTransport(TwinDoor(self.supplyChain)), close: {})
     }
   }
 }

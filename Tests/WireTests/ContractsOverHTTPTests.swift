@@ -16,7 +16,7 @@ struct ContractsOverHTTPTests {
   func all() async throws {
     let contracts = try ScenarioDiscovery.files(["\(Self.root)/Fixtures/contracts"]).map { try Contract(SourceFile(reading: $0)) }
     let server = try await LoopbackServer(logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
-    let factory = TwinWorldFactory(connector: RoutedConnector(router: server.router, baseURL: server.baseURL))
+    let factory = TwinWorldFactory(connector: RoutedConnector(place: server.place, baseURL: server.baseURL))
     let results = try await ContractRunner(endpoints: WorldEndpoints(factory: factory), stopwatch: { 0 }).run(contracts)
     #expect(results.count > 250)
     for result in results { #expect(result.isPassed, "\(result.path): \(result.outcome)") }
@@ -29,7 +29,7 @@ struct ContractsOverHTTPTests {
     ])
     .map { try Contract(SourceFile(reading: $0)) }
     let server = try await LoopbackServer(logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
-    let world = try await TwinWorldFactory(connector: RoutedConnector(router: server.router)).world(WorldConfiguration())
+    let world = try await TwinWorldFactory(connector: RoutedConnector(place: server.place)).world(WorldConfiguration())
     let transport = HTTPClientTransport(baseURL: server.baseURL)
     for prefix in ["A", "B"] {
       let endpoints = RemoteEndpoints(

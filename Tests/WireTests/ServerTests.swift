@@ -15,7 +15,7 @@ struct ServerTests {
 
   private func serve() async throws -> Served {
     let server = try await LoopbackServer(logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
-    let factory = TwinWorldFactory(connector: RoutedConnector(router: server.router, baseURL: server.baseURL))
+    let factory = TwinWorldFactory(connector: RoutedConnector(place: server.place, baseURL: server.baseURL))
     let world = try await factory.world(WorldConfiguration())
     return Served(world: world, server: server, client: HTTPClientTransport(baseURL: server.baseURL))
   }

@@ -1,9 +1,7 @@
 import Ambient
 import EntityStore
 import OData
-import SalesTwin
 import Scenarios
-import SupplyChainTwin
 import Twin
 
 /// Two twins with customers in them, and the way to each.
@@ -19,15 +17,14 @@ final class BenchmarkTwins {
   /// - Parameter connector: the way over the network; `nil` for calls in this process.
   init(rows: Int, connector: (any TwinConnector)?) async throws {
     self.rows = rows
-    let ambient = Ambient(clock: VirtualClock(start: WorldConfiguration.defaultStart), seed: 1)
-    let sales = TwinService(product: try SalesTwin(ambient: ambient), ambient: ambient)
-    let supplyChain = TwinService(product: try SupplyChainTwin(ambient: ambient), ambient: ambient)
+    let twins = try TwinWorldFactory().twins(WorldConfiguration())
+    let (sales, supplyChain) = (twins.sales.service, twins.supplyChain.service)
     try Self.fill(sales, "accounts", (0..<rows).map { Self.account($0) })
     try Self.fill(supplyChain, "CustomerGroups", [["dataAreaId": "usmf", "CustomerGroupId": "10", "Description": "Wholesale"]])
     try Self.fill(supplyChain, "CustomersV2", (0..<rows).map { Self.customer($0) })
     accountIDs = try Self.identifiers(of: sales, rows)
     if let connector {
-      let connection = try await connector.connect(sales: sales, supplyChain: supplyChain)
+      let connection = try await connector.connect(twins)
       self.sales = TransportDriver(connection.sales)
       self.supplyChain = TransportDriver(connection.supplyChain)
       close = connection.close

@@ -1,12 +1,21 @@
+import Ambient
 public import OData
 public import SyncEngine
 public import Twin
 
 /// A client's way to a twin in the same process: the request goes in, the response comes out.
 public final class DirectTransport: HTTPTransport {
-  private let service: TwinService
+  private let door: TwinDoor
 
-  public init(_ service: TwinService) { self.service = service }
+  public init(_ door: TwinDoor) { self.door = door }
 
-  public func send(_ request: HTTPRequest) async throws -> HTTPResponse { service.handle(request) }
+  /// - Throws: `ConnectionLost`.
+  public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
+    let answer = door.handle(request)
+    if answer.heldBackMilliseconds > 0 { try await door.service.ambient.clock.sleep(milliseconds: answer.heldBackMilliseconds) }
+    switch answer.outcome {
+    case .response(let response): return response
+    case .connectionLost(let loss): throw loss
+    }
+  }
 }

@@ -1,10 +1,9 @@
 public import SyncEngine
-public import Twin
 
 /// How clients reach the twins of a world: directly, or through whatever is put in between.
 public protocol TwinConnector: Sendable {
-  /// Joins clients to two services that live in this process.
-  func connect(sales: TwinService, supplyChain: TwinService) async throws -> TwinConnection
+  /// Joins clients to two systems that live in this process.
+  func connect(_ twins: Twins) async throws -> TwinConnection
 }
 
 /// The open ways to both twins of a world.
@@ -25,7 +24,7 @@ public struct TwinConnection {
 public struct DirectConnector: TwinConnector {
   public init() {}
 
-  public func connect(sales: TwinService, supplyChain: TwinService) async throws -> TwinConnection {
-    TwinConnection(sales: DirectTransport(sales), supplyChain: DirectTransport(supplyChain), close: {})
+  public func connect(_ twins: Twins) async throws -> TwinConnection {
+    TwinConnection(sales: DirectTransport(twins.sales), supplyChain: DirectTransport(twins.supplyChain), close: {})
   }
 }

@@ -1,5 +1,5 @@
 import Ambient
-import EntityStore
+public import EntityStore
 import Logging
 import OData
 import SalesTwin
@@ -47,19 +47,38 @@ public final class TwinWorldFactory: WorldFactory {
   }
 
   public func world(_ configuration: WorldConfiguration) async throws -> World {
+    try await world(of: try twins(configuration))
+  }
+
+  /// Both systems of such a world, without clients or an engine.
+  /// - Parameters:
+  ///   - sales: where Sales keeps its rows; a file that holds a system already is continued.
+  ///   - supplyChain: the same for Supply Chain.
+  /// - Throws: as `world`, and `StoreError` for a file that cannot be opened.
+  public func twins(
+    _ configuration: WorldConfiguration, sales: EntityStore.Location = .memory, supplyChain: EntityStore.Location = .memory
+  ) throws -> Twins {
     let clock = VirtualClock(start: configuration.start)
     let ambient = Ambient(clock: clock, seed: configuration.seed)
     let models = try models(configuration)
-    let salesTwin = try SalesTwin(ambient: ambient, configuration: configuration.sales, location: .memory, model: models.sales)
+    let salesTwin = try SalesTwin(ambient: ambient, configuration: configuration.sales, location: sales, model: models.sales)
     let supplyChainTwin = try SupplyChainTwin(
-      ambient: ambient, configuration: configuration.supplyChain, location: .memory, model: models.supplyChain)
-    let salesService = TwinService(product: salesTwin, ambient: ambient)
-    let supplyChainService = TwinService(product: supplyChainTwin, ambient: ambient)
-    let connection = try await connector.connect(sales: salesService, supplyChain: supplyChainService)
+      ambient: ambient, configuration: configuration.supplyChain, location: supplyChain, model: models.supplyChain)
+    return Twins(
+      configuration: configuration, clock: clock, ambient: ambient, schemas: models.schemas,
+      sales: TwinService(product: salesTwin, ambient: ambient),
+      supplyChain: TwinService(product: supplyChainTwin, ambient: ambient))
+  }
+
+  /// A world of two systems that are there already.
+  public func world(of twins: Twins) async throws -> World {
+    let configuration = twins.configuration
+    let connection = try await connector.connect(twins)
     let sales = SystemClient(
-      schema: models.schemas.sales, servicePath: salesTwin.rules.servicePath, company: configuration.company, transport: connection.sales)
+      schema: twins.schemas.sales, servicePath: twins.sales.service.product.rules.servicePath, company: configuration.company,
+      transport: connection.sales)
     let supplyChain = SystemClient(
-      schema: models.schemas.supplyChain, servicePath: supplyChainTwin.rules.servicePath, company: configuration.company,
+      schema: twins.schemas.supplyChain, servicePath: twins.supplyChain.service.product.rules.servicePath, company: configuration.company,
       transport: connection.supplyChain)
     let connections = ConnectionSet(
       name: "world",
@@ -69,12 +88,13 @@ public final class TwinWorldFactory: WorldFactory {
       legalEntity: configuration.company)
     // A scenario's report says what the engine did; its log would only stand in between.
     let silent = Logger(label: "p2c.engine") { _ in SwiftLogNoOpLogHandler() }
-    let engine = SyncEngine(connectionSet: connections, ledger: try Ledger(ledger), clock: clock, logger: silent)
+    let engine = SyncEngine(connectionSet: connections, ledger: try Ledger(ledger), clock: twins.clock, logger: silent)
     return World(
-      configuration: configuration, clock: clock, sales: sales, supplyChain: supplyChain,
+      configuration: configuration, clock: twins.clock, sales: sales, supplyChain: supplyChain,
       engine: BuiltInEngine(engine, catalog: try templates()),
-      importer: connector is DirectConnector ? DirectImporter(sales: salesService, supplyChain: supplyChainService) : nil,
-      close: connection.close)
+      importer: connector is DirectConnector
+        ? DirectImporter(sales: twins.sales.service, supplyChain: twins.supplyChain.service) : nil,
+      twins: twins, close: connection.close)
   }
 
   /// The engine's templates, read once.

@@ -14,12 +14,14 @@ public final class World {
   /// Creates rows in a system's store without a request, for loading large baselines fast; `nil` where the systems are
   /// out of reach.
   public let importer: (any RowImporter)?
+  /// The systems themselves; `nil` where they do not live in this process.
+  public let twins: Twins?
   /// Ends what the world holds on to, such as listening sockets.
   public let close: () async -> Void
 
   public init(
     configuration: WorldConfiguration, clock: VirtualClock, sales: SystemClient, supplyChain: SystemClient, engine: any ProjectEngine,
-    importer: (any RowImporter)? = nil, close: @escaping () async -> Void = {}
+    importer: (any RowImporter)? = nil, twins: Twins? = nil, close: @escaping () async -> Void = {}
   ) {
     self.configuration = configuration
     self.clock = clock
@@ -27,6 +29,7 @@ public final class World {
     self.supplyChain = supplyChain
     self.engine = engine
     self.importer = importer
+    self.twins = twins
     self.close = close
   }
 }

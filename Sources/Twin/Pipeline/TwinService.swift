@@ -24,6 +24,9 @@ public final class TwinService {
   /// Scheme, host and port that links in answers begin with; `nil` for the product's own. Whoever serves on another address
   /// sets it, so that clients can follow the links.
   public var publicURL: String?
+  /// The path that `publicURL` ends with, such as `/worlds/NAME`; empty without one. Requests come without it, but addresses in
+  /// bodies and batches begin with it as the links do.
+  public var publicPrefix = ""
 
   /// Finds out who sends a request; `nil` lets everybody in as the built-in user.
   public var authenticator: (any Authenticator)?
@@ -144,7 +147,10 @@ public final class TwinService {
   }
 
   /// The path below the service root; `nil` when the request goes elsewhere.
-  func relativePath(_ path: String) -> String? { Self.path(path, below: rules.servicePath) }
+  func relativePath(_ path: String) -> String? {
+    if !publicPrefix.isEmpty, let inside = Self.path(path, below: publicPrefix) { return Self.path("/" + inside, below: rules.servicePath) }
+    return Self.path(path, below: rules.servicePath)
+  }
 
   private func serviceDocument(_ request: HTTPRequest) throws -> HTTPResponse {
     guard request.method == .get else { throw product.errors.methodNotAllowed(request.method.rawValue, path: "") }

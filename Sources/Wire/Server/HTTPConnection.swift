@@ -170,7 +170,7 @@ final class HTTPConnection: ChannelInboundHandler {
     let bound = NIOLoopBound(self, eventLoop: loop)
     Task { [service] in
       let answer = await service.answer(head, bytes)
-      loop.execute { bound.value.send(answer) }
+      loop.execute { if let answer { bound.value.send(answer) } else { bound.value.drop() } }
     }
   }
 
@@ -180,6 +180,13 @@ final class HTTPConnection: ChannelInboundHandler {
     guard context != nil, phase == .answer, let head else { return }
     write(answer, isHead: head.isHead, keepsAlive: head.keepsAlive)
     log(head.isHead ? "HEAD" : head.method.rawValue, head.target, answer)
+  }
+
+  /// Closes the connection in the middle of a request, as a network that fails does.
+  private func drop() {
+    guard phase == .answer else { return }
+    dropBody()
+    context?.close(promise: nil)
   }
 
   /// Answers what HTTP itself refuses, and gives the connection up.

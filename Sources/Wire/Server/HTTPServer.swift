@@ -1,3 +1,4 @@
+public import Host
 import HummingbirdCore
 import HummingbirdTLS
 public import Logging
@@ -12,7 +13,7 @@ import UnixSignals
 /// ```swift
 /// var configuration = Wire.ServerConfiguration()
 /// configuration.port = 8080
-/// let server = HTTPServer(configuration, logger: logger) { request in await router.handle(request) }
+/// let server = HTTPServer(configuration, logger: logger, answering: { request in await host.handle(request) })
 /// try await server.run { port in print("listening on \(port)") }
 /// ```
 ///
@@ -20,16 +21,22 @@ import UnixSignals
 /// reach it. It is called from several tasks at once.
 public struct HTTPServer: Sendable {
   public typealias Handler = @Sendable (OData.HTTPRequest) async -> OData.HTTPResponse
+  /// A handler that may also want the connection dropped without an answer.
+  public typealias Answering = @Sendable (OData.HTTPRequest) async -> HostAnswer
 
   public let configuration: ServerConfiguration
   private let logger: Logger
-  private let handler: Handler
+  private let answering: Answering
 
   /// - Parameter logger: gets a line for every request at level `info`, and connections that went wrong at `debug`.
-  public init(_ configuration: ServerConfiguration, logger: Logger, handler: @escaping Handler) {
+  public init(_ configuration: ServerConfiguration, logger: Logger, answering: @escaping Answering) {
     self.configuration = configuration
     self.logger = logger
-    self.handler = handler
+    self.answering = answering
+  }
+
+  public init(_ configuration: ServerConfiguration, logger: Logger, handler: @escaping Handler) {
+    self.init(configuration, logger: logger, answering: { .response(await handler($0)) })
   }
 
   /// Serves until the surrounding task is cancelled, which cuts off what runs; or, with `stopsOnSignals`, until SIGINT or SIGTERM:
@@ -37,7 +44,7 @@ public struct HTTPServer: Sendable {
   /// - Parameter onStart: told the port once the server listens.
   /// - Throws: what the network stack throws when the address cannot be bound, or the certificate cannot be used.
   public func run(stopsOnSignals: Bool = true, onStart: @escaping @Sendable (Int) async -> Void) async throws {
-    let connections = ConnectionChannel(service: RequestService(configuration: configuration, logger: logger, handler: handler))
+    let connections = ConnectionChannel(service: RequestService(configuration: configuration, logger: logger, answering: answering))
     if let identity = configuration.identity {
       try await serve(TLSChannel(connections, tlsConfiguration: identity.serverConfiguration), stopsOnSignals, onStart)
     } else {

@@ -1,4 +1,6 @@
+public import Host
 public import Logging
+public import OData
 
 /// A function from request to response, served on a free port for as long as this object lives.
 ///
@@ -12,13 +14,21 @@ public final class ListeningServer: Sendable {
   /// Starts listening.
   /// - Parameter configuration: its port is not looked at.
   /// - Throws: what the network stack throws when nothing can be bound.
+  public convenience init(
+    _ configuration: ServerConfiguration = ServerConfiguration(), logger: Logger,
+    handler: @escaping @Sendable (OData.HTTPRequest) async -> OData.HTTPResponse
+  ) async throws {
+    try await self.init(configuration, logger: logger, answering: { .response(await handler($0)) })
+  }
+
+  /// The same for a function that may want connections dropped.
   public init(
-    _ configuration: ServerConfiguration = ServerConfiguration(), logger: Logger, handler: @escaping HTTPServer.Handler
+    _ configuration: ServerConfiguration = ServerConfiguration(), logger: Logger, answering: @escaping HTTPServer.Answering
   ) async throws {
     var configuration = configuration
     configuration.port = 0
     let (ports, announce) = AsyncThrowingStream<Int, any Error>.makeStream()
-    let server = HTTPServer(configuration, logger: logger, handler: handler)
+    let server = HTTPServer(configuration, logger: logger, answering: answering)
     task = Task {
       do {
         try await server.run(stopsOnSignals: false) { announce.yield($0) }

@@ -1,8 +1,10 @@
+public import Host
 public import Logging
 
-/// A router served on a free port of loopback for as long as this object lives: what `p2c run --over http` stands on.
+/// A place for the world of a running scenario, served on a free port of loopback for as long as this object lives: what
+/// `p2c run --over http` stands on.
 public final class LoopbackServer: Sendable {
-  public let router: TwinRouter
+  public let place: MainActorWorld
   private let server: ListeningServer
 
   /// For example `http://127.0.0.1:40123`.
@@ -11,8 +13,10 @@ public final class LoopbackServer: Sendable {
   /// Starts listening.
   /// - Throws: what the network stack throws when nothing can be bound.
   public init(logger: Logger) async throws {
-    let router = await TwinRouter()
-    server = try await ListeningServer(logger: logger) { request in await router.handle(request) }
-    self.router = router
+    let place = await MainActorWorld()
+    let host = TwinHost(time: .machine)
+    host.install(place)
+    server = try await ListeningServer(logger: logger, answering: { request in await host.handle(request) })
+    self.place = place
   }
 }

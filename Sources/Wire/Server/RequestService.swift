@@ -1,3 +1,4 @@
+import Host
 import Logging
 import OData
 import Synchronization
@@ -7,13 +8,13 @@ final class RequestService: Sendable {
   let configuration: ServerConfiguration
   let log: AccessLog
   let date = DateHeader()
-  private let handler: HTTPServer.Handler
+  private let answering: HTTPServer.Answering
   private let bodyBytesInFlight = Atomic<Int>(0)
 
-  init(configuration: ServerConfiguration, logger: Logger, handler: @escaping HTTPServer.Handler) {
+  init(configuration: ServerConfiguration, logger: Logger, answering: @escaping HTTPServer.Answering) {
     self.configuration = configuration
     log = AccessLog(logger: logger)
-    self.handler = handler
+    self.answering = answering
   }
 
   /// Takes room for bytes of a body; false when there is none.
@@ -26,12 +27,16 @@ final class RequestService: Sendable {
 
   func release(_ count: Int) { bodyBytesInFlight.subtract(count, ordering: .relaxed) }
 
-  func answer(_ head: RequestHead, _ body: [UInt8]) async -> OData.HTTPResponse {
+  /// - Returns: `nil` where the connection is to be dropped without an answer.
+  func answer(_ head: RequestHead, _ body: [UInt8]) async -> OData.HTTPResponse? {
     if head.method == .options { return configuration.cors.options(head) }
     var answer: OData.HTTPResponse
     do {
       let bytes = try inflated(head, body)
-      answer = await handler(OData.HTTPRequest(head.method, head.target, headers: head.headers, body: bytes))
+      switch await answering(OData.HTTPRequest(head.method, head.target, headers: head.headers, body: bytes)) {
+      case .response(let response): answer = response
+      case .drop: return nil
+      }
     } catch {
       answer = error.response
     }
