@@ -85,6 +85,7 @@ public final class SalesTwin: Product {
     let work = try Work(self, session)
     try TeamRole.check("Create", table, work)
     var record = Record(new: table, draft)
+    try DuplicateDetection.check(record, work)
     return try rules(of: table).create(&record, work)
   }
 
@@ -92,6 +93,7 @@ public final class SalesTwin: Product {
     let work = try Work(self, session)
     try TeamRole.check("Write", table, work)
     var record = Record(changing: row, of: table, changes)
+    try DuplicateDetection.check(record, work)
     return try rules(of: table).update(&record, work)
   }
 

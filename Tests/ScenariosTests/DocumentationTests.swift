@@ -32,6 +32,20 @@ struct DocumentationTests {
     }
   }
 
+  @Test("Every contract the list of errors names is there, and speaks of its code")
+  func errorList() throws {
+    let rows = try Self.text("sales-errors.md").split(separator: "\n").filter { $0.contains("| 0x") }
+    #expect(rows.count > 50)
+    for row in rows {
+      let cells = row.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+      for name in cells[3].split(separator: "`").map(String.init) where name.contains("/") && !name.contains(" ") {
+        let path = "\(Worlds.root)/Fixtures/contracts/sales/\(name).yaml"
+        let text = try #require(try? String(contentsOfFile: path, encoding: .utf8), "\(name)")
+        #expect(text.lowercased().contains(cells[1].lowercased()), "\(name): \(cells[1])")
+      }
+    }
+  }
+
   @Test("Every example of the contract manual is a contract that holds, and the manual names every key")
   func contractExamples() async throws {
     let contracts = try Self.examples("contracts.md").map { try Contract(SourceFile(path: "\(Worlds.root)/contracts.yaml", text: $0)) }

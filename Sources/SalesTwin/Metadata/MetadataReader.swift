@@ -25,6 +25,9 @@ struct MetadataReader {
     guard request.method == .get || request.method == .head else {
       throw ServiceError.notEmulated("changing tables, columns, keys and relationships")
     }
+    if case .name("RetrieveMetadataChanges", let arguments)? = request.path.segments.first {
+      return try MetadataChanges(catalog: catalog, namespace: namespace, errors: errors).answer(arguments, request)
+    }
     var segments = request.path.segments[...]
     guard case .name(let root, let key)? = segments.popFirst(), let type = Self.roots[root] else { throw unknown(request, nil) }
     let all =

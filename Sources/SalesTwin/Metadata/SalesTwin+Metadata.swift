@@ -5,7 +5,7 @@ extension SalesTwin {
   /// Definitions of tables, and the actions that change them.
   public var ownResources: Set<String> { Self.metadataAddresses }
 
-  private static let metadataAddresses = Set(MetadataReader.roots.keys).union(schemaActions)
+  private static let metadataAddresses = Set(MetadataReader.roots.keys).union(schemaActions).union(["RetrieveMetadataChanges"])
 
   /// Actions that change tables while the system runs.
   private static let schemaActions: Set<String> = [

@@ -13,6 +13,10 @@ enum SalesErrors {
   /// IsvAborted, the refusal of a plug-in, here one of the Prospect to cash solution; the text is ours [proposed].
   static func solution(_ message: String) -> ServiceError { refuse("0x80040265", message) }
 
+  /// The status is sourced (manage-duplicate-detection-create-update).
+  static let duplicateRecordsFound = ServiceError(
+    status: 500, code: "0x80040333",
+    message: "A record was not created or updated because a duplicate of the current record already exists.")
   static let productNumberExists = refuse(
     "0x80043b06",
     "The specified product ID conflicts with the product ID of an existing record. Specify a different product ID and try again.")

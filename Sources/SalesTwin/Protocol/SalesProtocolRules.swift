@@ -13,6 +13,8 @@ extension ProtocolRules {
       textRules: TextRules(starsInEquality: false, likePatternsInFunctions: true), readsEmptyInsteadOfNull: false,
       storesEmptyTextAsNull: true, supportsDeepInsert: true, annotatesValues: true,
       access: AccessRules(challenge: .namingAuthority))
+    // The segments of 9.x have no breaking differences (sales-web-api.md 7, sourced).
+    rules.furtherServicePaths = ["/api/data/v9.0", "/api/data/v9.1", "/api/data/v9.2"].filter { $0 != configuration.servicePath }
     rules.supportsLinks = true
     rules.supportsBulkOperations = true
     rules.tracksChanges = true

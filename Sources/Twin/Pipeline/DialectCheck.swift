@@ -19,7 +19,9 @@ struct DialectCheck {
     if let filter = query.filter { try check(filter) }
     for item in query.orderBy { try check(item.expression) }
     for item in query.expand {
-      guard item.suffix == nil else { throw ServiceError.notEmulated("$expand with \(item.suffix ?? "")") }
+      guard item.suffix == nil || (item.suffix == "$ref" && rules.supportsLinks) else {
+        throw ServiceError.notEmulated("$expand with \(item.suffix ?? "")")
+      }
       guard item.path.count == 1 else { throw errors.badQuery("'\(item.path.joined(separator: "/"))' cannot be expanded.") }
       guard item.levels == nil else { throw errors.badQuery("The query option '$levels' is not supported.") }
       if !item.query.expand.isEmpty, !rules.supportsNestedExpand {

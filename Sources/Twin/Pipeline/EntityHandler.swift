@@ -85,37 +85,18 @@ struct EntityHandler {
     var row: Row?
     switch bound {
     case .unbound(let arguments):
-      for argument in arguments { parameters[argument.name] = json(of: argument.value) }
+      for argument in arguments { parameters[argument.name] = JSON(argument: argument.value, aliases: query.aliases) }
     case .collection: break
     case .entity(let table, let key):
       guard let found = try resolver.find(table, key) else { throw errors.rowNotFound(table: table, key: key.pairs) }
       row = found
     }
-    try ParameterCheck(errors: errors).check(parameters, of: operation)
+    try ParameterCheck(errors: errors, model: product.model.edm).check(parameters, of: operation)
     let boundRow = row
     let result = try product.store.transaction {
       try product.invoke(operation, on: boundRow, parameters: parameters, in: session)
     }
     return try answer(result)
-  }
-
-  /// A parameter of a function as a body would hold it; `nil` for what is no value.
-  private func json(of argument: Expression) -> JSON? {
-    switch argument {
-    case .alias(let name): query.aliases.first { $0.name == name }.flatMap { json(of: $0.value) } ?? .null
-    case .literal(let literal): json(of: literal)
-    default: nil
-    }
-  }
-
-  private func json(of literal: Literal) -> JSON? {
-    switch literal {
-    case .primitive(let value): JSON(value)
-    case .enumeration(_, let member): .string(member)
-    case .list(let elements): .array(elements.compactMap(json(of:)))
-    case .object(let members): .object(JSONObject(members.compactMap { member in json(of: member.value).map { .init(member.name, $0) } }))
-    case .typed(_, let text): .string(text)
-    }
   }
 
   private func answer(_ result: OperationResult) throws -> HTTPResponse {

@@ -292,6 +292,7 @@ struct EntityReader {
     if !navigation.isCollection, item.query.filter != nil || item.query.top != nil || !item.query.orderBy.isEmpty {
       throw errors.badQuery("$filter, $orderby and $top inside $expand are for collections; '\(navigation.name)' is a single row.")
     }
+    if item.suffix != nil { return try expandReference(navigation, of: row, target, to: &writer) }
     let plan = try plan(target, item.query)
     writer.name(navigation.name)
     if navigation.isCollection {
@@ -312,6 +313,22 @@ struct EntityReader {
     } else {
       writer.writeNull()
     }
+  }
+
+  /// `$expand=lookup/$ref`: the address instead of the row.
+  private func expandReference(
+    _ navigation: NavigationProperty, of row: Row, _ target: TableDefinition, to writer: inout JSONWriter
+  ) throws {
+    // Words sourced (sales-web-api.md 5.5).
+    guard !navigation.isCollection else {
+      throw errors.badQuery("Expand with $ref is only supported on lookup type navigation property.")
+    }
+    writer.name(navigation.name)
+    guard let related = try lookup(navigation, of: row, target) else { return writer.writeNull() }
+    writer.beginObject()
+    writer.name("@odata.id")
+    writer.write("\(handler.service.rootURL)/\(handler.canonicalPath(of: related, target))")
+    writer.endObject()
   }
 
   /// Nested options as those of a request of its own.

@@ -4,6 +4,7 @@ import OData
 /// for: names that exist, values of the right type, whole numbers that fit.
 struct ParameterCheck {
   let errors: any ErrorCatalog
+  let model: EdmModel
 
   func check(_ parameters: JSONObject, of operation: Operation) throws {
     for member in parameters.members where !operation.parameters.contains(where: { $0.name == member.name }) && !member.name.contains("@") {
@@ -32,8 +33,13 @@ struct ParameterCheck {
     case "Edm.DateTimeOffset":
       value.stringValue.flatMap { text in Timestamp(text) ?? CalendarDate(text).map { Timestamp(date: $0) } } != nil
     case let list where list.hasPrefix("Collection("): value.arrayValue != nil
+    case let name where isEnumeration(name): value.stringValue != nil
     // An entity or a complex value.
     default: value.objectValue != nil
     }
+  }
+
+  private func isEnumeration(_ type: String) -> Bool {
+    type.hasPrefix(model.namespace + ".") && model.enumType(String(type.dropFirst(model.namespace.count + 1))) != nil
   }
 }

@@ -33,7 +33,7 @@ public final class TwinService {
   /// Who sent the request that is being answered, parts of a batch included; `nil` for the built-in user.
   private(set) var caller: Caller?
 
-  private var metadata: [UInt8]?
+  private var metadata: MetadataDocument?
   private let parser = ODataParser()
   let rowPlans = RowPlanCache()
   /// How many requests were answered; gives each its identifier.
@@ -118,7 +118,7 @@ public final class TwinService {
     }
     if case .system(let word) = resourcePath.segments.first {
       switch (word, request.method) {
-      case ("$metadata", .get): return metadataDocument()
+      case ("$metadata", .get): return metadataDocument(request)
       case ("$batch", .post): return try BatchHandler(service: self).handle(request)
       case ("$metadata", _), ("$batch", _): throw product.errors.methodNotAllowed(request.method.rawValue, path: relative)
       default: throw product.errors.unknownResource(path: relative, segment: word)
@@ -148,8 +148,16 @@ public final class TwinService {
 
   /// The path below the service root; `nil` when the request goes elsewhere.
   func relativePath(_ path: String) -> String? {
-    if !publicPrefix.isEmpty, let inside = Self.path(path, below: publicPrefix) { return Self.path("/" + inside, below: rules.servicePath) }
-    return Self.path(path, below: rules.servicePath)
+    if !publicPrefix.isEmpty, let inside = Self.path(path, below: publicPrefix) { return below(roots: "/" + inside) }
+    return below(roots: path)
+  }
+
+  private func below(roots path: String) -> String? {
+    if let relative = Self.path(path, below: rules.servicePath) { return relative }
+    for root in rules.furtherServicePaths {
+      if let relative = Self.path(path, below: root) { return relative }
+    }
+    return nil
   }
 
   private func serviceDocument(_ request: HTTPRequest) throws -> HTTPResponse {
@@ -175,10 +183,11 @@ public final class TwinService {
     return json(200, writer.bytes)
   }
 
-  private func metadataDocument() -> HTTPResponse {
-    let bytes = metadata ?? CSDL.write(product.model.edm, style: rules.metadata)
-    metadata = bytes
-    return HTTPResponse(200, headers: ["Content-Type": "application/xml"], body: bytes)
+  private func metadataDocument(_ request: HTTPRequest) -> HTTPResponse {
+    let document = metadata ?? MetadataDocument(CSDL.write(product.model.edm, style: rules.metadata))
+    metadata = document
+    if let known = request.headers["If-None-Match"], known == document.etag { return HTTPResponse(304, headers: ["ETag": known]) }
+    return HTTPResponse(200, headers: ["Content-Type": "application/xml", "ETag": document.etag], body: document.bytes)
   }
 
   /// Scheme, host and port of links.

@@ -61,6 +61,8 @@ public struct ProtocolRules: Sendable {
   public var metadata: CSDL.Style
   /// How it asks for sign-in.
   public var access: AccessRules
+  /// Paths that lead to the same service, as other versions of it do.
+  public var furtherServicePaths: [String] = []
   /// `$ref` reads, makes and breaks links.
   public var supportsLinks = false
   /// `CreateMultiple`, `UpdateMultiple`, `UpsertMultiple`.
