@@ -48,6 +48,9 @@ struct SQLSelect {
       alias = other
       position += 1
     }
+    // Other tables first: their columns would only seem to be unknown.
+    if case .word(let word)? = peek, ["inner", "left", "join"].contains(word.lowercased()) { throw Self.notEmulated("JOIN") }
+    if skip(",") { throw Self.notEmulated("several tables") }
     query.select = try columns.map { SelectItem(try condition.property(try own($0.parts))) }
     if skip("where") { query.filter = try disjunction() }
     if skip("order") {
