@@ -72,6 +72,10 @@ public final class SupplyChainTwin: Product {
     return try business.run(on: row, parameters: parameters, in: context(session, company: company))
   }
 
+  public func annotations(of element: CSDL.Element) -> [CSDL.Annotation] {
+    ModelAnnotations(model: model, labels: ModelLabels(file: environment.labels, business: business)).annotations(of: element)
+  }
+
   public var furtherEndpoints: [any FurtherEndpoint] { further }
 
   /// What the endpoints answer is worked out when somebody first asks.

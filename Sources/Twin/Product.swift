@@ -49,11 +49,15 @@ public protocol Product: AnyObject {
   /// A condition every read of the table is under, such as the caller's company. `nil` for none.
   func visibility(of table: TableDefinition, in session: Session) -> Expression?
 
+  /// What `$metadata` says of an element beyond its shape.
+  func annotations(of element: CSDL.Element) -> [CSDL.Annotation]
+
   /// What is answered beside the service root; nothing by default.
   var furtherEndpoints: [any FurtherEndpoint] { get }
 }
 
 extension Product {
+  public func annotations(of element: CSDL.Element) -> [CSDL.Annotation] { CSDL.standardAnnotations(of: element) }
   public var furtherEndpoints: [any FurtherEndpoint] { [] }
   public func companions(ofSelected columns: [String], in table: TableDefinition) -> [String] { [] }
   public var ownResources: Set<String> { [] }

@@ -61,6 +61,22 @@ import Testing
     #expect(read == Self.model)
   }
 
+  @Test("A column that may be edited neither when created nor later is the server's own")
+  func editing() throws {
+    let type = EntityType(
+      name: "line", key: ["id"],
+      properties: [Property(name: "id", type: .guid), Property(name: "total", type: .decimal), Property(name: "note", type: .string)])
+    let model = EdmModel(namespace: "N", entityTypes: [type], entitySets: [EntitySet(name: "lines", entityType: "line")])
+    let vocabulary = "Microsoft.Dynamics.OData.Core.V1"
+    let bytes = CSDL.write(model) { element in
+      guard case .property(let property, _) = element, property.name != "note" else { return [] }
+      let isFixed = CSDL.Annotation("\(vocabulary).AllowEdit", .bool(false))
+      return property.name == "id" ? [isFixed] : [isFixed, CSDL.Annotation("\(vocabulary).AllowEditOnCreate", .bool(false))]
+    }
+    let read = try #require(try CSDL.read(bytes).entityType("line"))
+    #expect(read.properties.map(\.isComputed) == [false, true, false])
+  }
+
   @Test("A constraint over a hidden column, and the discriminator, stay inside")
   func hiddenColumns() throws {
     let type = EntityType(

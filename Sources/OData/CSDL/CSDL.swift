@@ -8,16 +8,22 @@ public enum CSDL {
     static let alternateKeys = "Org.OData.Core.V1.AlternateKeys"
     /// The older name of the same term, which Dataverse writes.
     static let communityAlternateKeys = "OData.Community.Keys.V1.AlternateKeys"
+    /// What finance and operations says of columns instead of `computed`.
+    static let allowEdit = "Microsoft.Dynamics.OData.Core.V1.AllowEdit"
+    static let allowEditOnCreate = "Microsoft.Dynamics.OData.Core.V1.AllowEditOnCreate"
   }
 
   /// The model as an XML document in UTF-8.
   ///
   /// Types, keys, nullability, lengths and scales, navigation properties with partner and constraints, enumerations,
-  /// operations, and one container with sets and bindings. Computed properties carry `Org.OData.Core.V1.Computed`,
-  /// alternate keys `Org.OData.Core.V1.AlternateKeys` with the key's name as a description. A constraint over a column
-  /// that is not in the model is left out, and so is a navigation property's discriminator: both are hidden.
-  public static func write(_ model: EdmModel, style: Style = Style()) -> [UInt8] {
-    var writer = CSDLWriter(model: model, style: style)
+  /// operations, and one container with sets and bindings. Computed properties carry `Org.OData.Core.V1.Computed` unless
+  /// `annotations` says otherwise, alternate keys `Org.OData.Core.V1.AlternateKeys` with the key's name as a description. A
+  /// constraint over a column that is not in the model is left out, and so is a navigation property's discriminator: both are
+  /// hidden.
+  public static func write(
+    _ model: EdmModel, style: Style = Style(), annotations: @escaping (Element) -> [Annotation] = standardAnnotations
+  ) -> [UInt8] {
+    var writer = CSDLWriter(model: model, style: style, annotations: annotations)
     writer.write()
     return writer.bytes
   }

@@ -18,6 +18,9 @@ struct CSDLDocument {
     let maxLength: Int?
     let scale: Int?
     var isComputed = false
+    /// What finance and operations says of a column that only the server sets: neither.
+    var allowsEdit = true
+    var allowsEditOnCreate = true
 
     init(_ attributes: [String: String]) {
       name = attributes["Name"] ?? ""
@@ -57,6 +60,10 @@ struct CSDLDocument {
     mutating func addConstraint(_ attributes: [String: String]) {
       guard let own = attributes["Property"], let other = attributes["ReferencedProperty"], !navigations.isEmpty else { return }
       navigations[navigations.count - 1].constraints.append(.init(property: own, referencedProperty: other))
+    }
+
+    mutating func editLastProperty(_ edit: (inout RawProperty) -> Void) {
+      if !properties.isEmpty { edit(&properties[properties.count - 1]) }
     }
 
     mutating func markLastComputed() { if !properties.isEmpty { properties[properties.count - 1].isComputed = true } }
@@ -184,7 +191,8 @@ struct CSDLDocument {
   private static func property(_ raw: RawProperty, _ enumNames: Set<String>) -> Property? {
     guard let type = type(raw.type, enumNames) else { return nil }
     return Property(
-      name: raw.name, type: type, isNullable: raw.isNullable, maxLength: raw.maxLength, scale: raw.scale, isComputed: raw.isComputed)
+      name: raw.name, type: type, isNullable: raw.isNullable, maxLength: raw.maxLength, scale: raw.scale,
+      isComputed: raw.isComputed || !(raw.allowsEdit || raw.allowsEditOnCreate))
   }
 
   private static func type(_ name: String, _ enumNames: Set<String>) -> EdmType? {

@@ -88,6 +88,10 @@ final class CSDLReader: NSObject, XMLParserDelegate {
     self.term = term
     switch term {
     case CSDL.Term.computed: if attributes["Bool"] != "false" { markComputed() }
+    case CSDL.Term.allowEdit where parent == "Property":
+      document.editType { $0.editLastProperty { $0.allowsEdit = attributes["Bool"] != "false" } }
+    case CSDL.Term.allowEditOnCreate where parent == "Property":
+      document.editType { $0.editLastProperty { $0.allowsEditOnCreate = attributes["Bool"] != "false" } }
     case CSDL.Term.permissions: attributes["EnumMember"].map(annotatePermissions)
     case CSDL.Term.alternateKeys, CSDL.Term.communityAlternateKeys: if annotatedType != nil { alternateKeys.start() }
     default: break

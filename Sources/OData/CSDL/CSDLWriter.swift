@@ -2,11 +2,13 @@
 struct CSDLWriter {
   let model: EdmModel
   let style: CSDL.Style
+  let annotations: (CSDL.Element) -> [CSDL.Annotation]
   private var xml = XMLWriter()
 
-  init(model: EdmModel, style: CSDL.Style) {
+  init(model: EdmModel, style: CSDL.Style, annotations: @escaping (CSDL.Element) -> [CSDL.Annotation]) {
     self.model = model
     self.style = style
+    self.annotations = annotations
   }
 
   var bytes: [UInt8] { xml.bytes }
@@ -29,7 +31,9 @@ struct CSDLWriter {
 
   private mutating func write(_ type: EnumType) {
     xml.open("EnumType", [("Name", type.name)])
-    for member in type.members { xml.empty("Member", [("Name", member.name), ("Value", String(member.value))]) }
+    for member in type.members {
+      write("Member", [("Name", member.name), ("Value", String(member.value))], annotated: .enumMember(member, of: type))
+    }
     xml.close("EnumType")
   }
 
@@ -40,13 +44,14 @@ struct CSDLWriter {
       for name in type.key { xml.empty("PropertyRef", [("Name", name)]) }
       xml.close("Key")
     }
-    for property in type.properties { write(property) }
+    for property in type.properties { write(property, of: type) }
     for property in type.navigationProperties { write(property, of: type) }
     if !type.alternateKeys.isEmpty { write(type.alternateKeys) }
+    for annotation in annotations(.entityType(type)) { write(annotation) }
     xml.close("EntityType")
   }
 
-  private mutating func write(_ property: Property) {
+  private mutating func write(_ property: Property, of type: EntityType) {
     let attributes: [(String, String?)] = [
       ("Name", property.name),
       ("Type", property.type.qualifiedName(in: model.alias ?? model.namespace)),
@@ -55,10 +60,23 @@ struct CSDLWriter {
       // Without the attribute CSDL means a scale of 0.
       ("Scale", property.scale.map(String.init) ?? (property.type == .decimal ? "Variable" : nil)),
     ]
-    guard property.isComputed else { return xml.empty("Property", attributes) }
-    xml.open("Property", attributes)
-    xml.empty("Annotation", [("Term", CSDL.Term.computed), ("Bool", "true")])
-    xml.close("Property")
+    write("Property", attributes, annotated: .property(property, of: type))
+  }
+
+  private mutating func write(_ name: String, _ attributes: [(String, String?)], annotated element: CSDL.Element) {
+    let annotations = annotations(element)
+    guard !annotations.isEmpty else { return xml.empty(name, attributes) }
+    xml.open(name, attributes)
+    for annotation in annotations { write(annotation) }
+    xml.close(name)
+  }
+
+  private mutating func write(_ annotation: CSDL.Annotation) {
+    switch annotation.value {
+    case .bool(let bool): xml.empty("Annotation", [("Term", annotation.term), ("Bool", bool ? "true" : "false")])
+    case .string(let text): xml.empty("Annotation", [("Term", annotation.term), ("String", text)])
+    case .enumMember(let member): xml.empty("Annotation", [("Term", annotation.term), ("EnumMember", member)])
+    }
   }
 
   private mutating func write(_ navigation: NavigationProperty, of type: EntityType) {

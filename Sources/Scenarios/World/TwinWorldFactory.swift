@@ -124,6 +124,7 @@ extension WorldConfiguration {
   var supplyChain: SupplyChainConfiguration {
     var result = SupplyChainConfiguration(defaultCompany: company)
     if let level = settings.supplyChainLevel { result.level = level }
+    if let status = settings.writeFailureStatus { result.writeFailureStatus = status }
     return result
   }
 }

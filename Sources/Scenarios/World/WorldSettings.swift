@@ -19,13 +19,15 @@ public struct WorldSettings: Hashable, Sendable {
   public var teamHasRole: Bool?
   /// Level of Supply Chain: `7.3`, `7.2+KB4036461`.
   public var supplyChainLevel: String?
+  /// Status of refused writes: 400, or the 500 of 2017 to 2020.
+  public var writeFailureStatus: Int?
 
   static let keys = ["seed", "start", "company", "sales", "supplyChain"]
   static let salesKeys = [
     "solutionVersion", "discountCalculation", "systemPricing", "priceListMandatory", "productsStartActive", "pricingDecimals",
     "teamHasRole",
   ]
-  static let supplyChainKeys = ["level"]
+  static let supplyChainKeys = ["level", "writeFailureStatus"]
 
   public init() {}
 
@@ -53,6 +55,7 @@ public struct WorldSettings: Hashable, Sendable {
       let supplyChain = MapReader(yaml, what: "'supplyChain' settings", keys: Self.supplyChainKeys, collector)
     {
       supplyChainLevel = supplyChain.text("level")?.text
+      writeFailureStatus = supplyChain.word("writeFailureStatus", among: ["400", "500"]).flatMap { Int($0) }
     }
   }
 }

@@ -5,14 +5,14 @@ import Twin
 struct CatalogWriter {
   let model: ServiceModel
   let business: BusinessModel
-  let labels: LabelFile
+  let labels: ModelLabels
 
   // MARK: Entities
 
   func dataEntity(_ table: TableDefinition, category: String) -> JSONObject {
     [
       "Name": .string(table.internalName), "PublicEntityName": .string(table.name), "PublicCollectionName": .string(table.entitySet),
-      "LabelId": .string(label(of: table).id), "DataServiceEnabled": true, "DataManagementEnabled": true,
+      "LabelId": .string(labels.label(of: table).id), "DataServiceEnabled": true, "DataManagementEnabled": true,
       "EntityCategory": .string(category), "IsReadOnly": .bool(table.isReadOnly),
     ]
   }
@@ -21,7 +21,7 @@ struct CatalogWriter {
     let type = model.edm.entityType(table.name)
     let mandatory = Set(business.mandatoryColumns(of: table.name))
     return [
-      "Name": .string(table.name), "EntitySetName": .string(table.entitySet), "LabelId": .string(label(of: table).id),
+      "Name": .string(table.name), "EntitySetName": .string(table.entitySet), "LabelId": .string(labels.label(of: table).id),
       "IsReadOnly": .bool(table.isReadOnly), "ConfigurationEnabled": true,
       "Properties": .array(
         (type?.properties ?? []).compactMap { property in table.column(property.name).map { self.property($0, table, mandatory) } }),
@@ -33,29 +33,12 @@ struct CatalogWriter {
   private func property(_ column: ColumnDefinition, _ table: TableDefinition, _ mandatory: Set<String>) -> JSON {
     [
       "Name": .string(column.name), "TypeName": .string(column.type.qualifiedName(in: model.namespace)),
-      "DataType": .string(dataType(of: column)), "LabelId": .string(label(of: column, table).id),
+      "DataType": .string(column.applicationType), "LabelId": .string(labels.label(of: column, table).id),
       "IsKey": .bool(table.key.contains(column.name)), "IsMandatory": .bool(mandatory.contains(column.name)), "ConfigurationEnabled": true,
       "AllowEdit": .bool(column.canUpdate && !table.isReadOnly), "AllowEditOnCreate": .bool(column.canCreate && !table.isReadOnly),
       "IsDimension": false, "DimensionRelation": nil, "IsDynamicDimension": false, "DimensionLegalEntityProperty": nil,
       "DimensionTypeProperty": nil,
     ]
-  }
-
-  /// The application's own name of the type. On the wire dates and times are one type; the name of a column tells which it
-  /// is (inferred).
-  private func dataType(of column: ColumnDefinition) -> String {
-    switch column.type {
-    case .string: "String"
-    case .boolean: "Boolean"
-    case .int32: "Int32"
-    case .int64: "Int64"
-    case .decimal, .double: "Real"
-    case .guid: "Guid"
-    case .date: "Date"
-    case .dateTimeOffset: column.name.hasSuffix("DateTime") ? "UtcDateTime" : "Date"
-    case .enumeration: "Enum"
-    default: "Container"
-    }
   }
 
   private func navigation(_ navigation: NavigationProperty) -> JSON {
@@ -102,11 +85,11 @@ struct CatalogWriter {
 
   func publicEnumeration(_ type: EnumType) -> JSONObject {
     [
-      "Name": .string(type.name), "LabelId": .string(label(of: type).id),
+      "Name": .string(type.name), "LabelId": .string(labels.label(of: type).id),
       "Members": .array(
         type.members.map { member in
           [
-            "Name": .string(member.name), "Value": JSON(Value.int(member.value)), "LabelId": .string(label(of: member, type).id),
+            "Name": .string(member.name), "Value": JSON(Value.int(member.value)), "LabelId": .string(labels.label(of: member, type).id),
             "ConfigurationEnabled": true,
           ]
         }),
@@ -118,26 +101,14 @@ struct CatalogWriter {
   func allLabels(_ tables: [TableDefinition], _ enums: [EnumType]) -> [LabelFile.Label] {
     var all: [LabelFile.Label] = []
     for table in tables {
-      all.append(label(of: table))
-      for column in table.columns where !column.isHidden { all.append(label(of: column, table)) }
+      all.append(labels.label(of: table))
+      for column in table.columns where !column.isHidden { all.append(labels.label(of: column, table)) }
     }
     for type in enums {
-      all.append(label(of: type))
-      for member in type.members { all.append(label(of: member, type)) }
+      all.append(labels.label(of: type))
+      for member in type.members { all.append(labels.label(of: member, type)) }
     }
     return all
-  }
-
-  private func label(of table: TableDefinition) -> LabelFile.Label { labels.label(of: table.name, text: business.label(of: table.name)) }
-
-  private func label(of column: ColumnDefinition, _ table: TableDefinition) -> LabelFile.Label {
-    labels.label(of: column.name, in: table.name, text: column.label ?? column.name.inWords)
-  }
-
-  private func label(of type: EnumType) -> LabelFile.Label { labels.label(of: type.name, text: type.name.inWords) }
-
-  private func label(of member: EnumType.Member, _ type: EnumType) -> LabelFile.Label {
-    labels.label(of: member.name, in: type.name, text: member.name.inWords)
   }
 }
 

@@ -19,7 +19,8 @@ struct EntityCatalog: Sendable {
   let collections: [Collection]
 
   init(model: ServiceModel, business: BusinessModel, environment: EnvironmentModel) {
-    let writer = CatalogWriter(model: model, business: business, labels: environment.labels)
+    let labels = ModelLabels(file: environment.labels, business: business)
+    let writer = CatalogWriter(model: model, business: business, labels: labels)
     let tables = model.edm.entitySets.compactMap { model.table($0.entityType) }
     var entities: [JSONObject] = []
     var dataEntities: [JSONObject] = []
@@ -47,11 +48,11 @@ struct EntityCatalog: Sendable {
     ]
     var texts: [String: String] = [:]
     for label in writer.allLabels(tables, model.edm.enumTypes) { texts[label.id.lowercased()] = label.text }
-    labels = texts
+    self.texts = texts
   }
 
-  private let labels: [String: String]
+  private let texts: [String: String]
 
   /// The text of a label in US English, the only language the twin has; ids compare without regard to case.
-  func text(ofLabel id: String) -> String? { labels[id.lowercased()] }
+  func text(ofLabel id: String) -> String? { texts[id.lowercased()] }
 }

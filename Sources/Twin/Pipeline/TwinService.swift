@@ -184,7 +184,7 @@ public final class TwinService {
   }
 
   private func metadataDocument(_ request: HTTPRequest) -> HTTPResponse {
-    let document = metadata ?? MetadataDocument(CSDL.write(product.model.edm, style: rules.metadata))
+    let document = metadata ?? MetadataDocument(CSDL.write(product.model.edm, style: rules.metadata, annotations: product.annotations))
     metadata = document
     if let known = request.headers["If-None-Match"], known == document.etag { return HTTPResponse(304, headers: ["ETag": known]) }
     return HTTPResponse(200, headers: ["Content-Type": "application/xml", "ETag": document.etag], body: document.bytes)
