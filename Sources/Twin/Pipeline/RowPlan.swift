@@ -41,7 +41,7 @@ final class RowPlanCache {
       for name in select where type.property(name) == nil && type.navigationProperty(name) == nil {
         throw product.errors.unknownPropertyInQuery(name, table: table)
       }
-      wanted = Set(select + type.key + product.companions(ofSelected: select, in: table))
+      wanted = Set(select + (product.rules.selectBringsKey ? type.key : []) + product.companions(ofSelected: select, in: table))
     } else {
       wanted = nil
     }

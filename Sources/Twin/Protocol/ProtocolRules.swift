@@ -57,6 +57,9 @@ public struct ProtocolRules: Sendable {
   public var etags: ETagStyle
   /// `odata.include-annotations` brings formatted values and what lookups lead to, and `Preference-Applied` tells (Dataverse).
   public var annotatesValues: Bool
+  /// Key columns come along when `$select` does not name them (Dataverse, sourced; finance and
+  /// operations does without, inferred).
+  public var selectBringsKey: Bool
   /// How `$metadata` names what CSDL leaves open.
   public var metadata: CSDL.Style
   /// How it asks for sign-in.
@@ -82,7 +85,8 @@ public struct ProtocolRules: Sendable {
     supportsNestedExpand: Bool = false, expandsMax: Int? = nil, linksExpandedCollections: Bool = false,
     changeSetsNeedContentIDs: Bool = false, enumsCompareForEqualityOnly: Bool = false, textRules: TextRules = TextRules(),
     readsEmptyInsteadOfNull: Bool = false, storesEmptyTextAsNull: Bool = false, supportsDeepInsert: Bool = false,
-    etags: ETagStyle = .rowVersion, annotatesValues: Bool = false, metadata: CSDL.Style = CSDL.Style(), access: AccessRules = AccessRules()
+    etags: ETagStyle = .rowVersion, annotatesValues: Bool = false, selectBringsKey: Bool = true, metadata: CSDL.Style = CSDL.Style(),
+    access: AccessRules = AccessRules()
   ) {
     self.servicePath = servicePath
     self.baseURL = baseURL
@@ -112,6 +116,7 @@ public struct ProtocolRules: Sendable {
     self.supportsDeepInsert = supportsDeepInsert
     self.etags = etags
     self.annotatesValues = annotatesValues
+    self.selectBringsKey = selectBringsKey
     self.metadata = metadata
     self.access = access
   }
