@@ -47,13 +47,7 @@ extension EntityStore {
   private func run(_ plan: QueryPlan, limit: Int?, _ body: (Statement) throws -> Bool) throws {
     do {
       let statement = try database.cached(plan.sql)
-      for (offset, parameter) in plan.parameters.enumerated() {
-        switch parameter {
-        case .int(let number): try statement.bind(number, at: offset + 1)
-        case .text(let text): try statement.bind(text, at: offset + 1)
-        case .guid(let guid): try bindGUID(guid, to: statement, at: offset + 1)
-        }
-      }
+      try plan.parameters.bind(to: statement)
       if plan.takesLimit {
         try statement.bind(Int64(limit ?? -1), at: plan.parameters.count + 1)
         try statement.bind(Int64(plan.offset), at: plan.parameters.count + 2)
@@ -124,7 +118,7 @@ struct QueryPlan {
     offset = max(query.offset, 0)
   }
 
-  private static func conditions(_ query: StoreQuery, _ translator: inout QueryTranslator) throws(StoreError) -> [String] {
+  static func conditions(_ query: StoreQuery, _ translator: inout QueryTranslator) throws(StoreError) -> [String] {
     var conditions: [String] = []
     if let restriction = query.restriction { conditions.append(try translator.condition(restriction)) }
     translator.limitedToModel = query.limitedToModel
@@ -132,7 +126,7 @@ struct QueryPlan {
     return conditions
   }
 
-  private static func whereClause(_ conditions: [String]) -> String {
+  static func whereClause(_ conditions: [String]) -> String {
     conditions.isEmpty ? "" : " WHERE \(conditions.joined(separator: " AND "))"
   }
 

@@ -46,6 +46,9 @@ public protocol Product: AnyObject {
   /// How many days a delta link holds (Dataverse).
   var changeTrackingDays: Int { get throws }
 
+  /// Who asks, for the query functions that are about the caller; `nil`, the default, where the product has none.
+  func queryCaller(in session: Session) throws -> QueryCaller?
+
   /// A condition every read of the table is under, such as the caller's company. `nil` for none.
   func visibility(of table: TableDefinition, in session: Session) -> Expression?
 
@@ -66,6 +69,7 @@ extension Product {
   }
   public func translate(_ options: [Query.Option], _ table: TableDefinition) throws -> TranslatedQuery? { nil }
   public var changeTrackingDays: Int { 7 }
+  public func queryCaller(in session: Session) -> QueryCaller? { nil }
   public func formattedValue(_ value: Value, column: ColumnDefinition, row: Row, table: TableDefinition) -> String? { nil }
 
   /// Users are who the directory says.
@@ -74,6 +78,10 @@ extension Product {
     guard !caller.isDisabled else { throw errors.refused(.disabled(user: user), table: nil) }
     return caller
   }
+}
+
+extension ErrorCatalog {
+  public func tooManyRowsToAggregate(limit: Int) -> ServiceError { badQuery("More than \(limit) rows cannot be aggregated.") }
 }
 
 /// What an operation answers.
@@ -158,6 +166,9 @@ public protocol ErrorCatalog: Sendable {
   func badDeltaToken() -> ServiceError
   /// The position in a delta link is too old.
   func expiredDeltaToken() -> ServiceError
+
+  /// An aggregation would go over more rows than the product allows; a bad query unless the product says otherwise.
+  func tooManyRowsToAggregate(limit: Int) -> ServiceError
   /// A path that cannot be parsed, or whose key holds a value of the wrong type; `path` is the request's, below the service root.
   func malformedPath(_ reason: String, path: String) -> ServiceError
   /// A body names a property the type does not have.

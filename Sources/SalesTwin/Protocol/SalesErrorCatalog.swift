@@ -35,6 +35,11 @@ struct SalesErrorCatalog: ErrorCatalog {
       status: 400, code: "0x80044352", message: "Version stamp associated with the client has expired. Please perform a full sync.")
   }
 
+  /// Code sourced (ERR: AggregateQueryRecordLimitExceeded), text inferred.
+  func tooManyRowsToAggregate(limit: Int) -> ServiceError {
+    ServiceError(status: 400, code: "0x8004e023", message: "AggregateQueryRecordLimit exceeded. Cannot perform this operation.")
+  }
+
   func malformedPath(_ reason: String, path: String) -> ServiceError { badQuery(reason) }
 
   func unknownPropertyInBody(_ property: String, table: TableDefinition) -> ServiceError {

@@ -7,7 +7,8 @@ extension ProtocolRules {
     var rules = ProtocolRules(
       servicePath: configuration.servicePath, baseURL: configuration.baseURL, pageSizeMax: 5000, paging: .cookie, countMax: 5000,
       patchCreates: true, createReturnsRow: false, putUpdates: false, writesSingleProperties: true, operationsPerBatchMax: 1000,
-      batchStopsAtFirstError: true, filterFunctions: ["contains", "startswith", "endswith"], supportsIn: false,
+      batchStopsAtFirstError: true, filterFunctions: ["contains", "startswith", "endswith"], hasQueryFunctions: true, supportsApply: true,
+      aggregatedRowsMax: 50_000, supportsIn: false,
       supportsArithmetic: false, supportsSkip: false, supportsLambda: true, supportsPathsInFilter: true, supportsNestedExpand: true,
       expandsMax: 15, linksExpandedCollections: true, changeSetsNeedContentIDs: true, enumsCompareForEqualityOnly: false,
       textRules: TextRules(starsInEquality: false, likePatternsInFunctions: true), readsEmptyInsteadOfNull: false,

@@ -17,6 +17,7 @@ struct DialectCheck {
       throw errors.badQuery("Options behind '\(item.path)' in $select are not supported.")
     }
     if let filter = query.filter { try check(filter) }
+    for case .filter(let condition) in query.apply { try check(condition) }
     for item in query.orderBy { try check(item.expression) }
     for item in query.expand {
       guard item.suffix == nil || (item.suffix == "$ref" && rules.supportsLinks) else {
@@ -37,7 +38,7 @@ struct DialectCheck {
 
   private func unsupportedOption(of query: Query) -> String? {
     if query.search != nil { return "$search" }
-    if !query.apply.isEmpty { return "$apply" }
+    if !query.apply.isEmpty, !rules.supportsApply { return "$apply" }
     if !query.compute.isEmpty { return "$compute" }
     if query.format != nil { return "$format" }
     if query.id != nil, !rules.supportsLinks { return "$id" }
@@ -84,7 +85,8 @@ struct DialectCheck {
     case .call(let name, let arguments):
       guard rules.filterFunctions.contains(name) else { throw errors.badQuery("The function '\(name)' is not supported.") }
       for argument in arguments { try check(argument) }
-    case .qualifiedCall(let name, _): throw ServiceError.notEmulated("query function \(name)")
+    case .qualifiedCall(let name, _):
+      guard rules.hasQueryFunctions else { throw errors.badQuery("The function '\(name)' is not supported.") }
     case .lambda(let op, _, _, let predicate):
       guard rules.supportsLambda else { throw errors.badQuery("The operator '\(op.rawValue)' is not supported.") }
       if let predicate { try check(predicate) }

@@ -5,7 +5,7 @@ extension EntityReader {
   /// Answers a query that was translated from another language.
   func translated(_ table: TableDefinition, _ translated: TranslatedQuery) throws -> HTTPResponse {
     let query = translated.query
-    var store = storeQuery(table, nil, query)
+    var store = try storeQuery(table, nil, query)
     let pageSize = min(translated.pageSize ?? handler.preferences.maxPageSize ?? rules.pageSizeMax, rules.pageSizeMax)
     store.limit = min(query.top ?? pageSize, rules.pageSizeMax)
     var pageNumber = translated.page

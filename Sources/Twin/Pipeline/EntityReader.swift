@@ -25,7 +25,8 @@ struct EntityReader {
     let tracking = rules.tracksChanges && handler.preferences.tracksChanges && scope == nil ? ChangeTracking(handler) : nil
     try tracking?.checkFirstRead()
     var trackingToken = tracking?.newToken()
-    var store = storeQuery(table, scope, query)
+    var store = try storeQuery(table, scope, query)
+    if !query.apply.isEmpty { return try ApplyReader(handler: handler, table: table, base: store).answer() }
     var pageNumber = 1
     var pageSize = min(handler.preferences.maxPageSize ?? rules.pageSizeMax, rules.pageSizeMax)
     var remaining = query.top
@@ -73,7 +74,7 @@ struct EntityReader {
 
   /// The addresses of the rows of a collection: `…/$ref`.
   func references(_ table: TableDefinition, _ scope: Scope?) throws -> HTTPResponse {
-    var store = storeQuery(table, scope, handler.query)
+    var store = try storeQuery(table, scope, handler.query)
     store.limit = min(handler.query.top ?? rules.pageSizeMax, handler.preferences.maxPageSize ?? rules.pageSizeMax, rules.pageSizeMax)
     var pageNumber = 1
     if let token = handler.query.skipToken {
@@ -147,7 +148,7 @@ struct EntityReader {
   func count(_ table: TableDefinition, _ scope: Scope?) throws -> HTTPResponse {
     let total =
       try handler.query.deltaToken.map { try ChangeTracking(handler).count(table, $0) }
-      ?? product.store.count(storeQuery(table, scope, handler.query))
+      ?? product.store.count(try storeQuery(table, scope, handler.query))
     let shown = rules.countMax.map { min($0, total) } ?? total
     // Dataverse starts this body with a byte-order mark (sales-web-api.md 5.4, sourced).
     let mark: [UInt8] = rules.paging == .cookie ? [0xEF, 0xBB, 0xBF] : []
@@ -155,10 +156,11 @@ struct EntityReader {
   }
 
   /// What the client asks of a table, within what it may see of it.
-  func storeQuery(_ table: TableDefinition, _ scope: Scope?, _ query: Query) -> StoreQuery {
+  func storeQuery(_ table: TableDefinition, _ scope: Scope?, _ query: Query) throws -> StoreQuery {
     let parts = [product.visibility(of: table, in: handler.session), scope?.filter].compactMap { $0 }
+    let filter = try query.filter.map { try handler.plainCondition($0.replacingAliases(query.aliases), of: table) }
     return StoreQuery(
-      model.schema(table.name), filter: query.filter?.replacingAliases(query.aliases),
+      model.schema(table.name), filter: filter,
       orderBy: query.orderBy.map { OrderItem($0.expression.replacingAliases(query.aliases), descending: $0.descending) },
       restriction: parts.dropFirst().reduce(parts.first) { sum, next in sum.map { .and($0, next) } }, limitedToModel: true)
   }
@@ -297,7 +299,7 @@ struct EntityReader {
     writer.name(navigation.name)
     if navigation.isCollection {
       let scope = LinkColumns(of: navigation, owner: row, model: model).scope
-      var related = storeQuery(target, scope, item.query)
+      var related = try storeQuery(target, scope, item.query)
       related.limit = min(item.query.top ?? rules.pageSizeMax, rules.pageSizeMax)
       let rows = try product.store.page(related).rows
       writer.beginArray()

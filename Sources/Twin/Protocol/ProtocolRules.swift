@@ -30,6 +30,12 @@ public struct ProtocolRules: Sendable {
   public var batchStopsAtFirstError: Bool
   /// Functions allowed in `$filter`.
   public var filterFunctions: Set<String>
+  /// `Microsoft.Dynamics.CRM.LastXDays(…)` and its kin may stand in `$filter` (Dataverse).
+  public var hasQueryFunctions: Bool
+  /// `$apply` with filter, groupby and aggregate (Dataverse).
+  public var supportsApply: Bool
+  /// The most rows `$apply` goes over; `nil` for no bound.
+  public var aggregatedRowsMax: Int?
   /// Operators of comparison and arithmetic that are refused.
   public var supportsIn: Bool
   public var supportsArithmetic: Bool
@@ -80,7 +86,9 @@ public struct ProtocolRules: Sendable {
   public init(
     servicePath: String, baseURL: String, pageSizeMax: Int, paging: Paging, countMax: Int? = nil, patchCreates: Bool,
     createReturnsRow: Bool, putUpdates: Bool, writesSingleProperties: Bool = false, operationsPerBatchMax: Int,
-    batchStopsAtFirstError: Bool, filterFunctions: Set<String>, supportsIn: Bool = false, supportsArithmetic: Bool = false,
+    batchStopsAtFirstError: Bool, filterFunctions: Set<String>, hasQueryFunctions: Bool = false, supportsApply: Bool = false,
+    aggregatedRowsMax: Int? = nil, supportsIn: Bool = false,
+    supportsArithmetic: Bool = false,
     supportsSkip: Bool = false, supportsLambda: Bool = false, supportsPathsInFilter: Bool = false,
     supportsNestedExpand: Bool = false, expandsMax: Int? = nil, linksExpandedCollections: Bool = false,
     changeSetsNeedContentIDs: Bool = false, enumsCompareForEqualityOnly: Bool = false, textRules: TextRules = TextRules(),
@@ -100,6 +108,9 @@ public struct ProtocolRules: Sendable {
     self.operationsPerBatchMax = operationsPerBatchMax
     self.batchStopsAtFirstError = batchStopsAtFirstError
     self.filterFunctions = filterFunctions
+    self.hasQueryFunctions = hasQueryFunctions
+    self.supportsApply = supportsApply
+    self.aggregatedRowsMax = aggregatedRowsMax
     self.supportsIn = supportsIn
     self.supportsArithmetic = supportsArithmetic
     self.supportsSkip = supportsSkip
