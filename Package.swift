@@ -68,7 +68,8 @@ var targets: [Target] = [
   tests("SalesTwinTests", ["SalesTwin", "Twin", "EntityStore", "OData", "Ambient"]),
   tests("SupplyChainTwinTests", ["SupplyChainTwin", "Twin", "EntityStore", "OData", "Ambient"]),
   tests("SyncEngineTests", ["SyncEngine", "OData", "SQLite", "Ambient"]),
-  tests("ScenariosTests", ["SalesTwin", "SupplyChainTwin", "Scenarios", "SyncEngine", "Twin", "OData", "Ambient", "StrictYAML"]),
+  tests(
+    "ScenariosTests", ["SalesTwin", "SupplyChainTwin", "Scenarios", "SyncEngine", "Twin", "EntityStore", "OData", "Ambient", "StrictYAML"]),
   tests("BenchmarksTests", ["Benchmarks"]),
   tests("HostTests", ["Host", "Scenarios", "StrictYAML", "SyncEngine", "Twin", "OData", "Ambient"]),
   tests("CommandLineTests", ["p2c"]),
@@ -127,7 +128,7 @@ if light == nil {
       ]),
     .executableTarget(
       name: "p2c-wire",
-      dependencies: ["Wire", "Host", "Commands", "Scenarios", "StrictYAML", "SyncEngine", "OData", argumentParser, logging],
+      dependencies: ["Wire", "Host", "Twin", "Commands", "Scenarios", "StrictYAML", "SyncEngine", "OData", argumentParser, logging],
       swiftSettings: settings),
     tests(
       "WireTests",

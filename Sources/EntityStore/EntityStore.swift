@@ -27,9 +27,11 @@ public final class EntityStore {
   package let database: Database
   let edm: EdmModel
   let textRules: TextRules
+  private let layout: StoreLayout
   private var byIdentity: [ObjectIdentifier: StoredTable] = [:]
   private var byName: [String: StoredTable] = [:]
-  private let names: [String]
+  /// Deferred tables that nobody has used yet.
+  private var waiting: [String: TableSchema] = [:]
 
   /// Opens the store, and makes what is missing of its tables.
   /// - Throws: `StoreError.invalidValue` for a column of a type the store does not keep, `StoreError.database`.
@@ -40,8 +42,8 @@ public final class EntityStore {
   /// As the other, for a layout that several stores share.
   public init(location: Location, layout: StoreLayout, textRules: TextRules) throws {
     edm = layout.edm
+    self.layout = layout
     self.textRules = textRules
-    names = layout.tables.map(\.name)
     do {
       switch location {
       case .memory: database = try Database(.memory)
@@ -50,15 +52,14 @@ public final class EntityStore {
       try database.addCollation(textCollation, TextFolding.compare)
       try TextFunctions.add(to: database)
       try NumberFunctions.add(to: database)
-      for table in try layout.layouts() {
-        let stored = StoredTable(table, in: database)
-        byIdentity[ObjectIdentifier(table.schema)] = stored
-        byName[table.schema.name] = stored
+      for table in layout.tables {
+        if layout.deferred.contains(table.name) { waiting[table.name] = table } else { open(table, try layout.layout(table)) }
       }
       switch location {
       case .memory: try layout.copyEmpty(to: database)
       case .file:
         try layout.define(in: database)
+        try findTables()
         version = try newestVersion()
       }
     } catch let error as SQLiteError {
@@ -67,7 +68,23 @@ public final class EntityStore {
   }
 
   /// The table of that name.
-  public func table(_ name: String) -> TableSchema? { byName[name]?.schema }
+  public func table(_ name: String) -> TableSchema? { byName[name]?.schema ?? waiting[name] }
+
+  @discardableResult
+  private func open(_ table: TableSchema, _ layout: TableLayout) -> StoredTable {
+    let stored = StoredTable(layout, in: database)
+    byIdentity[ObjectIdentifier(table)] = stored
+    byName[table.name] = stored
+    return stored
+  }
+
+  /// Makes a deferred table, now that somebody uses it.
+  private func make(_ table: TableSchema) throws(StoreError) -> StoredTable {
+    let layout = try layout.layout(table)
+    try refusing { () throws(SQLiteError) in try database.execute(layout.definition) }
+    waiting[table.name] = nil
+    return open(table, layout)
+  }
 
   /// Runs `body` in a transaction, or in a savepoint inside another one: all of it is kept, or nothing when it throws.
   public func transaction<T>(_ body: () throws -> T) throws -> T {
@@ -77,6 +94,7 @@ public final class EntityStore {
     } catch {
       version = before
       forgetRows()
+      try findTables()
       throw (error as? SQLiteError).map { StoreError($0) as any Error } ?? error
     }
   }
@@ -91,9 +109,12 @@ public final class EntityStore {
   /// - Precondition: no transaction is open.
   public func restore(_ snapshot: [UInt8]) throws {
     forgetRows()
-    version = try refusing { () throws(SQLiteError) in
+    do {
       try database.deserialize(snapshot)
-      return try newestVersion()
+      try findTables()
+      version = try newestVersion()
+    } catch let error as SQLiteError {
+      throw StoreError(error)
     }
   }
 
@@ -101,6 +122,7 @@ public final class EntityStore {
     if let stored = byIdentity[ObjectIdentifier(table)] { return stored }
     // A model read twice has tables that are equal but not the same.
     if let stored = byName[table.name], stored.schema.columns == table.columns { return stored }
+    if let deferred = waiting[table.name], deferred === table || deferred.columns == table.columns { return try make(deferred) }
     throw .database(message: "The store has no table \(table.name) of this shape.")
   }
 
@@ -109,7 +131,39 @@ public final class EntityStore {
     for stored in byName.values { stored.memory.forget() }
   }
 
-  func stored(named name: String) -> StoredTable? { byName[name] }
+  /// Finds out which of the deferred tables are there: in a file, in a snapshot, behind what was rolled back.
+  private func findTables() throws {
+    if layout.deferred.isEmpty { return }
+    let there = try tableNames()
+    for table in layout.tables where layout.deferred.contains(table.name) {
+      let isOpen = waiting[table.name] == nil
+      if there.contains(table.name) == isOpen { continue }
+      if isOpen {
+        byIdentity[ObjectIdentifier(table)] = nil
+        byName[table.name] = nil
+        waiting[table.name] = table
+      } else {
+        waiting[table.name] = nil
+        open(table, try layout.layout(table))
+      }
+    }
+  }
+
+  private func tableNames() throws(SQLiteError) -> Set<String> {
+    let statement = try database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
+    var names: Set<String> = []
+    while try statement.step() { names.insert(statement.text(0)) }
+    return names
+  }
+
+  /// Whether nobody has written to the table yet, nor asked for it.
+  func isUnused(_ table: TableSchema) -> Bool { waiting[table.name] != nil }
+
+  func stored(named name: String) throws(StoreError) -> StoredTable? {
+    if let stored = byName[name] { return stored }
+    guard let deferred = waiting[name] else { return nil }
+    return try make(deferred)
+  }
 
   /// Runs work on the database; what SQLite refuses becomes the store's refusal.
   func refusing<T>(_ body: () throws(SQLiteError) -> T) throws(StoreError) -> T {
@@ -119,7 +173,9 @@ public final class EntityStore {
   /// Every version stands in a row or in the log of deletions, so the counter need not be written anywhere.
   private func newestVersion() throws(SQLiteError) -> Int64 {
     var newest: Int64 = 0
-    for source in names.compactMap({ byName[$0] }).map({ "max(\(StoredTable.version)) FROM \($0.quotedName)" })
+    // A deferred table may be there or not.
+    let names = try tableNames()
+    for source in layout.tables.map(\.name).filter(names.contains).map({ "max(\(StoredTable.version)) FROM \(quoted($0))" })
       + ["max(version) FROM \"#deletions\""]
     {
       let statement = try database.prepare("SELECT \(source)")
@@ -130,5 +186,15 @@ public final class EntityStore {
 }
 
 extension StoreError {
-  init(_ error: SQLiteError) { self = .database(message: error.description) }
+  init(_ error: SQLiteError) {
+    // SQLite's own bounds, reached by what a client wrote: https://sqlite.org/limits.html.
+    let bounds = ["Expression tree is too large", "parser stack overflow", "tables in a join", "too many SQL variables"]
+    if bounds.contains(where: { error.message.contains($0) }) {
+      self = .invalidExpression(reason: "The expression is too complex.")
+    } else if error.message == "integer overflow" {
+      self = .invalidExpression(reason: "The sum has more than 18 digits.")
+    } else {
+      self = .database(message: error.description)
+    }
+  }
 }

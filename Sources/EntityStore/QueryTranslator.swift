@@ -376,7 +376,7 @@ struct QueryTranslator {
   }
 
   private func target(of navigation: NavigationProperty) throws(StoreError) -> StoredTable {
-    guard let target = store.stored(named: navigation.targetType), !navigation.constraints.isEmpty else {
+    guard let target = try store.stored(named: navigation.targetType), !navigation.constraints.isEmpty else {
       throw .invalidExpression(reason: "'\(navigation.name)' leads to \(navigation.targetType), which cannot be queried.")
     }
     return target

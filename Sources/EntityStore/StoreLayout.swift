@@ -7,32 +7,34 @@ import Synchronization
 public final class StoreLayout: Sendable {
   public let tables: [TableSchema]
   let edm: EdmModel
-  private let made = Mutex<(layouts: [TableLayout]?, emptyImage: [UInt8]?)>((nil, nil))
+  /// Tables a store makes when they are first used, not when it opens: where there are thousands, a world uses a few.
+  let deferred: Set<String>
+  private let made = Mutex<(layouts: [String: TableLayout], emptyImage: [UInt8]?)>(([:], nil))
 
   /// - Precondition: no key has more than eight columns.
-  public init(tables: [TableSchema], edm: EdmModel) {
+  public init(tables: [TableSchema], edm: EdmModel, deferred: Set<String> = []) {
     for table in tables {
       precondition(table.key.count <= Self.keyColumnsMax, "the key of \(table.name) has more than \(Self.keyColumnsMax) columns")
     }
     self.tables = tables
     self.edm = edm
+    self.deferred = deferred
   }
 
+  /// The layout of one table, worked out when it is first asked for.
   /// - Throws: `StoreError.invalidValue` for a column of a type the store does not keep.
-  func layouts() throws(StoreError) -> [TableLayout] {
-    if let layouts = made.withLock({ $0.layouts }) { return layouts }
-    var layouts: [TableLayout] = []
-    for table in tables { layouts.append(try TableLayout(table)) }
-    made.withLock { $0.layouts = layouts }
-    return layouts
+  func layout(_ table: TableSchema) throws(StoreError) -> TableLayout {
+    if let layout = made.withLock({ $0.layouts[table.name] }) { return layout }
+    let layout = try TableLayout(table)
+    made.withLock { $0.layouts[table.name] = layout }
+    return layout
   }
 
-  /// Makes what is missing of the tables.
+  /// Makes what is missing of the tables, but for those that are deferred.
   func define(in database: Database) throws {
-    let layouts = try layouts()
     try database.transaction {
       try database.execute(Self.deletionsDefinition)
-      for layout in layouts { try database.execute(layout.definition) }
+      for table in tables where !deferred.contains(table.name) { try database.execute(try layout(table).definition) }
     }
   }
 

@@ -38,6 +38,11 @@ public final class TwinHost: Sendable {
     return reports
   }
 
+  /// What became of the own metadata of worlds with this configuration.
+  public func metadataReports(_ configuration: WorldConfiguration) throws -> TwinWorldFactory.MetadataReports {
+    try factory.metadataReports(configuration)
+  }
+
   /// Puts a world of somebody else behind a name.
   public func install(_ world: any WorldDoor, named name: String = defaultWorld) {
     worlds.withLock { $0[name] = world }

@@ -51,6 +51,16 @@ public final class SalesTwin: Product {
 
   /// The tables as the configuration's solution version shows them, read from the model files. Reading takes most of a
   /// twin's start; the model is a value that any number of twins may share.
+  /// - Parameter metadata: what a real environment has beyond the built-in tables; docs/own-metadata.md.
+  /// - Returns: the model, and what became of the metadata.
+  /// - Throws: `ConfigurationError`, `ModelError` for damaged model files.
+  public static func model(
+    for configuration: SalesConfiguration, adding metadata: OwnMetadata
+  ) throws -> (model: ServiceModel, report: MetadataReport) {
+    try model(for: configuration).adding(metadata, rules: .sales)
+  }
+
+  /// The built-in tables only.
   /// - Throws: `ConfigurationError`, `ModelError` for damaged model files.
   public static func model(for configuration: SalesConfiguration) throws -> ServiceModel {
     let directory = modelDirectory
@@ -144,6 +154,15 @@ public final class SalesTwin: Product {
   }
 
   public func visibility(of table: TableDefinition, in session: Session) -> OData.Expression? { nil }
+
+  /// Besides the teams the directory names, every user of a business unit is a member of its default team [inferred].
+  public func queryCaller(in session: Session) throws -> QueryCaller? {
+    let work = try Work(self, session)
+    let unit = try work.row("systemuser", work.caller)?["_businessunitid_value"].guidValue ?? work.organization.businessUnit
+    let teams = try work.rows("team", where: "_businessunitid_value", equal: unit).filter { $0["isdefault"] == .bool(true) }
+    let named = (session.caller?.teams ?? []).compactMap { GUID($0) }
+    return QueryCaller(user: work.caller, businessUnit: unit, teams: teams.compactMap { $0["teamid"].guidValue } + named)
+  }
 
   /// The organization row; read again for every operation, since settings change and snapshots come back.
   func organization() throws -> Organization {

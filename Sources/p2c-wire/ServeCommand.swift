@@ -18,6 +18,7 @@ struct ServeCommand: EnvironmentCommand {
       EXAMPLES
         p2c serve
         p2c serve --port 9000 --baseline none
+        p2c serve --sales-metadata sales.xml --supply-chain-metadata supply-chain.xml
         curl 'http://127.0.0.1:8080/api/data/v9.2/accounts?$select=name&$top=3'
         curl 'http://127.0.0.1:8080/data/ReleasedProductsV2?$filter=ItemNumber%20eq%20%27D0003%27'
       """)
@@ -31,6 +32,9 @@ struct ServeCommand: EnvironmentCommand {
   @Option(help: ArgumentHelp("The mapping file, when it is not baseline.yaml in that folder.", valueName: "file"))
   var mapping: String?
 
+  @OptionGroup(title: "Your Own Metadata")
+  var ownMetadata: OwnMetadataOptions
+
   @Option(help: "The seed behind identifiers and generated numbers.")
   var seed: UInt64 = 1
 
@@ -39,10 +43,12 @@ struct ServeCommand: EnvironmentCommand {
     let twins = TwinHost(time: .machine, isSecure: listening.identity != nil)
     let source = baseline == "none" ? nil : BaselineSource(name: baseline, directory: baseline, mappingFile: mapping)
     do {
-      let configuration = WorldConfiguration(seed: seed, start: SystemClock().now)
+      var configuration = WorldConfiguration(seed: seed, start: SystemClock().now)
+      try ownMetadata.apply(to: &configuration)
       for report in try await twins.makeWorld(named: TwinHost.defaultWorld, configuration, baseline: source) {
         for row in report.badRows { environment.errors("\(row)\n") }
       }
+      ownMetadata.report(try twins.metadataReports(configuration), to: environment)
     } catch let error as MalformedFile {
       throw CommandFailure(.malformedFile, "\(error)")
     }

@@ -22,7 +22,7 @@ final class BenchmarkTwins {
     try Self.fill(sales, "accounts", (0..<rows).map { Self.account($0) })
     try Self.fill(supplyChain, "CustomerGroups", [["dataAreaId": "usmf", "CustomerGroupId": "10", "Description": "Wholesale"]])
     try Self.fill(supplyChain, "CustomersV2", (0..<rows).map { Self.customer($0) })
-    accountIDs = try Self.identifiers(of: sales, rows)
+    accountIDs = try Self.identifiers(of: sales)
     if let connector {
       let connection = try await connector.connect(twins)
       self.sales = TransportDriver(connection.sales)
@@ -70,13 +70,14 @@ final class BenchmarkTwins {
     return String(repeating: "0", count: max(0, 8 - digits.count)) + digits
   }
 
-  private static func fill(_ service: TwinService, _ set: String, _ payloads: [JSONObject]) throws {
+  static func fill(_ service: TwinService, _ set: String, _ payloads: [JSONObject]) throws {
     for refusal in try service.importRows(into: set, payloads) {
       if let refusal { throw refusal }
     }
   }
 
-  private static func identifiers(of sales: TwinService, _ rows: Int) throws -> [GUID] {
+  /// The keys of all accounts, in no order: the same one in every run.
+  static func identifiers(of sales: TwinService) throws -> [GUID] {
     var identifiers: [GUID] = []
     try sales.product.store.forEach(StoreQuery(sales.product.model.schema("account"))) { row in
       if let id = row["accountid"].guidValue { identifiers.append(id) }

@@ -74,6 +74,11 @@ struct Record {
     if self[column] != value { self[column] = value }
   }
 
+  /// Writes a value where the table has the column: tables of a user's own metadata may lack some that all built-in ones have.
+  mutating func setIfThere(_ column: String, _ value: Value) {
+    if hasColumn(column) { self[column] = value }
+  }
+
   /// What an update has to write, in column order.
   var assignments: [(column: Int, value: Value)] {
     values.indices.compactMap { isWritten[$0] ? ($0, values[$0]) : nil }

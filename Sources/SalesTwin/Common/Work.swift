@@ -65,7 +65,7 @@ struct Work {
     guard let original = record.original else { preconditionFailure("a new row is inserted, not updated") }
     if record.hasColumn("modifiedon") {
       record["modifiedon"] = .timestamp(now)
-      record["_modifiedby_value"] = .guid(caller)
+      record.setIfThere("_modifiedby_value", .guid(caller))
     }
     return try store.update(original, record.assignments)
   }
@@ -73,15 +73,15 @@ struct Work {
   private func stampCreation(_ record: inout Record) throws {
     guard record.hasColumn("createdon") else { return }
     // A migrated row keeps its own creation date; the column that brought it then tells when that happened [inferred].
-    if let migrated = record["overriddencreatedon"].timestampValue {
+    if record.hasColumn("overriddencreatedon"), let migrated = record["overriddencreatedon"].timestampValue {
       record["createdon"] = .timestamp(migrated)
       record["overriddencreatedon"] = .timestamp(now)
     } else {
       record["createdon"] = .timestamp(now)
     }
-    record["modifiedon"] = .timestamp(now)
-    record["_createdby_value"] = .guid(caller)
-    record["_modifiedby_value"] = .guid(caller)
+    record.setIfThere("modifiedon", .timestamp(now))
+    record.setIfThere("_createdby_value", .guid(caller))
+    record.setIfThere("_modifiedby_value", .guid(caller))
     try stampOwner(&record)
   }
 
@@ -90,8 +90,8 @@ struct Work {
     guard record.hasColumn("_ownerid_value") else { return }
     let owner = record.guid("_ownerid_value") ?? caller
     record["_ownerid_value"] = .guid(owner)
-    record["_owninguser_value"] = .guid(owner)
-    record["_owningbusinessunit_value"] = .guid(try businessUnit(of: owner))
+    record.setIfThere("_owninguser_value", .guid(owner))
+    record.setIfThere("_owningbusinessunit_value", .guid(try businessUnit(of: owner)))
   }
 
   func businessUnit(of user: GUID) throws -> GUID {

@@ -6,7 +6,7 @@ import SalesTwin
 import SupplyChainTwin
 public import SyncEngine
 import Synchronization
-import Twin
+public import Twin
 
 /// Makes worlds of two twins and our engine, each on its own virtual clock and seed.
 public final class TwinWorldFactory: WorldFactory {
@@ -19,12 +19,24 @@ public final class TwinWorldFactory: WorldFactory {
   private struct ModelKey: Hashable {
     let solutionVersion: String?
     let supplyChainLevel: String
+    /// Own metadata by identity: comparing thousands of entities would take longer than reading the model.
+    let salesMetadata: ObjectIdentifier?
+    let supplyChainMetadata: ObjectIdentifier?
   }
 
   private struct Models {
     let sales: ServiceModel
     let supplyChain: SupplyChainModel
     let schemas: WorldSchemas
+    let reports: MetadataReports
+    /// Kept, so that no other metadata can take their identity.
+    let metadata: [OwnMetadata]
+  }
+
+  /// What became of the own metadata of a configuration; `nil` where there is none.
+  public struct MetadataReports: Sendable {
+    public let sales: MetadataReport?
+    public let supplyChain: MetadataReport?
   }
 
   public init(connector: any TwinConnector = DirectConnector(), ledger: Ledger.Location = .memory) {
@@ -34,14 +46,28 @@ public final class TwinWorldFactory: WorldFactory {
 
   public func schemas(_ configuration: WorldConfiguration) throws -> WorldSchemas { try models(configuration).schemas }
 
+  public func metadataReports(_ configuration: WorldConfiguration) throws -> MetadataReports { try models(configuration).reports }
+
   private func models(_ configuration: WorldConfiguration) throws -> Models {
     let (sales, supplyChain) = (configuration.sales, configuration.supplyChain)
-    let key = ModelKey(solutionVersion: sales.solutionVersion, supplyChainLevel: supplyChain.level)
+    let (salesMetadata, supplyChainMetadata) = (configuration.salesMetadata, configuration.supplyChainMetadata)
+    let key = ModelKey(
+      solutionVersion: sales.solutionVersion, supplyChainLevel: supplyChain.level,
+      salesMetadata: salesMetadata.map { ObjectIdentifier($0) }, supplyChainMetadata: supplyChainMetadata.map { ObjectIdentifier($0) })
     if let known = models.withLock({ $0[key] }) { return known }
-    let (salesModel, supplyChainModel) = (try SalesTwin.model(for: sales), try SupplyChainModel(level: supplyChain.level))
+    let salesModel: ServiceModel
+    var salesReport: MetadataReport?
+    if let salesMetadata {
+      (salesModel, salesReport) = try SalesTwin.model(for: sales, adding: salesMetadata)
+    } else {
+      salesModel = try SalesTwin.model(for: sales)
+    }
+    let supplyChainModel = try SupplyChainModel(level: supplyChain.level, metadata: supplyChainMetadata)
     let made = Models(
       sales: salesModel, supplyChain: supplyChainModel,
-      schemas: WorldSchemas(sales: salesModel.edm, supplyChain: supplyChainModel.service.edm))
+      schemas: WorldSchemas(sales: salesModel.edm, supplyChain: supplyChainModel.service.edm),
+      reports: MetadataReports(sales: salesReport, supplyChain: supplyChainModel.metadataReport),
+      metadata: [salesMetadata, supplyChainMetadata].compactMap { $0 })
     models.withLock { $0[key] = made }
     return made
   }

@@ -1,5 +1,6 @@
 public import Ambient
 public import OData
+public import Twin
 
 /// Both systems and the engine on one virtual clock and one seed: where a scenario happens.
 ///
@@ -41,6 +42,9 @@ public struct WorldConfiguration: Sendable {
   /// The legal entity of the connection set.
   public var company: String
   public var settings: WorldSettings
+  /// What real environments have beyond the built-in tables and entities; docs/own-metadata.md.
+  public var salesMetadata: OwnMetadata?
+  public var supplyChainMetadata: OwnMetadata?
 
   /// 2018-04-03T08:00:00Z, the morning every world starts on unless told otherwise.
   public static let defaultStart = Timestamp(milliseconds: 1_522_742_400_000)

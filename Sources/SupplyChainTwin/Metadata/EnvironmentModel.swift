@@ -45,6 +45,8 @@ struct EnvironmentModel: Sendable {
       }
       categories[line[0]] = line[1]
     }
+    // Metadata does not tell the category; most entities are master data [proposed].
+    for table in model.ownTables { categories[table] = "Master" }
     for table in model.tables where !table.isHidden && categories[table.name] == nil {
       throw SupplyChainModelError(message: "categories.csv: \(table.name) has no line")
     }

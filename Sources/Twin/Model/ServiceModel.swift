@@ -19,6 +19,12 @@ public final class ServiceModel: Sendable {
   /// What the stores of all twins of this model share.
   public let layout: StoreLayout
 
+  /// Tables that only a user's own metadata has.
+  public let ownTables: Set<String>
+  /// Operations that a user's own metadata names and nobody here knows: calls are refused by name.
+  let unknownOperations: Set<String>
+  let references: [ReferenceDefinition]
+  let indexes: [String: [[String]]]
   private let tableIndex: [String: Int]
   private let setIndex: [String: Int]
 
@@ -46,8 +52,13 @@ public final class ServiceModel: Sendable {
 
   init(
     namespace: String, alias: String?, tables: [TableDefinition], references: [ReferenceDefinition], enums: [EnumType],
-    operations: [Operation], indexes: [String: [[String]]], capabilities: Set<String>
+    operations: [Operation], indexes: [String: [[String]]], capabilities: Set<String>, unknownOperations: Set<String> = [],
+    ownTables: Set<String> = []
   ) {
+    self.ownTables = ownTables
+    self.unknownOperations = unknownOperations
+    self.references = references
+    self.indexes = indexes
     self.namespace = namespace
     self.alias = alias
     self.tables = tables
@@ -56,11 +67,12 @@ public final class ServiceModel: Sendable {
     self.capabilities = capabilities
     tableIndex = Dictionary(tables.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     setIndex = Dictionary(tables.enumerated().map { ($1.entitySet, $0) }, uniquingKeysWith: { first, _ in first })
-    schemas = tables.map { TableSchema($0, enums: enums, indexes: indexes[$0.name] ?? []) }
+    let enumerations = Dictionary(enums.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    schemas = tables.map { TableSchema($0, enums: enumerations, indexes: indexes[$0.name] ?? []) }
     edm = EdmModel(
       visible: tables, references: references, enums: enums, operations: operations, namespace: namespace, alias: alias,
       capabilities: capabilities)
-    layout = StoreLayout(tables: schemas, edm: edm)
+    layout = StoreLayout(tables: schemas, edm: edm, deferred: ownTables)
   }
 }
 
@@ -76,11 +88,11 @@ struct ReferenceDefinition: Hashable, Sendable {
 }
 
 extension TableSchema {
-  convenience init(_ table: TableDefinition, enums: [EnumType], indexes: [[String]]) {
+  convenience init(_ table: TableDefinition, enums: [String: EnumType], indexes: [[String]]) {
     var columns = table.columns.map { column in
       Column(
         name: column.name, type: column.type, scale: column.scale,
-        enumeration: column.type.enumerationName.flatMap { name in enums.first { $0.name == name } },
+        enumeration: column.type.enumerationName.flatMap { enums[$0] },
         defaultValue: column.defaultValue, isHidden: column.isHidden)
     }
     for lookup in table.lookups {

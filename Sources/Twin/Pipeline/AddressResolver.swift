@@ -89,6 +89,7 @@ struct AddressResolver {
 
   private func unboundOperation(_ name: String, _ arguments: PathSegment.Arguments?, _ resource: ResourcePath) throws -> Target {
     let short = name.hasPrefix(model.namespace + ".") ? String(name.dropFirst(model.namespace.count + 1)) : name
+    if model.unknownOperations.contains(short) { throw ServiceError.notEmulated("operation \(short) of the metadata given") }
     guard resource.segments.count == 1,
       let operation = model.edm.operations.first(where: { $0.name == short && $0.binding == .unbound })
     else { throw unknown(resource.segments.first) }
@@ -101,7 +102,7 @@ struct AddressResolver {
     case (.system("$count"), .collection(let table, let scope)): return .count(table, scope)
     case (.system("$value"), .property(let table, let key, let property, _)): return .property(table, key, property, raw: true)
     case (.name(let name, let arguments), .collection(let table, let scope)):
-      if let operation = operation(name, boundTo: .collection(table.name)) { return .operation(operation, .collection(table)) }
+      if let operation = try operation(name, boundTo: .collection(table.name)) { return .operation(operation, .collection(table)) }
       if product.rules.supportsBulkOperations, arguments == nil, scope == nil, name.hasPrefix(model.namespace + "."),
         let bulk = BulkOperation(rawValue: String(name.dropFirst(model.namespace.count + 1)))
       {
@@ -109,7 +110,7 @@ struct AddressResolver {
       }
       throw unknown(segment)
     case (.name(let name, let arguments), .entity(let table, let address)):
-      if let operation = operation(name, boundTo: .entity(table.name)) { return .operation(operation, .entity(table, address)) }
+      if let operation = try operation(name, boundTo: .entity(table.name)) { return .operation(operation, .entity(table, address)) }
       guard let type = model.edm.entityType(table.name) else { throw unknown(segment) }
       if let property = type.property(name), arguments == nil { return .property(table, address, property, raw: false) }
       guard let navigation = type.navigationProperty(name) else { throw unknown(segment) }
@@ -145,9 +146,10 @@ struct AddressResolver {
     try lookupAddress(navigation, of: row, target).flatMap { try find(target, $0) }
   }
 
-  private func operation(_ name: String, boundTo binding: Operation.Binding) -> Operation? {
+  private func operation(_ name: String, boundTo binding: Operation.Binding) throws -> Operation? {
     guard name.hasPrefix(model.namespace + ".") else { return nil }
     let short = name.dropFirst(model.namespace.count + 1)
+    if model.unknownOperations.contains(String(short)) { throw ServiceError.notEmulated("operation \(short) of the metadata given") }
     return model.edm.operations.first { $0.name == short && $0.binding == binding }
   }
 
