@@ -91,7 +91,7 @@ import Testing
       ("$orderby=a,", 11),
       ("$expand=", 8), ("$expand=a(", 10), ("$expand=a()", 10), ("$expand=a($select=b", 19), ("$expand=a(select=b)", 10),
       ("$expand=a($format=json)", 10),
-      ("$expand=a($top=1;$top=2)", 17), ("$expand=a($levels=0)", 19), ("$expand=a($select=b)x", 20), ("$expand=a($filter=b eq)", 20),
+      ("$expand=a($top=1;$top=2)", 17), ("$expand=a($levels=0)", 18), ("$expand=a($select=b)x", 20), ("$expand=a($filter=b eq)", 20),
       ("$levels=1", 0),
       ("$filter=", 8), ("$filter=name%20eq%20%27a", 20), ("$filter=name+eq+)", 16), ("$filter=%zz", 8), ("$filter=%FF", 8),
       ("$filter=a%20b", 12),

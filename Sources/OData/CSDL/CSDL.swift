@@ -1,4 +1,4 @@
-/// The XML form of a model, CSDL 4.0: what `$metadata` answers.
+/// The XML and JSON forms of a model, CSDL 4.0 and 4.01: what `$metadata` answers.
 public enum CSDL {
   /// The vocabulary terms that carry what the model knows and CSDL itself has no place for.
   enum Term {
@@ -45,14 +45,34 @@ public enum CSDL {
       self.container = container
       self.bindingParameter = bindingParameter
     }
+
+    /// The first parameter of a bound operation; none for an unbound one.
+    func bindingParameter(of operation: Operation, qualified: (String) -> String) -> [Operation.Parameter] {
+      switch operation.binding {
+      case .unbound: []
+      case .entity(let type):
+        [.init(name: bindingParameter == .byType ? type : "entity", type: qualified(type), isNullable: false)]
+      case .collection(let type):
+        [.init(name: bindingParameter == .byType ? type : "entityset", type: "Collection(\(qualified(type)))", isNullable: false)]
+      }
+    }
+  }
+
+  /// The model as CSDL JSON 4.01, in UTF-8: what `$metadata?$format=json` answers. It says the same as `write` does in XML.
+  public static func writeJSON(_ model: EdmModel, style: Style = Style()) -> [UInt8] {
+    var writer = CSDLJSONWriter(model: model, style: style)
+    writer.write()
+    return writer.bytes
   }
 
   /// Reads CSDL 4.0, from `write` or from a real environment.
   ///
-  /// Unknown elements and annotations are skipped, and so are properties of complex, collection, stream, duration,
-  /// time-of-day and geographic types, which the model does not hold. Properties and keys of base types become those of the
-  /// derived type. Names of types lose namespace and alias; parameter and return types of operations keep theirs.
-  /// - Throws: `CSDLError` for XML that is broken, and for a document without a schema.
+  /// Unknown elements and annotations are skipped. Properties of complex, collection, stream, duration, time-of-day and
+  /// geographic types become `opaqueProperties`, with their types as text. Properties and keys of base types become those of
+  /// the derived type too. Names of types lose namespace and alias, so that several schemas become one model; parameter and
+  /// return types of operations keep theirs. A document of 20 MB takes about half a second.
+  /// - Throws: `CSDLError`, with line and column, for XML that is broken, for elements without the attributes they need, and
+  ///   for a document without a schema.
   public static func read(_ bytes: [UInt8]) throws(CSDLError) -> EdmModel { try CSDLReader.read(bytes) }
 }
 

@@ -27,6 +27,8 @@ extension CSDL {
 
   /// The annotations a document has where its service has none of its own: `Org.OData.Core.V1.Computed`.
   public static func standardAnnotations(of element: Element) -> [Annotation] {
-    if case .property(let property, _) = element, property.isComputed { [Annotation(Term.computed, .bool(true))] } else { [] }
+    if case .property(let property, _) = element { computed(property.isComputed) } else { [] }
   }
+
+  static func computed(_ isComputed: Bool) -> [Annotation] { isComputed ? [Annotation(Term.computed, .bool(true))] : [] }
 }

@@ -18,6 +18,10 @@ struct CSDLWriter {
     xml.open("edmx:DataServices")
     xml.open("Schema", [("Namespace", model.namespace), ("Alias", model.alias), ("xmlns", "http://docs.oasis-open.org/odata/ns/edm")])
     for type in model.enumTypes { write(type) }
+    for type in model.typeDefinitions {
+      xml.empty("TypeDefinition", [("Name", type.name), ("UnderlyingType", type.underlyingType)])
+    }
+    for type in model.complexTypes { write(type) }
     for type in model.entityTypes { write(type) }
     for operation in model.operations { write(operation) }
     writeContainer(style.container)
@@ -30,41 +34,68 @@ struct CSDLWriter {
   private func qualified(_ name: String) -> String { "\(model.alias ?? model.namespace).\(name)" }
 
   private mutating func write(_ type: EnumType) {
-    xml.open("EnumType", [("Name", type.name)])
+    xml.open("EnumType", [("Name", type.name), ("UnderlyingType", type.underlyingType), ("IsFlags", type.isFlags ? "true" : nil)])
     for member in type.members {
-      write("Member", [("Name", member.name), ("Value", String(member.value))], annotated: .enumMember(member, of: type))
+      write("Member", [("Name", member.name), ("Value", String(member.value))], annotations(.enumMember(member, of: type)))
     }
     xml.close("EnumType")
   }
 
   private mutating func write(_ type: EntityType) {
-    xml.open("EntityType", [("Name", type.name)])
-    if !type.key.isEmpty {
+    let own = model.ownMembers(of: type)
+    xml.open(
+      "EntityType",
+      [
+        ("Name", type.name), ("BaseType", type.baseType.map(qualified)), ("Abstract", type.isAbstract ? "true" : nil),
+        ("OpenType", type.isOpen ? "true" : nil), ("HasStream", type.hasStream ? "true" : nil),
+      ])
+    if !own.key.isEmpty {
       xml.open("Key")
-      for name in type.key { xml.empty("PropertyRef", [("Name", name)]) }
+      for name in own.key { xml.empty("PropertyRef", [("Name", name)]) }
       xml.close("Key")
     }
-    for property in type.properties { write(property, of: type) }
-    for property in type.navigationProperties { write(property, of: type) }
-    if !type.alternateKeys.isEmpty { write(type.alternateKeys) }
+    for property in own.properties { write(property, annotations(.property(property, of: type))) }
+    for property in own.opaqueProperties { write(property) }
+    for property in own.navigationProperties { write(property, constraints: model.visibleConstraints(of: property, in: type)) }
+    if !own.alternateKeys.isEmpty { write(own.alternateKeys) }
     for annotation in annotations(.entityType(type)) { write(annotation) }
     xml.close("EntityType")
   }
 
-  private mutating func write(_ property: Property, of type: EntityType) {
+  private mutating func write(_ type: ComplexType) {
+    let own = model.ownMembers(of: type)
+    xml.open(
+      "ComplexType",
+      [
+        ("Name", type.name), ("BaseType", type.baseType.map(qualified)), ("Abstract", type.isAbstract ? "true" : nil),
+        ("OpenType", type.isOpen ? "true" : nil),
+      ])
+    for property in own.properties { write(property, CSDL.computed(property.isComputed)) }
+    for property in own.opaqueProperties { write(property) }
+    for property in own.navigationProperties { write(property, constraints: property.constraints) }
+    xml.close("ComplexType")
+  }
+
+  private mutating func write(_ property: OpaqueProperty) {
+    let attributes: [(String, String?)] = [
+      ("Name", property.name), ("Type", property.type), ("Nullable", property.isNullable ? nil : "false"),
+    ]
+    write("Property", attributes, CSDL.computed(property.isComputed))
+  }
+
+  private mutating func write(_ property: Property, _ annotations: [CSDL.Annotation]) {
     let attributes: [(String, String?)] = [
       ("Name", property.name),
-      ("Type", property.type.qualifiedName(in: model.alias ?? model.namespace)),
+      ("Type", property.declaredType ?? property.type.qualifiedName(in: model.alias ?? model.namespace)),
       ("Nullable", property.isNullable ? nil : "false"),
       ("MaxLength", property.maxLength.map(String.init)),
       // Without the attribute CSDL means a scale of 0.
-      ("Scale", property.scale.map(String.init) ?? (property.type == .decimal ? "Variable" : nil)),
+      ("Scale", property.scale.map(String.init) ?? (property.type == .decimal && property.declaredType == nil ? "Variable" : nil)),
     ]
-    write("Property", attributes, annotated: .property(property, of: type))
+    write("Property", attributes, annotations)
   }
 
-  private mutating func write(_ name: String, _ attributes: [(String, String?)], annotated element: CSDL.Element) {
-    let annotations = annotations(element)
+  private mutating func write(_ name: String, _ attributes: [(String, String?)], _ annotations: [CSDL.Annotation]) {
     guard !annotations.isEmpty else { return xml.empty(name, attributes) }
     xml.open(name, attributes)
     for annotation in annotations { write(annotation) }
@@ -79,15 +110,13 @@ struct CSDLWriter {
     }
   }
 
-  private mutating func write(_ navigation: NavigationProperty, of type: EntityType) {
+  private mutating func write(_ navigation: NavigationProperty, constraints: [NavigationProperty.Constraint]) {
     let target = qualified(navigation.targetType)
     let attributes: [(String, String?)] = [
-      ("Name", navigation.name), ("Type", navigation.isCollection ? "Collection(\(target))" : target), ("Partner", navigation.partner),
+      ("Name", navigation.name), ("Type", navigation.isCollection ? "Collection(\(target))" : target),
+      ("Nullable", navigation.isNullable ? nil : "false"), ("Partner", navigation.partner),
+      ("ContainsTarget", navigation.containsTarget ? "true" : nil),
     ]
-    let targetType = model.entityType(navigation.targetType)
-    let constraints = navigation.constraints.filter {
-      type.property($0.property) != nil && targetType?.property($0.referencedProperty) != nil
-    }
     guard !constraints.isEmpty else { return xml.empty("NavigationProperty", attributes) }
     xml.open("NavigationProperty", attributes)
     for constraint in constraints {
@@ -120,20 +149,18 @@ struct CSDLWriter {
 
   private mutating func write(_ operation: Operation) {
     let kind = operation.kind.rawValue
-    xml.open(kind, [("Name", operation.name), ("IsBound", operation.binding == .unbound ? nil : "true")])
-    switch operation.binding {
-    case .unbound: break
-    case .entity(let type):
-      let name = style.bindingParameter == .byType ? type : "entity"
-      xml.empty("Parameter", [("Name", name), ("Type", qualified(type)), ("Nullable", "false")])
-    case .collection(let type):
-      let name = style.bindingParameter == .byType ? type : "entityset"
-      xml.empty("Parameter", [("Name", name), ("Type", "Collection(\(qualified(type)))"), ("Nullable", "false")])
-    }
-    for parameter in operation.parameters {
+    xml.open(
+      kind,
+      [
+        ("Name", operation.name), ("IsBound", operation.binding == .unbound ? nil : "true"),
+        ("IsComposable", operation.isComposable ? "true" : nil), ("EntitySetPath", operation.entitySetPath),
+      ])
+    for parameter in style.bindingParameter(of: operation, qualified: qualified) + operation.parameters {
       xml.empty("Parameter", [("Name", parameter.name), ("Type", parameter.type), ("Nullable", parameter.isNullable ? nil : "false")])
     }
-    if let type = operation.returnType { xml.empty("ReturnType", [("Type", type)]) }
+    if let type = operation.returnType {
+      xml.empty("ReturnType", [("Type", type), ("Nullable", operation.isReturnNullable ? nil : "false")])
+    }
     xml.close(kind)
   }
 
@@ -152,9 +179,13 @@ struct CSDLWriter {
       }
       xml.close("EntitySet")
     }
-    for operation in model.operations where operation.binding == .unbound {
-      let kind = operation.kind.rawValue
-      xml.empty("\(kind)Import", [("Name", operation.name), (kind, "\(model.namespace).\(operation.name)")])
+    for singleton in model.singletons {
+      xml.empty("Singleton", [("Name", singleton.name), ("Type", "\(model.namespace).\(singleton.entityType)")])
+    }
+    for item in model.importsToWrite {
+      let kind = item.kind.rawValue
+      xml.empty(
+        "\(kind)Import", [("Name", item.name), (kind, "\(model.namespace).\(item.operation)"), ("EntitySet", item.entitySet)])
     }
     xml.close("EntityContainer")
   }

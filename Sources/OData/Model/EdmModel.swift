@@ -9,6 +9,11 @@ public struct EdmModel: Hashable, Sendable {
   public let entitySets: [EntitySet]
   public let enumTypes: [EnumType]
   public let operations: [Operation]
+  public let complexTypes: [ComplexType]
+  public let typeDefinitions: [TypeDefinition]
+  public let singletons: [Singleton]
+  /// How unbound operations are called from outside; empty where every one is called by its own name.
+  public let operationImports: [OperationImport]
 
   private let typeIndex: [String: Int]
   private let setIndex: [String: Int]
@@ -16,9 +21,14 @@ public struct EdmModel: Hashable, Sendable {
 
   public init(
     namespace: String, alias: String? = nil, entityTypes: [EntityType], entitySets: [EntitySet], enumTypes: [EnumType] = [],
-    operations: [Operation] = []
+    operations: [Operation] = [], complexTypes: [ComplexType] = [], typeDefinitions: [TypeDefinition] = [], singletons: [Singleton] = [],
+    operationImports: [OperationImport] = []
   ) {
     self.namespace = namespace
+    self.complexTypes = complexTypes
+    self.typeDefinitions = typeDefinitions
+    self.singletons = singletons
+    self.operationImports = operationImports
     self.alias = alias
     self.entityTypes = entityTypes
     self.entitySets = entitySets
@@ -31,6 +41,7 @@ public struct EdmModel: Hashable, Sendable {
 
   public func entityType(_ name: String) -> EntityType? { typeIndex[name].map { entityTypes[$0] } }
   public func entitySet(_ name: String) -> EntitySet? { setIndex[name].map { entitySets[$0] } }
+  public func complexType(_ name: String) -> ComplexType? { complexTypes.first { $0.name == name } }
   public func enumType(_ name: String) -> EnumType? { enumIndex[name].map { enumTypes[$0] } }
 
   /// The type of the rows of that set.
@@ -53,16 +64,32 @@ public struct EntityType: Hashable, Sendable {
   /// Names of the key properties, in metadata order.
   public let key: [String]
   public let alternateKeys: [AlternateKey]
+  /// Those of base types first: what a base type has, the derived type has here too.
   public let properties: [Property]
   public let navigationProperties: [NavigationProperty]
+  /// Properties of types the room holds no values of: complex, collections, streams, durations, geography.
+  public let opaqueProperties: [OpaqueProperty]
+  /// Unqualified name of the type this one is derived from.
+  public let baseType: String?
+  public let isAbstract: Bool
+  /// Whether rows may have properties the model does not name.
+  public let isOpen: Bool
+  /// Whether rows are media: `…/$value` gives the stream.
+  public let hasStream: Bool
 
   private let propertyIndex: [String: Int]
   private let navigationIndex: [String: Int]
 
   public init(
     name: String, key: [String], alternateKeys: [AlternateKey] = [], properties: [Property],
-    navigationProperties: [NavigationProperty] = []
+    navigationProperties: [NavigationProperty] = [], opaqueProperties: [OpaqueProperty] = [], baseType: String? = nil,
+    isAbstract: Bool = false, isOpen: Bool = false, hasStream: Bool = false
   ) {
+    self.opaqueProperties = opaqueProperties
+    self.baseType = baseType
+    self.isAbstract = isAbstract
+    self.isOpen = isOpen
+    self.hasStream = hasStream
     self.name = name
     self.key = key
     self.alternateKeys = alternateKeys
@@ -99,13 +126,35 @@ public struct Property: Hashable, Sendable {
   public let scale: Int?
   /// Set by the server only.
   public let isComputed: Bool
+  /// The type as the document writes it, where `type` is a wider one: `Edm.Int16` of an `int32`, the name of a type definition.
+  public let declaredType: String?
 
-  public init(name: String, type: EdmType, isNullable: Bool = true, maxLength: Int? = nil, scale: Int? = nil, isComputed: Bool = false) {
+  public init(
+    name: String, type: EdmType, isNullable: Bool = true, maxLength: Int? = nil, scale: Int? = nil, isComputed: Bool = false,
+    declaredType: String? = nil
+  ) {
+    self.declaredType = declaredType
     self.name = name
     self.type = type
     self.isNullable = isNullable
     self.maxLength = maxLength
     self.scale = scale
+    self.isComputed = isComputed
+  }
+}
+
+/// A property whose type the room knows by name only.
+public struct OpaqueProperty: Hashable, Sendable {
+  public let name: String
+  /// As CSDL writes it: `Edm.Duration`, `Collection(Edm.String)`, `Microsoft.Dynamics.CRM.Label`.
+  public let type: String
+  public let isNullable: Bool
+  public let isComputed: Bool
+
+  public init(name: String, type: String, isNullable: Bool = true, isComputed: Bool = false) {
+    self.name = name
+    self.type = type
+    self.isNullable = isNullable
     self.isComputed = isComputed
   }
 }
@@ -148,10 +197,16 @@ public struct EnumType: Hashable, Sendable {
 
   public let name: String
   public let members: [Member]
+  /// Whether a value may be several members at once.
+  public let isFlags: Bool
+  /// The type of the numbers, where it is not `Edm.Int32`.
+  public let underlyingType: String?
 
-  public init(name: String, members: [Member]) {
+  public init(name: String, members: [Member], isFlags: Bool = false, underlyingType: String? = nil) {
     self.name = name
     self.members = members
+    self.isFlags = isFlags
+    self.underlyingType = underlyingType
   }
 
   public func value(of name: String) -> Int64? { members.first { $0.name == name }?.value }
@@ -183,11 +238,17 @@ public struct NavigationProperty: Hashable, Sendable {
   /// A lookup that may point at several tables has one navigation property for each. This names the hidden column that
   /// says which table a row's lookup points at (its value is `targetType`); `nil` where there is only one.
   public let discriminator: String?
+  /// Whether a lookup may be empty.
+  public let isNullable: Bool
+  /// Whether the targets live inside this entity and in no set of their own.
+  public let containsTarget: Bool
 
   public init(
     name: String, targetType: String, targetSet: String, isCollection: Bool = false, constraints: [Constraint], partner: String? = nil,
-    discriminator: String? = nil
+    discriminator: String? = nil, isNullable: Bool = true, containsTarget: Bool = false
   ) {
+    self.isNullable = isNullable
+    self.containsTarget = containsTarget
     self.name = name
     self.targetType = targetType
     self.targetSet = targetSet
@@ -226,8 +287,19 @@ public struct Operation: Hashable, Sendable {
   public let parameters: [Parameter]
   /// A type name as CSDL writes it; `nil` for nothing.
   public let returnType: String?
+  public let isReturnNullable: Bool
+  /// Whether a path may go on behind the function.
+  public let isComposable: Bool
+  /// Where a bound operation's results come from, seen from its first parameter.
+  public let entitySetPath: String?
 
-  public init(name: String, kind: Kind, binding: Binding = .unbound, parameters: [Parameter] = [], returnType: String? = nil) {
+  public init(
+    name: String, kind: Kind, binding: Binding = .unbound, parameters: [Parameter] = [], returnType: String? = nil,
+    isReturnNullable: Bool = true, isComposable: Bool = false, entitySetPath: String? = nil
+  ) {
+    self.isReturnNullable = isReturnNullable
+    self.isComposable = isComposable
+    self.entitySetPath = entitySetPath
     self.name = name
     self.kind = kind
     self.binding = binding

@@ -23,7 +23,7 @@ extension Expression: CustomStringConvertible {
     case .inCollection(let operand, let collection): "\(operand.wrapped(below: .membership)) in \(collection)"
     case .call(let name, let arguments): "\(name)(\(list(arguments)))"
     case .qualifiedCall(let name, let arguments): "\(name)(\(arguments.map(\.description).joined(separator: ",")))"
-    case .choice(let branches): "case(\(branches.map { "\($0.condition):\($0.value)" }.joined(separator: ",")))"
+    case .choice(let branches): "case(\(branches.map { "\($0.condition) : \($0.value)" }.joined(separator: ",")))"
     case .array(let elements): "[\(list(elements))]"
     case .object(let members): "{\(members.map { "\(JSON.string($0.name).text):\($0.value)" }.joined(separator: ","))}"
     case .lambda(let lambda, let path, let variable, let predicate):

@@ -71,7 +71,7 @@ extension SearchExpression: CustomStringConvertible {
   /// The expression as it stands in `$search`, not percent-encoded. Reading it again gives the same tree.
   public var description: String {
     switch self {
-    case .word(let word): word
+    case .word(let word): ["AND", "OR", "NOT"].contains(word) ? "(\(word))" : word
     case .phrase(let phrase): "\"\(phrase)\""
     case .text(let text): Value.string(text).literalText
     case .not(let operand): "NOT \(operand.wrapped(below: 2))"

@@ -163,15 +163,35 @@ extension SyntaxReader {
 
   /// What stands behind `in`: `('a','b')`, `['a','b']`, or something that stands for a list.
   private mutating func isIn(_ left: Expression) throws(ODataSyntaxError) -> Expression {
-    if skip(UInt8(ascii: "(")) {
-      return .in(left, try commaSeparated { (reader) throws(ODataSyntaxError) in try reader.expression() })
-    }
     let start = position
+    if skip(UInt8(ascii: "(")) { return try isInList(left, at: start) }
     switch try primary() {
     case .literal(.list(let elements)): return .in(left, elements.map { .literal($0) })
-    case .array(let elements): return .in(left, elements)
     case let other where other.mayBeCollection: return .inCollection(left, other)
     default: throw error("unexpected '\(text(start..<position))'", at: start, expected: ["'('", "'['", "collection"])
+    }
+  }
+
+  /// Literals and aliases, or one collection alone; the opening parenthesis is read.
+  private mutating func isInList(_ left: Expression, at start: Int) throws(ODataSyntaxError) -> Expression {
+    let members = try commaSeparated { (reader) throws(ODataSyntaxError) in
+      let start = reader.position
+      let member = try reader.expression()
+      switch member {
+      case .literal, .alias: return member
+      default:
+        reader.skipSpace()
+        if member.mayBeCollection, reader.peek() == UInt8(ascii: ")") { return member }
+        throw reader.error("the list behind 'in' holds a value that is no literal", at: start, expected: ["literal", "@alias"])
+      }
+    }
+    switch members.last {
+    case .literal, .alias, nil: return .in(left, members)
+    case let collection?:
+      guard members.count == 1 else {
+        throw error("the list behind 'in' holds a value that is no literal", at: start, expected: ["literals", "a collection alone"])
+      }
+      return .inCollection(left, collection)
     }
   }
 

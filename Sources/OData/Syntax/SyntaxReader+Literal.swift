@@ -42,7 +42,7 @@ extension SyntaxReader {
       }
       guard isValid(text) else { throw error("'\(text)' is not a \(type)", at: textStart) }
       return .typed(type: type, text: text)
-    case UInt8(ascii: "("), UInt8(ascii: "/"), UInt8(ascii: ":"), UInt8(ascii: "="): break
+    case UInt8(ascii: "("), UInt8(ascii: "/"), UInt8(ascii: "="): break
     default:
       switch name {
       case "null": return .primitive(.null)

@@ -111,9 +111,8 @@ extension SyntaxReader {
   }
 
   private mutating func levelCount() throws(ODataSyntaxError) -> String {
-    if Self.isDigit(peek()) {
-      let number = try wholeNumber()
-      if number > 0 { return String(number) }
+    if Self.isDigit(peek()), peek() != UInt8(ascii: "0") {
+      return String(try wholeNumber())
     } else if skip(word: "max") {
       return "max"
     }
@@ -264,7 +263,10 @@ extension SyntaxReader {
       skipSpace()
       try expect(UInt8(ascii: "="))
       try enter()
+      let outer = semicolonEnds
+      semicolonEnds = true
       if let text = try systemOption(option, into: &query, isNested: true) { levels = text }
+      semicolonEnds = outer
       leave()
       skipSpace()
       // A semicolon behind the last option is read as Microsoft's library does.

@@ -51,12 +51,9 @@ extension SyntaxReader {
     }
     if peek() == UInt8(ascii: "\"") { return .phrase(try searchPhrase()) }
     let start = position
-    while let byte = peek(), Self.isSearchCharacter(byte) || byte == UInt8(ascii: "'") && position > start { position += 1 }
+    while let byte = peek(), isSearchCharacter(byte) || byte == UInt8(ascii: "'") && position > start { position += 1 }
     let word = text(start..<position)
     if word.isEmpty { throw unexpected(expected: ["word", "phrase", "NOT", "'('"]) }
-    if word == "AND" || word == "OR" || word == "NOT" {
-      throw error("unexpected '\(word)'", at: start, expected: ["word", "phrase", "'('"])
-    }
     return .word(word)
   }
 
@@ -72,14 +69,15 @@ extension SyntaxReader {
     throw error("a phrase is not closed", at: start, expected: ["'\"'"])
   }
 
-  private static func isSearchCharacter(_ byte: UInt8) -> Bool {
+  private func isSearchCharacter(_ byte: UInt8) -> Bool {
     switch byte {
-    case 0...0x20, 0x7F, UInt8(ascii: "\""), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: ";"), UInt8(ascii: "'"): false
+    case 0...0x20, 0x7F, UInt8(ascii: "\""), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "'"): false
+    case UInt8(ascii: ";"): !semicolonEnds
     default: true
     }
   }
 
-  private var isAtSearchEnd: Bool { isAtEnd || peek() == UInt8(ascii: ")") || peek() == UInt8(ascii: ";") }
+  private var isAtSearchEnd: Bool { isAtEnd || peek() == UInt8(ascii: ")") || semicolonEnds && peek() == UInt8(ascii: ";") }
 
   /// An operator in capitals, which no further character of a word follows.
   private func isAt(searchWord word: StaticString) -> Bool {
@@ -87,7 +85,7 @@ extension SyntaxReader {
     guard end <= bytes.count,
       zip(bytes[position..<end], UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)).allSatisfy({ $0 == $1 })
     else { return false }
-    // Behind the operator something must follow: `NOT` alone is refused as a word by itself.
+    // Where nothing follows it is a word like any other.
     guard end < bytes.count else { return false }
     return bytes[end] == 0x20 || bytes[end] == 0x09 || bytes[end] == UInt8(ascii: "(") || bytes[end] == UInt8(ascii: "\"")
   }

@@ -5,6 +5,8 @@ struct SyntaxReader {
   /// Whether words of the protocol may be written in any case and `$` be left out: 4.01.
   let isRelaxed: Bool
   var position = 0
+  /// Whether the text is inside the parentheses of nested options, where a semicolon ends an option.
+  var semicolonEnds = false
   private var depth = 0
   private var operators = 0
   private var items = 0
