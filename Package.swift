@@ -61,7 +61,7 @@ var targets: [Target] = [
     ["Benchmarks", "Scenarios", "StrictYAML", "SyncEngine", "SalesTwin", "SupplyChainTwin", "Twin", "OData", "Ambient", argumentParser]),
   room("Host", ["Scenarios", "StrictYAML", "SalesTwin", "SupplyChainTwin", "Twin", "EntityStore", "OData", "Ambient"]),
   .executableTarget(name: "p2c", dependencies: ["Commands", argumentParser], swiftSettings: settings),
-  tests("ODataTests", ["OData"]),
+  tests("ODataTests", ["OData"], resources: [.copy("Cases")]),
   tests("SQLiteTests", ["SQLite", "CSQLite"]),
   tests("EntityStoreTests", ["EntityStore", "OData", "SQLite"]),
   tests("TwinTests", ["Twin", "EntityStore", "OData", "Ambient"]),

@@ -13,17 +13,18 @@ public struct P2C: ParsableCommand {
         p2c lint                             check scenario and baseline files without running them
         p2c contract                         what the twins do on the wire, page by page of the products' documentation
         p2c bench                            how fast the twins are on this machine
+        p2c odata parse "a eq 1"             the syntax tree of an OData text
         p2c serve                            both systems on http://127.0.0.1:8080
 
       EXIT CODES
         0  everything passed
         1  a scenario or contract failed
         2  the command line makes no sense
-        3  a scenario, baseline or contract file is malformed
+        3  a scenario, baseline or contract file, or an OData text, is malformed
         4  internal error
       """,
     subcommands: [
-      RunCommand.self, ListCommand.self, LintCommand.self, ContractCommand.self, BenchCommand.self, ServeForward.self, SyncForward.self,
+      RunCommand.self, ListCommand.self, LintCommand.self, ContractCommand.self, BenchCommand.self, ODataCommand.self, ServeForward.self, SyncForward.self,
     ])
 
   public init() {}

@@ -189,7 +189,7 @@ import Testing
       model.operations == [
         Operation(
           name: "Go", kind: .action, binding: .collection("team"), parameters: [.init(name: "Mode", type: "mscrm.Mode", isNullable: false)],
-          returnType: "Edm.Boolean")
+          returnType: "Edm.Boolean", isReturnNullable: false)
       ])
   }
 

@@ -100,6 +100,19 @@ public struct ODataParser: Sendable {
     return query
   }
 
+  /// Reads an address below the service root: a path and, behind the first `?`, a query, both percent-encoded.
+  /// - Throws: `ODataSyntaxError`
+  public func parseURL(_ text: String) throws(ODataSyntaxError) -> (path: ResourcePath, query: Query) {
+    guard let mark = text.utf8.firstIndex(of: UInt8(ascii: "?")) else { return (try parsePath(text), Query()) }
+    let path = try parsePath(String(text[..<mark]))
+    do throws(ODataSyntaxError) {
+      return (path, try parseQuery(String(text[text.utf8.index(after: mark)...])))
+    } catch {
+      let start = text.utf8.distance(from: text.utf8.startIndex, to: mark) + 1
+      throw ODataSyntaxError(message: error.message, offset: error.offset + start, expected: error.expected)
+    }
+  }
+
   /// Reads a filter expression, not percent-encoded.
   /// - Throws: `ODataSyntaxError`
   public func parseFilter(_ text: String) throws(ODataSyntaxError) -> Expression {

@@ -246,6 +246,7 @@ extension SyntaxReader {
       let start = position
       let name = try stepName(isFirst: names.isEmpty)
       guard peek() == UInt8(ascii: "(") else {
+        if name == "$filter" { throw unexpected(expected: ["'('"]) }
         names.append(name)
         continue
       }
