@@ -24,7 +24,8 @@ public struct P2C: ParsableCommand {
         4  internal error
       """,
     subcommands: [
-      RunCommand.self, ListCommand.self, LintCommand.self, ContractCommand.self, BenchCommand.self, ODataCommand.self, ServeForward.self, SyncForward.self,
+      RunCommand.self, ListCommand.self, LintCommand.self, ContractCommand.self, BenchCommand.self, ODataCommand.self, ServeForward.self,
+      SyncForward.self,
     ])
 
   public init() {}

@@ -59,8 +59,10 @@ public enum CSDL {
   }
 
   /// The model as CSDL JSON 4.01, in UTF-8: what `$metadata?$format=json` answers. It says the same as `write` does in XML.
-  public static func writeJSON(_ model: EdmModel, style: Style = Style()) -> [UInt8] {
-    var writer = CSDLJSONWriter(model: model, style: style)
+  public static func writeJSON(
+    _ model: EdmModel, style: Style = Style(), annotations: @escaping (Element) -> [Annotation] = standardAnnotations
+  ) -> [UInt8] {
+    var writer = CSDLJSONWriter(model: model, style: style, annotations: annotations)
     writer.write()
     return writer.bytes
   }

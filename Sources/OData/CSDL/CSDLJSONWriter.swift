@@ -2,11 +2,13 @@
 struct CSDLJSONWriter {
   let model: EdmModel
   let style: CSDL.Style
+  let annotations: (CSDL.Element) -> [CSDL.Annotation]
   private var json = JSONWriter(reservingCapacity: 1 << 16)
 
-  init(model: EdmModel, style: CSDL.Style) {
+  init(model: EdmModel, style: CSDL.Style, annotations: @escaping (CSDL.Element) -> [CSDL.Annotation]) {
     self.model = model
     self.style = style
+    self.annotations = annotations
   }
 
   var bytes: [UInt8] { json.bytes }
@@ -39,7 +41,10 @@ struct CSDLJSONWriter {
       writer.text("$Kind", "EnumType")
       if type.isFlags { writer.flag("$IsFlags") }
       if let underlying = type.underlyingType { writer.text("$UnderlyingType", underlying) }
-      for member in type.members { writer.number(member.name, member.value) }
+      for member in type.members {
+        writer.number(member.name, member.value)
+        for annotation in writer.annotations(.enumMember(member, of: type)) { writer.write(annotation, of: member.name) }
+      }
     }
   }
 
@@ -50,7 +55,7 @@ struct CSDLJSONWriter {
       if let base = type.baseType { writer.text("$BaseType", writer.qualified(base)) }
       if type.isAbstract { writer.flag("$Abstract") }
       if type.isOpen { writer.flag("$OpenType") }
-      writer.write(own, constraints: { $0.constraints })
+      writer.write(own, constraints: { $0.constraints }, annotations: { CSDL.computed($0.isComputed) })
     }
   }
 
@@ -64,12 +69,18 @@ struct CSDLJSONWriter {
       if type.isOpen { writer.flag("$OpenType") }
       if type.hasStream { writer.flag("$HasStream") }
       if !own.key.isEmpty { writer.array("$Key") { writer in for name in own.key { writer.json.write(JSON.string(name)) } } }
-      writer.write(own, constraints: { model.visibleConstraints(of: $0, in: type) })
+      let annotations = writer.annotations
+      writer.write(
+        own, constraints: { model.visibleConstraints(of: $0, in: type) }, annotations: { annotations(.property($0, of: type)) })
       if !own.alternateKeys.isEmpty { writer.write(own.alternateKeys) }
+      for annotation in annotations(.entityType(type)) { writer.write(annotation) }
     }
   }
 
-  private mutating func write(_ members: OwnMembers, constraints: (NavigationProperty) -> [NavigationProperty.Constraint]) {
+  private mutating func write(
+    _ members: OwnMembers, constraints: (NavigationProperty) -> [NavigationProperty.Constraint],
+    annotations: (Property) -> [CSDL.Annotation]
+  ) {
     for property in members.properties {
       let type = property.declaredType ?? property.type.qualifiedName(in: model.alias ?? model.namespace)
       object(property.name) { writer in
@@ -80,13 +91,13 @@ struct CSDLJSONWriter {
         } else if property.type == .decimal, property.declaredType == nil {
           writer.text("$Scale", "variable")
         }
-        if property.isComputed { writer.flag("@\(CSDL.Term.computed)") }
+        for annotation in annotations(property) { writer.write(annotation) }
       }
     }
     for property in members.opaqueProperties {
       object(property.name) { writer in
         writer.type(property.type, isNullable: property.isNullable)
-        if property.isComputed { writer.flag("@\(CSDL.Term.computed)") }
+        for annotation in CSDL.computed(property.isComputed) { writer.write(annotation) }
       }
     }
     for navigation in members.navigationProperties {
@@ -105,6 +116,18 @@ struct CSDLJSONWriter {
           }
         }
       }
+    }
+  }
+
+  /// - Parameter member: what the annotation is of, where it does not stand inside its own object.
+  private mutating func write(_ annotation: CSDL.Annotation, of member: String = "") {
+    json.name("\(member)@\(annotation.term)")
+    switch annotation.value {
+    case .bool(let bool): json.write(JSON.bool(bool))
+    case .string(let text): json.write(JSON.string(text))
+    // In JSON the type is known from the term, and only the member stands.
+    case .enumMember(let path):
+      json.write(JSON.string(String(path[(path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex)...])))
     }
   }
 

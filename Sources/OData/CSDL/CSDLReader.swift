@@ -128,7 +128,9 @@ struct CSDLReader {
   }
 
   /// The words the terms end with that are looked at; most annotations of a real document are of others.
-  private static let knownEndings: [StaticString] = ["Computed", "Permissions", "AlternateKeys", "Description", "AllowEdit", "AllowEditOnCreate"]
+  private static let knownEndings: [StaticString] = [
+    "Computed", "Permissions", "AlternateKeys", "Description", "AllowEdit", "AllowEditOnCreate",
+  ]
 
   private mutating func startInAnnotation(_ name: String) throws(CSDLError) {
     text = ""
@@ -145,12 +147,12 @@ struct CSDLReader {
       switch term {
       case CSDL.Term.computed: if try xml.attribute("Bool") != "false" { markComputed() }
       case CSDL.Term.allowEdit where isOfProperty:
-      let allows = try xml.attribute("Bool") != "false"
-      document.editType { $0.editLastProperty { $0.allowsEdit = allows } }
-    case CSDL.Term.allowEditOnCreate where isOfProperty:
-      let allows = try xml.attribute("Bool") != "false"
-      document.editType { $0.editLastProperty { $0.allowsEditOnCreate = allows } }
-    case CSDL.Term.permissions: if let members = try xml.attribute("EnumMember") { annotatePermissions(members) }
+        let allows = try xml.attribute("Bool") != "false"
+        document.editType { $0.editLastProperty { $0.allowsEdit = allows } }
+      case CSDL.Term.allowEditOnCreate where isOfProperty:
+        let allows = try xml.attribute("Bool") != "false"
+        document.editType { $0.editLastProperty { $0.allowsEditOnCreate = allows } }
+      case CSDL.Term.permissions: if let members = try xml.attribute("EnumMember") { annotatePermissions(members) }
       case CSDL.Term.alternateKeys, CSDL.Term.communityAlternateKeys: if annotatedType != nil { alternateKeys.start() }
       default: break
       }
