@@ -11,7 +11,9 @@ import Testing
       </edmx:Reference>
       <edmx:DataServices>
         <Schema Namespace="N" Alias="n" xmlns="http://docs.oasis-open.org/odata/ns/edm">
-          <EnumType Name="Colours" IsFlags="true" UnderlyingType="Edm.Int64"><Member Name="Red" Value="1" /><Member Name="Blue" /></EnumType>
+          <EnumType Name="Colours" IsFlags="true" UnderlyingType="Edm.Int64">
+            <Member Name="Red" Value="1" /><Member Name="Blue" />
+          </EnumType>
           <TypeDefinition Name="Money" UnderlyingType="Edm.Decimal" />
           <ComplexType Name="Label" OpenType="true">
             <Property Name="Text" Type="Edm.String" /><Property Name="Parts" Type="Collection(n.Label)" />
@@ -28,7 +30,9 @@ import Testing
             <Property Name="opens" Type="Edm.TimeOfDay" />
             <Property Name="lasts" Type="Edm.Duration">
               <Annotation Term="Org.OData.Core.V1.Computed" Bool="true" />
-              <Annotation Term="Some.Other.Term"><Collection><Record><PropertyValue Property="x" String="Computed" /></Record></Collection></Annotation>
+              <Annotation Term="Some.Other.Term">
+                <Collection><Record><PropertyValue Property="x" String="Computed" /></Record></Collection>
+              </Annotation>
             </Property>
             <Property Name="picture" Type="Edm.Stream" /><Property Name="place" Type="Edm.GeographyPoint" />
             <Property Name="tags" Type="Collection(Edm.String)" /><Property Name="label" Type="n.Label" Nullable="false" />
