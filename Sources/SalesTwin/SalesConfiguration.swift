@@ -8,8 +8,10 @@
 public struct SalesConfiguration: Sendable {
   /// Scheme and host that absolute links start with.
   public var baseURL = "https://contoso.crm.dynamics.com"
-  /// Path of the service root. Segments v9.0, v9.1 and v9.2 behave alike [sourced: W:web-api-versions].
-  public var servicePath = "/api/data/v9.2"
+  /// Which generation of the Web API answers.
+  public var webAPI = WebAPI.v9
+  /// Path of the service root.
+  public var servicePath: String { webAPI.servicePaths[0] }
   /// What `RetrieveVersion` answers.
   public var productVersion = "9.2.24014.198"
   /// Version of the Prospect to cash solution; `nil` where it is not installed, and its columns are not there.
@@ -20,6 +22,20 @@ public struct SalesConfiguration: Sendable {
   /// Off, every write to a document or to master data fails with the "Principal team" refusal, as it does when the team
   /// of the business unit has no role (R-SET-1) [sourced behaviour].
   public var teamHasRole = true
+
+  /// The generations of the Web API; what differs between them is data in its `ProtocolRules` (sales-web-api.md 7).
+  public enum WebAPI: String, Sendable, CaseIterable {
+    case v9 = "9.2"
+    case v8 = "8.2"
+
+    /// The first is the one links are made of. The segments of a generation behave alike [sourced: W:web-api-versions].
+    var servicePaths: [String] {
+      switch self {
+      case .v9: ["/api/data/v9.2", "/api/data/v9.1", "/api/data/v9.0"]
+      case .v8: ["/api/data/v8.2", "/api/data/v8.1", "/api/data/v8.0"]
+      }
+    }
+  }
 
   /// The currency the organization keeps its books in.
   public struct BaseCurrency: Sendable {

@@ -37,7 +37,7 @@ public final class SalesTwin: Product {
     self.configuration = configuration
     self.model = model
     rules = .sales(configuration)
-    errors = SalesErrorCatalog()
+    errors = SalesErrorCatalog(webAPI: configuration.webAPI)
     hasSolution = model.capabilities.contains("prospectToCash")
     hasTwoWayOrders = model.capabilities.contains("twoWayOrders")
     tableRules = Self.rulesOfTables

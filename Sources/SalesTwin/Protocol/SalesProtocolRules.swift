@@ -14,11 +14,17 @@ extension ProtocolRules {
       textRules: TextRules(starsInEquality: false, likePatternsInFunctions: true), readsEmptyInsteadOfNull: false,
       storesEmptyTextAsNull: true, supportsDeepInsert: true, annotatesValues: true,
       access: AccessRules(challenge: .namingAuthority))
-    // The segments of 9.x have no breaking differences (sales-web-api.md 7, sourced).
-    rules.furtherServicePaths = ["/api/data/v9.0", "/api/data/v9.1", "/api/data/v9.2"].filter { $0 != configuration.servicePath }
+    rules.furtherServicePaths = Array(configuration.webAPI.servicePaths.dropFirst())
     rules.supportsLinks = true
-    rules.supportsBulkOperations = true
-    rules.tracksChanges = true
+    // What 8.2 has not (sales-web-api.md 7): bulk operations, change tracking and comparisons of columns inferred; expanded
+    // collections sourced, their date inferred.
+    let isCurrent = configuration.webAPI == .v9
+    rules.supportsBulkOperations = isCurrent
+    rules.tracksChanges = isCurrent
+    rules.comparesColumns = isCurrent
+    rules.fillsExpandedCollectionsOfSets = isCurrent
+    rules.clearsLookupsByNull = isCurrent
+    rules.absentOperations = isCurrent ? [] : ["RetrieveTotalRecordCount", "RetrieveMetadataChanges"]
     // Sourced: the official client for Python reads the one, the page on batches shows the other.
     rules.requestIdentifiers = ["x-ms-service-request-id", "REQ_ID"]
     rules.refusesOtherMediaTypes = true

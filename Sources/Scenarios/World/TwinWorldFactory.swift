@@ -143,6 +143,7 @@ extension WorldConfiguration {
     if let value = settings.productsStartActive { result.settings.createProductsActive = value }
     if let value = settings.pricingDecimals { result.settings.pricingDecimals = value }
     if let value = settings.teamHasRole { result.teamHasRole = value }
+    if let generation = settings.salesWebAPI.flatMap(SalesConfiguration.WebAPI.init(rawValue:)) { result.webAPI = generation }
     return result
   }
 

@@ -1,4 +1,5 @@
 public import OData
+import SalesTwin
 import StrictYAML
 
 /// The `settings:` of a scenario: what is different in its world. Everything left out keeps its default.
@@ -17,6 +18,8 @@ public struct WorldSettings: Hashable, Sendable {
   public var pricingDecimals: Int?
   /// The team of the business unit has a role (R-SET-1).
   public var teamHasRole: Bool?
+  /// Generation of the Web API of Sales: `9.2`, `8.2`.
+  public var salesWebAPI: String?
   /// Level of Supply Chain: `7.3`, `7.2+KB4036461`.
   public var supplyChainLevel: String?
   /// Status of refused writes: 400, or the 500 of 2017 to 2020.
@@ -25,7 +28,7 @@ public struct WorldSettings: Hashable, Sendable {
   static let keys = ["seed", "start", "company", "sales", "supplyChain"]
   static let salesKeys = [
     "solutionVersion", "discountCalculation", "systemPricing", "priceListMandatory", "productsStartActive", "pricingDecimals",
-    "teamHasRole",
+    "teamHasRole", "webApi",
   ]
   static let supplyChainKeys = ["level", "writeFailureStatus"]
 
@@ -50,6 +53,7 @@ public struct WorldSettings: Hashable, Sendable {
       productsStartActive = sales.flag("productsStartActive")
       pricingDecimals = sales.integer("pricingDecimals")
       teamHasRole = sales.flag("teamHasRole")
+      salesWebAPI = sales.word("webApi", among: SalesConfiguration.WebAPI.allCases.map(\.rawValue))
     }
     if let yaml = map.value("supplyChain"),
       let supplyChain = MapReader(yaml, what: "'supplyChain' settings", keys: Self.supplyChainKeys, collector)

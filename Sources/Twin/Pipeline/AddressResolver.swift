@@ -65,7 +65,7 @@ struct AddressResolver {
   func resolve(_ resource: ResourcePath) throws -> Target {
     guard case .name(let first, let arguments)? = resource.segments.first else { throw unknown(resource.segments.first) }
     guard let table = model.table(set: first) else {
-      if product.ownResources.contains(first) { return .resource(resource) }
+      if product.ownResources.contains(first), !product.rules.absentOperations.contains(first) { return .resource(resource) }
       return try unboundOperation(first, arguments, resource)
     }
     if case .system("$ref")? = resource.segments.last { return try reference(table, resource) }
@@ -91,7 +91,8 @@ struct AddressResolver {
     let short = name.hasPrefix(model.namespace + ".") ? String(name.dropFirst(model.namespace.count + 1)) : name
     if model.unknownOperations.contains(short) { throw ServiceError.notEmulated("operation \(short) of the metadata given") }
     guard resource.segments.count == 1,
-      let operation = model.edm.operations.first(where: { $0.name == short && $0.binding == .unbound })
+      let operation = model.edm.operations.first(where: { $0.name == short && $0.binding == .unbound }),
+      !product.rules.absentOperations.contains(short)
     else { throw unknown(resource.segments.first) }
     if case .named(let list)? = arguments { return .operation(operation, .unbound(arguments: list)) }
     return .operation(operation, .unbound(arguments: []))

@@ -184,7 +184,7 @@ struct BodyReader {
 
   private func nest(_ navigation: NavigationProperty, _ json: JSON, table: TableDefinition, mode: Mode, draft: inout Draft) throws {
     switch json {
-    case .null where !navigation.isCollection:
+    case .null where !navigation.isCollection && product.rules.clearsLookupsByNull:
       if isWritable(navigation, of: table, mode: mode) { clear(navigation, table: table, draft: &draft) }
     case .array(let elements) where navigation.isCollection && mode == .create && product.rules.supportsDeepInsert:
       var payloads: [JSONObject] = []

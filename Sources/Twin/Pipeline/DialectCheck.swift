@@ -64,6 +64,9 @@ struct DialectCheck {
       if rules.enumsCompareForEqualityOnly, op != .eq, op != .ne, isEnumeration(a) || isEnumeration(b) {
         throw errors.badQuery("Only the operators 'eq' and 'ne' are supported on enumerations.")
       }
+      if !rules.comparesColumns, case .path = a, case .path = b {
+        throw errors.badQuery("The comparison of two properties is not supported.")
+      }
       try check(a)
       try check(b)
     case .and(let a, let b), .or(let a, let b):

@@ -301,7 +301,7 @@ struct EntityReader {
       let scope = LinkColumns(of: navigation, owner: row, model: model).scope
       var related = try storeQuery(target, scope, item.query)
       related.limit = min(item.query.top ?? rules.pageSizeMax, rules.pageSizeMax)
-      let rows = try product.store.page(related).rows
+      let rows = isOnSet && !rules.fillsExpandedCollectionsOfSets ? [] : try product.store.page(related).rows
       writer.beginArray()
       for related in rows { try write(related, target, plan, item.query, to: &writer) }
       writer.endArray()

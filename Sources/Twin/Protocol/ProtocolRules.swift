@@ -72,6 +72,14 @@ public struct ProtocolRules: Sendable {
   public var access: AccessRules
   /// Paths that lead to the same service, as other versions of it do.
   public var furtherServicePaths: [String] = []
+  /// Operations of the model that this version of the protocol does not offer.
+  public var absentOperations: Set<String> = []
+  /// A filter may compare two columns of a row.
+  public var comparesColumns = true
+  /// Expanded collections of the rows of a set hold their rows, instead of a next link alone.
+  public var fillsExpandedCollectionsOfSets = true
+  /// `"lookup": null` clears a lookup.
+  public var clearsLookupsByNull = true
   /// `$ref` reads, makes and breaks links.
   public var supportsLinks = false
   /// `CreateMultiple`, `UpdateMultiple`, `UpsertMultiple`.
