@@ -141,6 +141,7 @@ import Testing
       ),
       ("<!DOCTYPE a [<!ENTITY b 'c'>]>\n<a/>", "document type declarations are not read", 1, 1),
       ("<a b='1' b='2'/>", "the attribute 'b' is given twice", 1, 10), ("<Schema Namespace='&lol;'/>", "unknown entity", 1, 20),
+      ("<Schema Namespace='a\u{1}b'/>", "a control character", 1, 21),
       ("<a>", "'a' is not closed", 1, 1), ("", "the document has no element", 1, 1), ("<a/><b/>", "a second root element", 1, 5),
       ("<a", "unexpected character in a tag", 1, 3), ("<a b=1/>", "an attribute's value has no quotes", 1, 6),
       ("<a><!-- x</a>", "'-->' is missing", 1, 8), ("x<a/>", "text outside of the root element", 1, 1),

@@ -181,6 +181,7 @@ struct XMLReader {
     while index < range.upperBound {
       let byte = bytes[index]
       guard byte == UInt8(ascii: "&") else {
+        if byte < 0x20, !Self.isSpace(byte) { throw error("a control character", at: index) }
         // White space in a value is a space, as XML has it.
         result.append(byte == 0x09 || byte == 0x0A || byte == 0x0D ? 0x20 : byte)
         index += 1
