@@ -11,7 +11,7 @@ extension ProtocolRules {
       filterFunctions: [], supportsIn: false, supportsArithmetic: true, supportsSkip: true, supportsLambda: false,
       supportsPathsInFilter: false, supportsNestedExpand: false, enumsCompareForEqualityOnly: true,
       textRules: TextRules(starsInEquality: true), readsEmptyInsteadOfNull: true, storesEmptyTextAsNull: false,
-      supportsDeepInsert: false, etags: .recordVersion, selectBringsKey: false,
+      supportsDeepInsert: false, etags: .recordVersion, supportsFormat: true, selectBringsKey: false,
       // The container's name is that of the generated client classes (S1); the parameter's is shown by /metadata (S34).
       metadata: CSDL.Style(container: "Resources", bindingParameter: .byType),
       access: AccessRules(challenge: .plain, audienceMayEndWithSlash: false))

@@ -40,7 +40,7 @@ struct DialectCheck {
     if query.search != nil { return "$search" }
     if !query.apply.isEmpty, !rules.supportsApply { return "$apply" }
     if !query.compute.isEmpty { return "$compute" }
-    if query.format != nil { return "$format" }
+    if let format = query.format, !rules.supportsFormat || !PayloadFormat.isJSON(option: format) { return "$format" }
     if query.id != nil, !rules.supportsLinks { return "$id" }
     if query.index != nil { return "$index" }
     if query.schemaVersion != nil { return "$schemaversion" }

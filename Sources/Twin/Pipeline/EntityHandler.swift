@@ -23,7 +23,7 @@ struct EntityHandler {
     self.session = session
     self.contentIDs = contentIDs
     preferences = Preferences(request.headers)
-    format = PayloadFormat(accept: request.headers["Accept"])
+    format = query.format.map(PayloadFormat.init(option:)) ?? PayloadFormat(accept: request.headers["Accept"])
   }
 
   var product: any Product { service.product }
@@ -35,6 +35,7 @@ struct EntityHandler {
     try DialectCheck(rules: rules, errors: errors).check(query)
     let target = try resolver.resolve(resource)
     try checkPrivilege(target)
+    try ExpandCheck(product: product).check(query, of: target)
     switch (request.method, target) {
     case (.get, .collection(let table, nil)) where query.deltaToken != nil:
       return try ChangeTracking(self).changes(table, query.deltaToken ?? "")

@@ -291,9 +291,6 @@ struct EntityReader {
     guard let navigation = model.edm.entityType(table.name)?.navigationProperty(item.path[0]),
       let target = model.table(navigation.targetType)
     else { throw errors.unknownPropertyInQuery(item.path[0], table: table) }
-    if !navigation.isCollection, item.query.filter != nil || item.query.top != nil || !item.query.orderBy.isEmpty {
-      throw errors.badQuery("$filter, $orderby and $top inside $expand are for collections; '\(navigation.name)' is a single row.")
-    }
     if item.suffix != nil { return try expandReference(navigation, of: row, target, to: &writer) }
     let plan = try plan(target, item.query)
     writer.name(navigation.name)

@@ -36,6 +36,15 @@ struct PayloadFormat: Hashable, Sendable {
     }
   }
 
+  /// - Parameter option: the value of `$format`, which goes before `Accept`: `json` or a media type.
+  init(option: String) { self.init(accept: option) }
+
+  /// Whether a value of `$format` asks for JSON.
+  static func isJSON(option: String) -> Bool {
+    let type = (option.split(separator: ";").first.map(String.init) ?? "").trimmingBlanks()
+    return type.equalsIgnoringASCIICase("json") || type.equalsIgnoringASCIICase("application/json")
+  }
+
   var contentType: String {
     "application/json; odata.metadata=\(metadata.rawValue)" + (textNumbers ? "; IEEE754Compatible=true" : "")
   }

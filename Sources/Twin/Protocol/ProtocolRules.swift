@@ -63,6 +63,9 @@ public struct ProtocolRules: Sendable {
   public var etags: ETagStyle
   /// `odata.include-annotations` brings formatted values and what lookups lead to, and `Preference-Applied` tells (Dataverse).
   public var annotatesValues: Bool
+  /// `$format` asks for JSON with more or less metadata, as the OData library of .NET understands it (finance and operations,
+  /// inferred).
+  public var supportsFormat: Bool
   /// Key columns come along when `$select` does not name them (Dataverse, sourced; finance and
   /// operations does without, inferred).
   public var selectBringsKey: Bool
@@ -101,7 +104,8 @@ public struct ProtocolRules: Sendable {
     supportsNestedExpand: Bool = false, expandsMax: Int? = nil, linksExpandedCollections: Bool = false,
     changeSetsNeedContentIDs: Bool = false, enumsCompareForEqualityOnly: Bool = false, textRules: TextRules = TextRules(),
     readsEmptyInsteadOfNull: Bool = false, storesEmptyTextAsNull: Bool = false, supportsDeepInsert: Bool = false,
-    etags: ETagStyle = .rowVersion, annotatesValues: Bool = false, selectBringsKey: Bool = true, metadata: CSDL.Style = CSDL.Style(),
+    etags: ETagStyle = .rowVersion, annotatesValues: Bool = false, supportsFormat: Bool = false, selectBringsKey: Bool = true,
+    metadata: CSDL.Style = CSDL.Style(),
     access: AccessRules = AccessRules()
   ) {
     self.servicePath = servicePath
@@ -135,6 +139,7 @@ public struct ProtocolRules: Sendable {
     self.supportsDeepInsert = supportsDeepInsert
     self.etags = etags
     self.annotatesValues = annotatesValues
+    self.supportsFormat = supportsFormat
     self.selectBringsKey = selectBringsKey
     self.metadata = metadata
     self.access = access
