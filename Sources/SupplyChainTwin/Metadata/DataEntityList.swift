@@ -9,10 +9,14 @@ struct DataEntityList {
 
   func fill() throws {
     let twin = context.twin
+    var taken: Set<String> = []
     for set in twin.model.edm.entitySets {
       guard let table = twin.model.table(set.entityType) else { continue }
       var record = context.newRecord(Self.table)
-      record["EntityName"] = .string(twin.business.label(of: table.name))
+      // A user's own metadata may have an entity whose name reads like another's label.
+      let label = twin.business.label(of: table.name)
+      let isFree = taken.insert(label.lowercased()).inserted
+      record["EntityName"] = .string(isFree ? label : "\(label) (\(table.name))")
       record["TargetEntity"] = .string(table.internalName)
       record["EntityCategory"] = .string(twin.environment.category(of: table.name))
       record["IsShared"] = table.column("dataAreaId") == nil ? "Yes" : "No"
