@@ -16,7 +16,7 @@ extension EntityStore {
         hasMore = true
         return false
       }
-      let row = plan.table.row(statement)
+      let row = plan.row(statement)
       rows.append(row)
       if rows.count == query.limit { cursor = plan.cursor(behind: row, statement) }
       return true
@@ -30,7 +30,7 @@ extension EntityStore {
   /// - Throws: as `page`, and what `body` throws.
   public func forEach(_ query: StoreQuery, _ body: (Row) throws -> Bool) throws {
     let plan = try QueryPlan(query, in: self)
-    try run(plan, limit: query.limit.map { max($0, 0) }) { statement in try body(plan.table.row(statement)) }
+    try run(plan, limit: query.limit.map { max($0, 0) }) { statement in try body(plan.row(statement)) }
   }
 
   /// How many rows match the filter. Limit, offset and position do not count.
@@ -70,6 +70,8 @@ struct QueryPlan {
   let takesLimit: Bool
   let offset: Int
   private var order: [SortKey] = []
+  /// The columns read, by position; `nil` for all.
+  private var wanted: [Int]?
 
   private struct SortKey {
     let kind: ColumnCodec.Kind
@@ -116,7 +118,12 @@ struct QueryPlan {
     sql = text + " LIMIT ?\(parameters.count + 1) OFFSET ?\(parameters.count + 2)"
     takesLimit = true
     offset = max(query.offset, 0)
+    // What the rows are sorted by makes up the position of the next page.
+    wanted = query.columns.map { $0 + order.compactMap(\.column) }
   }
+
+  /// The row a statement stands on.
+  func row(_ statement: Statement) -> Row { wanted.map { table.row(statement, $0) } ?? table.row(statement) }
 
   static func conditions(_ query: StoreQuery, _ translator: inout QueryTranslator) throws(StoreError) -> [String] {
     var conditions: [String] = []

@@ -12,6 +12,9 @@ public struct StoreQuery: Sendable {
   public var after: Cursor?
   /// A further condition, of the twin's own: it may name hidden columns whatever `limitedToModel` says.
   public var restriction: Expression?
+  /// The columns to read, by position; the others come as null, whatever they hold. `nil`, the default, for all: reading 258
+  /// columns to show two takes most of the time of a page.
+  public var columns: [Int]?
   /// Filter and order come from a client: they may name only what the model shows at this level.
   public var limitedToModel: Bool
 

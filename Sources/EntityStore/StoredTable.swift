@@ -98,6 +98,13 @@ final class StoredTable {
     return Row(table: schema, rowID: statement.int(0), version: statement.int(1), values: values)
   }
 
+  /// The same with some columns only; the others are null.
+  func row(_ statement: Statement, _ columns: [Int]) -> Row {
+    var values = Array(repeating: Value.null, count: codecs.count)
+    for index in columns { values[index] = codecs[index].read(statement, index + 2) }
+    return Row(table: schema, rowID: statement.int(0), version: statement.int(1), values: values)
+  }
+
   /// The value as the column keeps it.
   func stored(_ value: Value, column: Int) throws(StoreError) -> Value {
     let codec = codecs[column]

@@ -37,6 +37,28 @@ struct AggregationTests {
     }
   }
 
+  @Test("A query for some columns answers those, and pages on by columns it does not answer")
+  func someColumns() throws {
+    var random = Random(seed: 77)
+    let store = try Place.memory.open()
+    for number in 0..<40 { try store.add(Fixture.account, random.account(number)) }
+    let order = [OrderItem(path("revenue"), descending: true), OrderItem(path("name"))]
+    let whole = try store.page(StoreQuery(Fixture.account, orderBy: order)).rows
+    let name = try #require(Fixture.account.index(of: "number"))
+    var query = StoreQuery(Fixture.account, orderBy: order, limit: 7)
+    query.columns = [name]
+    var found: [Row] = []
+    while true {
+      let page = try store.page(query)
+      found += page.rows
+      guard let next = page.next else { break }
+      query.after = next
+    }
+    #expect(found.map(\.rowID) == whole.map(\.rowID))
+    #expect(found.map { $0["number"] } == whole.map { $0["number"] })
+    #expect(found.allSatisfy { $0["employees"].isNull })
+  }
+
   @Test("Long chains of and and or are answered, and what SQLite finds too deep is a bad expression, not a defect")
   func depth() throws {
     let store = try Place.memory.open()

@@ -44,6 +44,10 @@ struct EntityReader {
       remaining = top - pageSize
     }
     store.limit = pageSize
+    if query.select != nil, query.expand.isEmpty, details == nil, tracking == nil {
+      // Nothing but the columns shown is looked at then.
+      store.columns = try plan(table, query).fields.map(\.column)
+    }
     let page = pageSize == 0 ? StoreQuery.Page(rows: [], next: nil) : try product.store.page(store)
 
     let plan = try plan(table, query)
