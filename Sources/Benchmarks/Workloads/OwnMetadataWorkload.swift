@@ -6,7 +6,7 @@ import Twin
 
 /// What a user's own metadata costs: reading a large one, starting a twin with it, and requests beside those of a twin without.
 public struct OwnMetadataWorkload {
-  /// Tables in the metadata, of 60 columns each, with lookups among them: 3,000 make some 20 MB.
+  /// Tables in the metadata, of 60 columns each, with lookups among them: 3,000 make some 15 MB.
   public var tables = 3_000
 
   public init() {}
