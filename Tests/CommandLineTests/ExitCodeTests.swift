@@ -133,7 +133,7 @@ struct ExitCodeTests {
     let program = try Program.run(["--help"])
     #expect(program.exitCode == 0)
     #expect(program.output.contains("EXIT CODES"))
-    #expect(program.output.contains("3  a scenario, baseline or contract file is malformed"))
+    #expect(program.output.contains("3  a scenario, baseline or contract file, or an OData text, is malformed"))
     for command in ["run", "list", "lint", "contract"] {
       let help = try Program.run([command, "--help"])
       #expect(help.exitCode == 0)
