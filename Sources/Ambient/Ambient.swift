@@ -15,13 +15,16 @@ public final class Ambient {
   /// Draws of delays and back-off jitter.
   public var latency: SeededGenerator
 
-  public init(clock: any WorldClock, seed: UInt64) {
+  /// - Parameter incarnation: how often a world that is kept over restarts was opened before. Each time has streams of its own, so
+  ///   that nothing drawn in an earlier one is drawn again.
+  public init(clock: any WorldClock, seed: UInt64, incarnation: UInt64 = 0) {
     self.clock = clock
     // Streams are split by purpose: one more fault draw must not change an identifier.
-    workload = SeededGenerator(seed: seed, stream: 1)
-    faults = SeededGenerator(seed: seed, stream: 2)
-    identifiers = SeededGenerator(seed: seed, stream: 3)
-    latency = SeededGenerator(seed: seed, stream: 4)
+    let first = incarnation &* 16
+    workload = SeededGenerator(seed: seed, stream: first &+ 1)
+    faults = SeededGenerator(seed: seed, stream: first &+ 2)
+    identifiers = SeededGenerator(seed: seed, stream: first &+ 3)
+    latency = SeededGenerator(seed: seed, stream: first &+ 4)
   }
 
   public var now: Timestamp { clock.now }
@@ -52,6 +55,9 @@ public final class VirtualClock: WorldClock {
     precondition(milliseconds >= 0, "a virtual clock only moves forward")
     now = now.adding(milliseconds: milliseconds)
   }
+
+  /// For whoever brings a whole world back to another moment, rows and all.
+  public func restart(at moment: Timestamp) { now = moment }
 
   public func sleep(milliseconds: Int64) async throws { advance(milliseconds: milliseconds) }
 }

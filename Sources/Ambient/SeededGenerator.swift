@@ -34,4 +34,19 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
     precondition(bound > 0, "the bound of a draw is positive")
     return Int(next(upperBound: UInt64(bound)))
   }
+
+  static let wordCount = 4
+
+  var words: [UInt64] { [state.0, state.1, state.2, state.3] }
+
+  /// - Precondition: four words.
+  init(words: ArraySlice<UInt64>) {
+    let first = words.startIndex
+    state = (words[first], words[first + 1], words[first + 2], words[first + 3])
+  }
+}
+
+extension SeededGenerator: Hashable {
+  public static func == (a: SeededGenerator, b: SeededGenerator) -> Bool { a.words == b.words }
+  public func hash(into hasher: inout Hasher) { hasher.combine(words) }
 }

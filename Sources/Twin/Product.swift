@@ -196,6 +196,8 @@ public protocol ErrorCatalog: Sendable {
   func notSignedIn(challenge: String) -> ServiceError
   /// Somebody who is signed in is kept out. `table` is what the request is about, if it is about one.
   func refused(_ refusal: AccessRefusal, table: TableDefinition?) -> ServiceError
+  /// Service protection asks the caller to wait; whoever answers with it adds Retry-After.
+  func throttled() -> ServiceError
   /// Something broke inside the twin. The message must help whoever maintains it.
   func internalError(_ message: String) -> ServiceError
   /// What the refusal says beyond code and message to clients that ask for it; nothing by default.

@@ -19,7 +19,10 @@ struct RoomsTests {
     ("Commands", ["Benchmarks", "Scenarios", "StrictYAML", "SyncEngine", "SalesTwin", "SupplyChainTwin", "Twin", "OData", "Ambient"]),
     ("Identity", ["OData", "Ambient", "Twin", "StrictYAML"]),
     ("Host", ["Scenarios", "StrictYAML", "SalesTwin", "SupplyChainTwin", "Twin", "EntityStore", "OData", "Ambient"]),
-    ("Wire", ["Host", "OData", "Twin", "SalesTwin", "SupplyChainTwin", "SyncEngine", "Scenarios", "Ambient", "Commands", "StrictYAML", "CZlib"]),
+    (
+      "Wire",
+      ["Host", "OData", "Twin", "SalesTwin", "SupplyChainTwin", "SyncEngine", "Scenarios", "Ambient", "Commands", "StrictYAML", "CZlib"]
+    ),
     ("p2c", ["Commands"]),
     ("p2c-wire", ["Wire", "Host", "Identity", "Twin", "Commands", "Scenarios", "StrictYAML", "SyncEngine", "OData"]),
   ]

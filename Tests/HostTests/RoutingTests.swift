@@ -1,21 +1,15 @@
 import Host
 import OData
-import Scenarios
 import Testing
 
 /// Which world answers a request, and what links in its answers begin with.
 struct RoutingTests {
   private func host() async throws -> TwinHost {
-    let host = TwinHost(time: .standing)
-    try await host.makeWorld(named: TwinHost.defaultWorld, WorldConfiguration(), baseline: nil)
-    try await host.makeWorld(named: "other", WorldConfiguration(seed: 2), baseline: nil)
+    let host = try await makeHost()
+    var plan = WorldPlan()
+    plan.seed = 2
+    try await host.makeWorld(named: "other", plan)
     return host
-  }
-
-  private func accounts(_ host: TwinHost, _ prefix: String, _ headers: HTTPHeaders = [:]) async throws -> [String] {
-    let answer = await host.handle(HTTPRequest(.get, "\(prefix)/api/data/v9.2/accounts?$select=name", headers: headers))
-    let rows = try JSON(decoding: try #require(answer.response).body)["value"]?.arrayValue
-    return try #require(rows).compactMap { $0["name"]?.stringValue }
   }
 
   @Test("What is written in one world is not there in another, whether path or header names it")
@@ -27,10 +21,10 @@ struct RoutingTests {
         body: Array("{\"name\":\"Only there\"}".utf8)))
     let address = try #require(created.response?.headers["OData-EntityId"])
     #expect(address.hasPrefix("http://localhost:8080/worlds/other/api/data/v9.2/accounts("))
-    #expect(try await accounts(host, "") == [])
-    #expect(try await accounts(host, "/worlds/other") == ["Only there"])
-    #expect(try await accounts(host, "", ["X-P2C-World": "other"]) == ["Only there"])
-    #expect(try await accounts(host, "/worlds/default", ["X-P2C-World": "other"]) == [])
+    #expect(try await host.accounts() == [])
+    #expect(try await host.accounts("/worlds/other") == ["Only there"])
+    #expect(try await host.accounts("", ["X-P2C-World": "other"]) == ["Only there"])
+    #expect(try await host.accounts("/worlds/default", ["X-P2C-World": "other"]) == [])
   }
 
   @Test(

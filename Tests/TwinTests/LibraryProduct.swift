@@ -111,6 +111,7 @@ struct PlainErrors: ErrorCatalog {
   }
 
   func unknownResource(path: String, segment: String?) -> ServiceError { error(404, "unknownResource", path) }
+  func throttled() -> ServiceError { error(429, "throttled") }
   func methodNotAllowed(_ method: String, path: String) -> ServiceError { error(405, "methodNotAllowed") }
   func unknownPropertyInQuery(_ property: String, table: TableDefinition) -> ServiceError { error(400, "unknownPropertyInQuery", property) }
   func badQuery(_ reason: String) -> ServiceError { error(400, "badQuery", reason) }

@@ -29,4 +29,11 @@ struct WorldAddress: Hashable, Sendable {
     let inside = target[end...]
     self.target = inside.utf8.first == UInt8(ascii: "/") ? String(inside) : "/" + inside
   }
+
+  /// 1 to 63 lower-case letters, digits, `-` and `_`, a letter or digit first: what can stand in a path, a header and a file name.
+  static func isName(_ text: String) -> Bool {
+    func isAlphanumeric(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte) }
+    return (1...63).contains(text.utf8.count) && text.utf8.first.map(isAlphanumeric) ?? false
+      && text.utf8.allSatisfy { isAlphanumeric($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
+  }
 }

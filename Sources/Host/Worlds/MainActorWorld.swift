@@ -1,3 +1,4 @@
+import OData
 public import Scenarios
 public import Twin
 
@@ -14,5 +15,7 @@ public final class MainActorWorld: WorldDoor {
   /// From now on requests go to these twins; to none for `nil`.
   public func serve(_ twins: Twins?) { self.twins = twins }
 
-  @MainActor public func handle(_ request: WorldRequest) async -> TwinAnswer? { twins?.answer(request.request) }
+  @MainActor public func handle(_ request: WorldRequest) async -> TwinAnswer? {
+    twins?.doors.first { $0.owns(request.request.target) }?.handle(request.request)
+  }
 }

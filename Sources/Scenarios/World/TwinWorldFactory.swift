@@ -80,12 +80,15 @@ public final class TwinWorldFactory: WorldFactory {
   /// - Parameters:
   ///   - sales: where Sales keeps its rows; a file that holds a system already is continued.
   ///   - supplyChain: the same for Supply Chain.
+  ///   - log: takes what clients ask; keeps nothing unless told otherwise.
+  ///   - incarnation: how often systems that are kept in files were opened before.
   /// - Throws: as `world`, and `StoreError` for a file that cannot be opened.
   public func twins(
-    _ configuration: WorldConfiguration, sales: EntityStore.Location = .memory, supplyChain: EntityStore.Location = .memory
+    _ configuration: WorldConfiguration, sales: EntityStore.Location = .memory, supplyChain: EntityStore.Location = .memory,
+    log: RequestLog = RequestLog(capacity: 0), incarnation: UInt64 = 0
   ) throws -> Twins {
     let clock = VirtualClock(start: configuration.start)
-    let ambient = Ambient(clock: clock, seed: configuration.seed)
+    let ambient = Ambient(clock: clock, seed: configuration.seed, incarnation: incarnation)
     let models = try models(configuration)
     let salesTwin = try SalesTwin(ambient: ambient, configuration: configuration.sales, location: sales, model: models.sales)
     let supplyChainTwin = try SupplyChainTwin(
@@ -93,7 +96,7 @@ public final class TwinWorldFactory: WorldFactory {
     return Twins(
       configuration: configuration, clock: clock, ambient: ambient, schemas: models.schemas,
       sales: TwinService(product: salesTwin, ambient: ambient),
-      supplyChain: TwinService(product: supplyChainTwin, ambient: ambient))
+      supplyChain: TwinService(product: supplyChainTwin, ambient: ambient), log: log)
   }
 
   /// A world of two systems that are there already.

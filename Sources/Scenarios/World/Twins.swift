@@ -11,17 +11,23 @@ public final class Twins {
   public let schemas: WorldSchemas
   public let sales: TwinDoor
   public let supplyChain: TwinDoor
+  /// What goes wrong between clients and both systems; nothing, unless somebody sets it up.
+  public let faults: FaultStage
+  /// What clients asked of both systems.
+  public let log: RequestLog
 
   init(
     configuration: WorldConfiguration, clock: VirtualClock, ambient: Ambient, schemas: WorldSchemas, sales: TwinService,
-    supplyChain: TwinService
+    supplyChain: TwinService, log: RequestLog
   ) {
     self.configuration = configuration
     self.clock = clock
     self.ambient = ambient
     self.schemas = schemas
-    self.sales = TwinDoor(sales)
-    self.supplyChain = TwinDoor(supplyChain)
+    self.log = log
+    faults = FaultStage(ambient: ambient, products: [sales.product, supplyChain.product])
+    self.sales = TwinDoor(sales, faults: faults, log: log)
+    self.supplyChain = TwinDoor(supplyChain, faults: faults, log: log)
   }
 
   public var doors: [TwinDoor] { [sales, supplyChain] }

@@ -1,15 +1,49 @@
+import Ambient
 public import OData
 
 /// The way clients take into a twin, in process and from the wire alike.
 ///
-/// A `TwinService` answers as the product does. The door is the place for what happens between a client and the product.
-/// Belongs to the executor of its service.
+/// A `TwinService` answers as the product does. The door is the place for what happens between a client and the product: faults,
+/// and the log of what was asked and answered. Belongs to the executor of its service.
 public final class TwinDoor {
   public let service: TwinService
+  /// Shared by the doors of a world.
+  public let faults: FaultStage
+  /// Shared by the doors of a world.
+  public let log: RequestLog
+  /// Parts of the batch that is being answered, and at the end the batch itself, as the service saw them.
+  private var seen: [(request: HTTPRequest, response: HTTPResponse)] = []
 
-  public init(_ service: TwinService) { self.service = service }
+  public init(_ service: TwinService, faults: FaultStage? = nil, log: RequestLog = RequestLog(capacity: 0)) {
+    self.service = service
+    self.faults = faults ?? FaultStage(ambient: service.ambient, products: [service.product])
+    self.log = log
+  }
 
-  public func handle(_ request: HTTPRequest) -> TwinAnswer { TwinAnswer(service.handle(request)) }
+  public func handle(_ request: HTTPRequest) -> TwinAnswer {
+    if faults.isEmpty, log.isOff { return TwinAnswer(service.handle(request)) }
+    let rules = faults.isEmpty ? [] : faults.hits(request, of: service)
+    guard !log.isOff else { return pass(FaultCall(request: request, service: service), rules[...]) }
+
+    let number = log.nextNumber()
+    let time = service.ambient.now
+    // The log needs the parts of a batch, and nothing else of what the service sees.
+    service.observer = { [weak self] in self?.seen.append(($0, $1)) }
+    let answer = pass(FaultCall(request: request, service: service), rules[...])
+    service.observer = nil
+    log.append(number, at: time, system: service.product.name, batch: nil, request, answer.response, faults: rules.map(\.kind))
+    for part in seen.dropLast() {
+      log.append(log.nextNumber(), at: time, system: service.product.name, batch: number, part.request, part.response, faults: [])
+    }
+    seen.removeAll(keepingCapacity: true)
+    return answer
+  }
+
+  /// Through the faults that hit the call, outermost first, to the service.
+  private func pass(_ call: FaultCall, _ rules: ArraySlice<FaultRule>) -> TwinAnswer {
+    guard let outermost = rules.first else { return TwinAnswer(service.handle(call.request)) }
+    return outermost.fault.act(on: call) { pass(call, rules.dropFirst()) }
+  }
 
   /// Whether a request with this target is this twin's to answer.
   public func owns(_ target: String) -> Bool { service.owns(target) }

@@ -1,0 +1,43 @@
+public import OData
+public import Scenarios
+
+/// How a host is set up.
+public struct HostOptions: Sendable {
+  /// Clients come over TLS: links begin with `https`.
+  public var isSecure = false
+  /// The world of requests that name none.
+  public var defaultWorld = "default"
+  /// Most worlds at a time.
+  public var worldsMax = 32
+  /// Requests each world's log keeps; 0 for none.
+  public var logCapacity = 1000
+  /// Baselines that worlds can be made from.
+  public var baselines: [BaselineSource] = []
+  /// Who may use the control plane.
+  public var control = ControlAccess.open
+  /// Version of the program, for the control plane to tell.
+  public var version = "development"
+  /// Where worlds are kept; in memory without one.
+  public var data: DataFolder?
+  /// What others add to each world when it is opened.
+  public var extensions: [WorldExtension] = []
+
+  public init() {}
+}
+
+/// Adds something to a world that is being opened, on the world's own executor: sign-in sets the authenticators of the services and
+/// answers token requests.
+///
+/// - Returns: handlers, asked in turn for requests that go to neither system; they see targets without the world's prefix, and
+///   links begin with `publicURL` of the services.
+public typealias WorldExtension = @Sendable (Twins) throws -> [(HTTPRequest) -> HTTPResponse?]
+
+/// Who may use the control plane.
+public enum ControlAccess: Sendable {
+  /// Nobody: it is not there.
+  case none
+  /// Everybody who reaches the port.
+  case open
+  /// Whoever sends this as a bearer token.
+  case token(Secret)
+}

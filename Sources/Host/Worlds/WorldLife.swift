@@ -1,0 +1,127 @@
+import Ambient
+import OData
+import Scenarios
+import Twin
+
+/// What a hosted world has while it is open. Belongs to the world's executor.
+final class WorldLife {
+  var plan: WorldPlan
+  let twins: Twins
+  var clock = HostedClock(isFrozen: false, ahead: 0)
+  var shelf: SnapshotShelf
+  private(set) var metrics: WorldMetrics
+  /// Asked for requests that go to neither system.
+  let handlers: [(HTTPRequest) -> HTTPResponse?]
+  /// Images of other plans a reset went to, the oldest first.
+  private(set) var made: [WorldPlan: WorldImage] = [:]
+  private var madeOrder: [WorldPlan] = []
+
+  private let incarnation: UInt64
+  private let folder: WorldFolder?
+  private let models: ModelFingerprints
+  private var origin: PublicOrigin?
+  private var saved: (clock: HostedClock, moment: Timestamp)?
+
+  init(plan: WorldPlan, twins: Twins, incarnation: UInt64, folder: WorldFolder?, handlers: [(HTTPRequest) -> HTTPResponse?]) {
+    self.plan = plan
+    self.twins = twins
+    self.incarnation = incarnation
+    self.folder = folder
+    self.handlers = handlers
+    shelf = SnapshotShelf(folder)
+    models = ModelFingerprints(twins)
+    metrics = WorldMetrics(systems: twins.doors.map(\.service.product.name))
+  }
+
+  /// From now on links in answers begin with this origin.
+  func publish(at origin: PublicOrigin?) {
+    guard origin != self.origin else { return }
+    self.origin = origin
+    for door in twins.doors {
+      door.service.publicURL = origin?.url
+      door.service.publicPrefix = origin?.prefix ?? ""
+    }
+  }
+
+  /// `nil` where the request is for neither system.
+  func answer(_ request: HTTPRequest) -> TwinAnswer? {
+    guard let system = twins.doors.firstIndex(where: { $0.owns(request.target) }) else { return nil }
+    let before = twins.clock.now
+    let answer = twins.doors[system].handle(request)
+    // A fault has let virtual time pass: the clock goes on from there.
+    if !clock.isFrozen, twins.clock.now != before { clock.ahead += twins.clock.now.milliseconds - before.milliseconds }
+    metrics.count(system, request, answer.response)
+    return answer
+  }
+
+  /// The system of that name.
+  func door(_ system: String) throws -> TwinDoor {
+    if let door = twins.doors.first(where: { $0.service.product.name == system }) { return door }
+    let names = twins.doors.map(\.service.product.name)
+    throw WorldError(.unknownSystem, "there is no system '\(system)'", hint: "Systems: \(names.joined(separator: ", ")).")
+  }
+
+  func image() throws -> WorldImage { try WorldImage(of: twins, plan, clock: clock) }
+
+  /// - Throws: `WorldError` for an image of other tables than this world has.
+  func refuse(_ image: WorldImage) throws(WorldError) {
+    guard image.models != models else { return }
+    let systems = models.differences(from: image.models).joined(separator: " and ")
+    throw WorldError(.otherModel, "the snapshot was taken of other tables in \(systems)", hint: "Restore it with the p2c that took it.")
+  }
+
+  /// Moves the clock on.
+  func advance(_ milliseconds: Int64) {
+    twins.clock.advance(milliseconds: milliseconds)
+    if !clock.isFrozen { clock.ahead += milliseconds }
+  }
+
+  /// Draws from the streams of another seed from now on.
+  func reseed(_ seed: UInt64) throws {
+    twins.ambient.reseed(seed)
+    plan.seed = seed
+    try save()
+  }
+
+  /// Puts everything back to an image, and lets the clock go on as it went there.
+  func bringBack(_ image: WorldImage, _ machine: Timestamp) throws {
+    try refuse(image)
+    if let folder {
+      try folder.restoring(image) { try image.restore(twins) }
+    } else {
+      try image.restore(twins)
+    }
+    clock = image.clock
+    clock.follow(machine, twins.clock)
+  }
+
+  /// Puts everything back to the beginning of a plan: to its start, where it has one, else to the machine's time.
+  func begin(_ plan: WorldPlan, with image: WorldImage, _ machine: Timestamp) throws {
+    try bringBack(image, machine)
+    self.plan = plan
+    clock = HostedClock(isFrozen: plan.isFrozen, ahead: 0)
+    if plan.start != nil || plan.isFrozen { twins.clock.restart(at: image.moment) }
+    if plan.start != nil, !plan.isFrozen { clock.unfreeze(machine, twins.clock) }
+    clock.follow(machine, twins.clock)
+  }
+
+  func remember(_ image: WorldImage) {
+    if madeOrder.count == 4 { made[madeOrder.removeFirst()] = nil }
+    made[image.plan] = image
+    madeOrder.append(image.plan)
+  }
+
+  /// Writes `world.json`, where the world is kept.
+  func save() throws(DataError) {
+    guard let folder else { return }
+    try folder.save(
+      WorldRecord(plan: plan, models: models, clock: clock, moment: twins.clock.now, incarnation: incarnation))
+    saved = (clock, twins.clock.now)
+  }
+
+  /// The same, when the clock goes otherwise than it was written.
+  func saveClock() throws(DataError) {
+    guard let saved else { return }
+    if saved.clock != clock || clock.isFrozen && saved.moment != twins.clock.now { try save() }
+  }
+}

@@ -1,0 +1,63 @@
+public import OData
+public import Scenarios
+
+/// What a hosted world is made from. The same plan makes the same world.
+public struct WorldPlan: Hashable, Sendable {
+  /// Level of Supply Chain, a row of its `levels.csv`.
+  public var level = "7.3"
+  /// Version of the Prospect to cash solution in Sales; `nil` for none.
+  public var solution: String? = "1.15.0.1"
+  public var seed: UInt64 = 1
+  /// The company of whoever calls Supply Chain.
+  public var company = "usmf"
+  /// Name of a baseline the host knows; `nil` for bare systems.
+  public var baseline: String?
+  /// The first moment of its clock; `nil` for the machine's time when it is made.
+  public var start: Timestamp?
+  /// Its clock stands still until somebody moves it.
+  public var isFrozen = false
+
+  public init() {}
+
+  /// - Parameter now: the machine's time.
+  func configuration(at now: Timestamp) -> WorldConfiguration {
+    var settings = WorldSettings()
+    settings.supplyChainLevel = level
+    settings.solutionVersion = solution ?? ""
+    return WorldConfiguration(seed: seed, start: start ?? now, company: company, settings: settings)
+  }
+}
+
+extension WorldPlan {
+  /// Members of its JSON form, in the control plane and in `world.json`.
+  static let keys = ["level", "solution", "seed", "company", "baseline"]
+
+  /// Without its clock, which goes on while the plan stays.
+  var json: JSONObject {
+    [
+      "level": .string(level), "solution": solution.map { .string($0) } ?? .null, "seed": .number(ExactDecimal(seed)),
+      "company": .string(company), "baseline": baseline.map { .string($0) } ?? .null,
+    ]
+  }
+
+  /// Reads what `json` writes; `nil` for anything else.
+  init?(_ json: JSONObject) {
+    guard let level = json["level"]?.stringValue, let company = json["company"]?.stringValue, let seed = json["seed"]?.unsignedValue else {
+      return nil
+    }
+    self.init()
+    self.level = level
+    self.company = company
+    self.seed = seed
+    solution = json["solution"]?.stringValue
+    baseline = json["baseline"]?.stringValue
+  }
+}
+
+extension JSON {
+  /// A whole number that is not negative. Seeds use all 64 bits.
+  var unsignedValue: UInt64? {
+    guard let number = numberValue?.normalized, number.scale == 0 else { return nil }
+    return UInt64(exactly: number.mantissa)
+  }
+}
