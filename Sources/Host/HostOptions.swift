@@ -1,5 +1,6 @@
 public import OData
 public import Scenarios
+public import Twin
 
 /// How a host is set up.
 public struct HostOptions: Sendable {
@@ -13,6 +14,9 @@ public struct HostOptions: Sendable {
   public var logCapacity = 1000
   /// Baselines that worlds can be made from.
   public var baselines: [BaselineSource] = []
+  /// What real environments have beyond the built-in tables and entities, for all worlds; docs/own-metadata.md.
+  public var salesMetadata: OwnMetadata?
+  public var supplyChainMetadata: OwnMetadata?
   /// Who may use the control plane.
   public var control = ControlAccess.open
   /// Version of the program, for the control plane to tell.
@@ -23,6 +27,15 @@ public struct HostOptions: Sendable {
   public var extensions: [WorldExtension] = []
 
   public init() {}
+
+  /// What a plan's world is configured with on this host.
+  /// - Parameter now: the machine's time.
+  func configuration(_ plan: WorldPlan, at now: Timestamp) -> WorldConfiguration {
+    var configuration = plan.configuration(at: now)
+    configuration.salesMetadata = salesMetadata
+    configuration.supplyChainMetadata = supplyChainMetadata
+    return configuration
+  }
 }
 
 /// Adds something to a world that is being opened, on the world's own executor: sign-in sets the authenticators of the services and

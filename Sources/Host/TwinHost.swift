@@ -1,5 +1,5 @@
 public import OData
-import Scenarios
+public import Scenarios
 import Synchronization
 import Twin
 
@@ -70,9 +70,9 @@ public final class TwinHost: Sendable {
     return names
   }
 
-  /// What became of the own metadata of worlds with this configuration.
-  public func metadataReports(_ configuration: WorldConfiguration) throws -> TwinWorldFactory.MetadataReports {
-    try factory.metadataReports(configuration)
+  /// What became of the own metadata in worlds of this plan.
+  public func metadataReports(_ plan: WorldPlan) throws -> TwinWorldFactory.MetadataReports {
+    try factory.metadataReports(options.configuration(plan, at: time.now()))
   }
 
   /// Puts a world of somebody else behind a name.
@@ -89,9 +89,10 @@ public final class TwinHost: Sendable {
     try await world.close(removing: true)
   }
 
-  /// Closes the files of all worlds.
+  /// Closes the files of all worlds and gives the data folder back.
   public func close() async throws {
     for world in hostedWorlds { try await world.close() }
+    options.data?.release()
   }
 
   /// Sorted by name.

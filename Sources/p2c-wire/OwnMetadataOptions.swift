@@ -1,6 +1,7 @@
 import ArgumentParser
 import Commands
 import Foundation
+import Host
 import OData
 import Scenarios
 import Twin
@@ -16,11 +17,11 @@ struct OwnMetadataOptions: ParsableArguments {
       "Serve also what this $metadata of a finance-and-operations environment has beyond the built-in ones.", valueName: "file"))
   var supplyChainMetadata: String?
 
-  /// Puts the files into a world's configuration.
+  /// Puts the files into what all worlds of a host have.
   /// - Throws: `CommandFailure` for a file that cannot be read.
-  func apply(to configuration: inout WorldConfiguration) throws {
-    configuration.salesMetadata = try salesMetadata.map(read)
-    configuration.supplyChainMetadata = try supplyChainMetadata.map(read)
+  func apply(to options: inout HostOptions) throws {
+    options.salesMetadata = try salesMetadata.map(read)
+    options.supplyChainMetadata = try supplyChainMetadata.map(read)
   }
 
   /// Tells what was taken over and what was not.

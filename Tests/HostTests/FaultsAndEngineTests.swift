@@ -1,3 +1,4 @@
+import Ambient
 import Foundation
 import OData
 import Scenarios

@@ -56,7 +56,8 @@ extension TwinHost {
 let checkout = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
 /// A host with a frozen default world, so that nothing moves but what a test moves.
-func makeHost(_ change: (inout HostOptions) -> Void = { _ in }, time: MachineTime = .standing, frozen: Bool = true) async throws -> TwinHost {
+func makeHost(_ change: (inout HostOptions) -> Void = { _ in }, time: MachineTime = .standing, frozen: Bool = true) async throws -> TwinHost
+{
   var options = HostOptions()
   options.baselines = [BaselineSource(name: "usmf", directory: "\(checkout)/Fixtures/usmf")]
   change(&options)

@@ -63,19 +63,23 @@ struct PersistenceTests {
     withExtendedLifetime(first) {}
   }
 
-  @Test("A kept world is not taken for another", arguments: [
-    (WorldDemand(level: "10.0"), "level 7.3, not 10.0"), (WorldDemand(solution: "none"), "solution version 1.15.0.1, not none"),
-    (WorldDemand(seed: 7), "seed 1, not 7"),
-  ])
+  @Test(
+    "A kept world is not taken for another",
+    arguments: [
+      (WorldDemand(level: "10.0"), "level 7.3, not 10.0"), (WorldDemand(solution: "none"), "solution version 1.15.0.1, not none"),
+      (WorldDemand(seed: 7), "seed 1, not 7"),
+    ])
   func otherDemand(demand: WorldDemand, text: String) async throws {
     try await open(make: true).close()
     await #expect { try await open(demand) } throws: { "\($0)".contains(text) }
   }
 
-  @Test("A newer format, another model and a damaged record are refused with what to do", arguments: [
-    ("\"format\":1", "\"format\":2", "written by a newer p2c"), ("\"sales\":\"", "\"sales\":\"0", "other tables in Sales"),
-    ("\"incarnation\"", "\"incarnatio\"", "is damaged"),
-  ])
+  @Test(
+    "A newer format, another model and a damaged record are refused with what to do",
+    arguments: [
+      ("\"format\":1", "\"format\":2", "written by a newer p2c"), ("\"sales\":\"", "\"sales\":\"0", "other tables in Sales"),
+      ("\"incarnation\"", "\"incarnatio\"", "is damaged"),
+    ])
   func records(from: String, to: String, text: String) async throws {
     try await open(make: true).close()
     let file = "\(folder.path)/worlds/default/world.json"

@@ -62,7 +62,7 @@ struct ControlPlane: Sendable {
   }
 
   private func route(_ method: HTTPRequest.Method, _ path: Substring) throws(ControlError) -> (ControlRoute, [String: String]) {
-    guard path.hasPrefix(Self.version) else { throw unknownPath(path) }
+    guard path == Self.version || path.hasPrefix(Self.version + "/") else { throw unknownPath(path) }
     var segments: [String] = []
     for segment in path.dropFirst(Self.version.count).split(separator: "/") {
       guard let text = PercentEncoding.decode(String(segment)) else { throw unknownPath(path) }

@@ -50,7 +50,8 @@ enum StartPage {
       td, th { padding: .2em 1em .2em 0; text-align: left } pre { background: #f3f3f3; overflow: auto; padding: .8em }
       </style></head><body>
       <h1>The prospect-to-cash twins</h1>
-      <p>Fake servers that answer like Dynamics 365 Sales and Dynamics 365 Supply Chain Management. Version \(escaped(host.options.version)).</p>
+      <p>Fake servers that answer like Dynamics 365 Sales and Dynamics 365 Supply Chain Management.
+      Version \(escaped(host.options.version)).</p>
       <h2>Worlds</h2>
       <table><tr><th>World</th><th>Sales</th><th>Supply Chain</th><th>Level</th><th>Solution</th><th>Baseline</th></tr>
       \(rows)</table>

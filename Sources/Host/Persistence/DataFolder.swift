@@ -1,5 +1,6 @@
 import FoundationEssentials
 import OData
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -20,10 +21,11 @@ import OData
 /// ```
 public final class DataFolder: Sendable {
   public let path: String
-  private let lock: Int32
+  /// The open lock file; `nil` when the folder was given back.
+  private let lock: Mutex<Int32?>
 
-  /// Makes the folder where it is missing, and takes its lock for as long as this object lives, or the process: the system gives
-  /// the lock back when a process ends, however it ends.
+  /// Makes the folder where it is missing, and takes its lock until it is given back, this object goes or the process ends:
+  /// the system gives the lock back when a process ends, however it ends.
   /// - Throws: `DataError` when another process holds the folder, or it cannot be written.
   public init(_ path: String) throws(DataError) {
     self.path = path
@@ -47,10 +49,18 @@ public final class DataFolder: Sendable {
       close(descriptor)
       throw DataError("cannot write \(file): \(String(cString: strerror(errno)))")
     }
-    lock = descriptor
+    lock = Mutex(descriptor)
   }
 
-  deinit { close(lock) }
+  deinit { release() }
+
+  /// Gives the folder back; nothing of it may be used afterwards.
+  func release() {
+    lock.withLock { lock in
+      if let descriptor = lock { close(descriptor) }
+      lock = nil
+    }
+  }
 
   func world(_ name: String) -> WorldFolder { WorldFolder(path: "\(path)/worlds/\(name)") }
 

@@ -33,8 +33,9 @@ public actor HostedWorld: WorldDoor {
   /// - Returns: rows of the baseline that could not be loaded.
   /// - Throws: `WorldError`, `DataError`, and what making twins throws.
   func make(_ plan: WorldPlan) async throws -> [String] {
+    try plan.check()
     let (image, reports) = try await WorldImage.made(
-      by: factory, plan, baseline: try source(plan.baseline), at: time.now())
+      by: factory, plan, options.configuration(plan, at: time.now()), baseline: try source(plan.baseline))
     try folder?.prepare()
     let life = try open(plan, image.moment, incarnation: 0)
     try life.begin(plan, with: image, time.now())
@@ -51,14 +52,16 @@ public actor HostedWorld: WorldDoor {
     guard let folder else { preconditionFailure("only kept worlds can be opened again") }
     var record = try folder.record()
     try record.refuse(unless: demand, world: name)
-    record.incarnation += 1
-    let life = try open(record.plan, record.moment, incarnation: record.incarnation)
-    let models = ModelFingerprints(life.twins)
+    // Looked at before the files are opened: opening makes what is missing of the tables.
+    let models = ModelFingerprints(try factory.twins(options.configuration(record.plan, at: record.moment)))
     guard models == record.models else {
       throw DataError(
-        "world '\(name)' was kept by a p2c with other tables in \(models.differences(from: record.models).joined(separator: " and ")): "
-          + "download its data with that version (/_p2c/v1/worlds/\(name)/export), or name another folder")
+        "world '\(name)' was kept with other tables in \(models.differences(from: record.models).joined(separator: " and ")): "
+          + "serve it with the version and the own metadata it was made with, download its data there "
+          + "(/_p2c/v1/worlds/\(name)/export), or name another folder")
     }
+    record.incarnation += 1
+    let life = try open(record.plan, record.moment, incarnation: record.incarnation)
     if let pending = try folder.pendingRestore() { try folder.restoring(pending) { try pending.restore(life.twins) } }
     life.clock = record.clock
     life.clock.follow(time.now(), life.twins.clock)
@@ -74,7 +77,7 @@ public actor HostedWorld: WorldDoor {
 
   private func open(_ plan: WorldPlan, _ moment: Timestamp, incarnation: UInt64) throws -> WorldLife {
     let log = RequestLog(capacity: options.logCapacity)
-    let configuration = plan.configuration(at: moment)
+    let configuration = options.configuration(plan, at: moment)
     let twins =
       if let folder {
         try factory.twins(
@@ -143,7 +146,7 @@ public actor HostedWorld: WorldDoor {
     } else if let known = life.made[plan] {
       image = known
     } else {
-      (image, _) = try await WorldImage.made(by: factory, plan, baseline: source, at: life.plan.start ?? time.now())
+      (image, _) = try await WorldImage.made(by: factory, plan, options.configuration(plan, at: time.now()), baseline: source)
       life.remember(image)
     }
     let isOther = plan != life.plan

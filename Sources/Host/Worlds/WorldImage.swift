@@ -23,9 +23,9 @@ struct WorldImage: Sendable {
   /// - Returns: the image, and what became of the baseline's rows.
   /// - Throws: what making twins throws, and `MalformedFile` for a baseline that cannot be read.
   static func made(
-    by factory: TwinWorldFactory, _ plan: WorldPlan, baseline: BaselineSource?, at now: Timestamp
+    by factory: TwinWorldFactory, _ plan: WorldPlan, _ configuration: WorldConfiguration, baseline: BaselineSource?
   ) async throws -> (image: WorldImage, reports: [LoadReport]) {
-    let twins = try factory.twins(plan.configuration(at: now))
+    let twins = try factory.twins(configuration)
     var reports: [LoadReport] = []
     if let baseline {
       let world = try await factory.world(of: twins)

@@ -1,5 +1,5 @@
 public import OData
-public import Scenarios
+import Scenarios
 
 /// What a hosted world is made from. The same plan makes the same world.
 public struct WorldPlan: Hashable, Sendable {

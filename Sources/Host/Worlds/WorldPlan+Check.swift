@@ -1,0 +1,17 @@
+import SalesTwin
+import SupplyChainTwin
+import Twin
+
+extension WorldPlan {
+  /// - Throws: `WorldError` for a level or a solution version there cannot be, `ModelError` for damaged model files.
+  func check() throws {
+    let levels = try SupplyChainModel.levels().map(\.name)
+    guard levels.contains(level) else {
+      throw WorldError(.badRequest, "there is no level '\(level.prefix(80))'", hint: "Levels: \(levels.joined(separator: ", ")).")
+    }
+    guard solution.map(SalesTwin.isSolutionVersion) ?? true else {
+      throw WorldError(
+        .badRequest, "'\(solution?.prefix(80) ?? "")' is no version of the solution", hint: "Write for example 1.15.0.1, or none.")
+    }
+  }
+}
