@@ -18,7 +18,7 @@ struct ConnectionTests {
       var configuration = ServerConfiguration()
       change(&configuration.limits)
       let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
-      let service = RequestService(configuration: configuration, logger: logger) { _ in HTTPResponse(200) }
+      let service = RequestService(configuration: configuration, logger: logger) { _ in .response(HTTPResponse(200)) }
       _ = try ConnectionChannel(service: service).setup(channel: channel, logger: logger).wait()
       try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
     }
@@ -110,7 +110,7 @@ struct ConnectionTests {
     var configuration = ServerConfiguration()
     configuration.limits.bodyBytesInFlightMax = 100
     let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
-    let service = RequestService(configuration: configuration, logger: logger) { _ in HTTPResponse(200) }
+    let service = RequestService(configuration: configuration, logger: logger) { _ in .response(HTTPResponse(200)) }
     #expect(service.reserve(60))
     #expect(!service.reserve(41))
     service.release(60)
