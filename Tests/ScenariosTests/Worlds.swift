@@ -1,8 +1,8 @@
 import Foundation
 import OData
+import StrictYAML
 
 @testable import Scenarios
-import StrictYAML
 
 /// What the tests of this room share: one factory, so that models are read once, and short ways to read and run.
 enum Worlds {
