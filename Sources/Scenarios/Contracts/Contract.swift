@@ -16,13 +16,15 @@ public struct Contract: Sendable {
   public let source: String
   /// Settings the system must have for it to hold; `nil` where it holds in every system.
   public let settings: WorldSettings?
+  /// It is about a system that asks for sign-in.
+  public let needsSignIn: Bool
   let setup: [ContractExchange]
   /// The request the contract is about, with its expected answer.
   let subject: ContractExchange
   /// What must be seen afterwards.
   let then: [ContractExchange]
 
-  static let keys = ["contract", "system", "evidence", "source", "note", "settings", "setup", "request", "expect", "then"]
+  static let keys = ["contract", "system", "evidence", "source", "note", "settings", "signIn", "setup", "request", "expect", "then"]
 
   /// Reads a contract file.
   /// - Throws: `MalformedFile` with every complaint.
@@ -42,6 +44,7 @@ public struct Contract: Sendable {
     source = map.requiredText("source")?.text ?? ""
     _ = map.text("note")
     settings = map.value("settings").map { WorldSettings($0, collector) }
+    needsSignIn = map.flag("signIn") ?? false
     setup = map.list("setup").compactMap { ContractExchange($0, role: .setup, collector) }
     then = map.list("then").compactMap { ContractExchange($0, role: .check, collector) }
     let request = map.required("request").flatMap { ContractRequest($0, what: "'request'", collector) }
@@ -50,4 +53,15 @@ public struct Contract: Sendable {
     guard let request, let expectation else { throw MalformedFile([Diagnostic(yaml.position, "not a contract")]) }
     subject = ContractExchange(request, expectation)
   }
+
+  /// Settings of the world it is checked in.
+  var worldSettings: WorldSettings? {
+    guard needsSignIn else { return settings }
+    var all = settings ?? WorldSettings()
+    all.signIn = true
+    return all
+  }
+
+  /// Who sends its requests, besides the user that every request comes from unless it says otherwise.
+  var callers: Set<String> { Set((setup + [subject] + then).compactMap(\.request.caller)) }
 }

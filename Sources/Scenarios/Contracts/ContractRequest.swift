@@ -23,11 +23,13 @@ struct ContractRequest: Sendable {
   let target: Interpolation
   let headers: [(name: String, value: Interpolation)]
   let body: Body
+  /// Who sends it; `nil` for the user that requests come from unless they say otherwise.
+  let caller: String?
   /// Content-ID, for a part of a change set.
   let contentID: String?
 
   static let methods = ["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS"]
-  static let keys = methods + ["headers", "body", "text", "batch"]
+  static let keys = methods + ["headers", "body", "text", "batch", "as"]
 
   var isBatch: Bool { if case .batch = body { true } else { false } }
 
@@ -47,6 +49,7 @@ struct ContractRequest: Sendable {
     self.method = method
     self.target = Interpolation(target, map.collector)
     contentID = map.has("id") ? map.text("id")?.text : nil
+    caller = map.word("as", among: ContractCaller.names)
     var headers: [(name: String, value: Interpolation)] = []
     if case .map(let members, _)? = map.value("headers") {
       for (name, value) in members {
@@ -89,6 +92,7 @@ struct ContractRequest: Sendable {
   func http(_ endpoint: ContractEndpoint, _ names: ContractNames) throws -> HTTPRequest {
     var request = HTTPRequest(method, endpoint.target(try target.text(names)))
     request.headers = ["Accept": "application/json", "OData-Version": "4.0", "OData-MaxVersion": "4.0"]
+    if let caller { request.headers["Authorization"] = ContractCaller.authorization(of: caller) }
     try fill(&request, endpoint, names)
     return request
   }

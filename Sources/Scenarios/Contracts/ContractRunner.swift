@@ -31,8 +31,8 @@ public final class ContractRunner {
   /// - Throws: `MalformedFile` for a baseline that cannot be used.
   public func run(_ contracts: [Contract]) async throws -> [ContractResult] {
     var groups: [WorldSettings?] = [nil]
-    for contract in contracts where !groups.contains(contract.settings) { groups.append(contract.settings) }
-    let ordered = groups.flatMap { settings in contracts.filter { $0.settings == settings } }
+    for contract in contracts where !groups.contains(contract.worldSettings) { groups.append(contract.worldSettings) }
+    let ordered = groups.flatMap { settings in contracts.filter { $0.worldSettings == settings } }
     var results: [ContractResult] = []
     do {
       for (index, contract) in ordered.enumerated() {

@@ -19,14 +19,14 @@ public final class WorldEndpoints: ContractEndpoints {
   }
 
   private func world(for contract: Contract) async throws -> World {
-    if let current, current.settings == contract.settings { return current.world }
+    if let current, current.settings == contract.worldSettings { return current.world }
     await close()
-    let configuration = WorldConfiguration(settings: contract.settings ?? WorldSettings())
+    let configuration = WorldConfiguration(settings: contract.worldSettings ?? WorldSettings())
     let baseline = try Baseline(
       directory: try BaselineFolders.find("usmf", for: contract.file), path: .store, schemas: try factory.schemas(configuration))
     let world = try await factory.world(configuration)
     _ = try await world.load(baseline)
-    current = (contract.settings, world)
+    current = (contract.worldSettings, world)
     return world
   }
 

@@ -102,7 +102,8 @@ public final class TwinWorldFactory: WorldFactory {
   /// A world of two systems that are there already.
   public func world(of twins: Twins) async throws -> World {
     let configuration = twins.configuration
-    let connection = try await connector.connect(twins)
+    var connection = try await connector.connect(twins)
+    if configuration.settings.signIn == true { connection = connection.signedIn(twins) }
     let sales = SystemClient(
       schema: twins.schemas.sales, servicePath: twins.sales.service.product.rules.servicePath, company: configuration.company,
       transport: connection.sales)

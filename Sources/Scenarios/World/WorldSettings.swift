@@ -24,8 +24,10 @@ public struct WorldSettings: Hashable, Sendable {
   public var supplyChainLevel: String?
   /// Status of refused writes: 400, or the 500 of 2017 to 2020.
   public var writeFailureStatus: Int?
+  /// Both systems ask for sign-in; the users are those of the standard directory (docs/sign-in.md).
+  public var signIn: Bool?
 
-  static let keys = ["seed", "start", "company", "sales", "supplyChain"]
+  static let keys = ["seed", "start", "company", "sales", "supplyChain", "signIn"]
   static let salesKeys = [
     "solutionVersion", "discountCalculation", "systemPricing", "priceListMandatory", "productsStartActive", "pricingDecimals",
     "teamHasRole", "webApi",
@@ -45,6 +47,7 @@ public struct WorldSettings: Hashable, Sendable {
       if start == nil { collector.report(text.position, "'\(text.text)' is no moment; write 2018-04-03T08:00:00Z") }
     }
     company = map.text("company")?.text
+    signIn = map.flag("signIn")
     if let yaml = map.value("sales"), let sales = MapReader(yaml, what: "'sales' settings", keys: Self.salesKeys, collector) {
       solutionVersion = sales.text("solutionVersion").map { $0.text == "none" ? "" : $0.text }
       discountPerUnit = sales.word("discountCalculation", among: ["lineItem", "perUnit"]).map { $0 == "perUnit" }
