@@ -18,6 +18,8 @@ public struct ContractCommand: EnvironmentCommand {
         p2c contract Fixtures/contracts/sales/errors
         p2c contract --against http://127.0.0.1:8080
         TOKEN=… p2c contract --against https://org.crm.dynamics.com/api/data/v9.2 --token-variable TOKEN
+        SECRET=… p2c contract --against https://org.crm.dynamics.com/api/data/v9.2 \\
+          --tenant contoso.onmicrosoft.com --client-id 11111111-… --client-secret-variable SECRET
       """)
 
   @Argument(help: ArgumentHelp("Contract files, or folders of them (default: Fixtures/contracts).", valueName: "path"))
@@ -26,8 +28,8 @@ public struct ContractCommand: EnvironmentCommand {
   @Option(help: ArgumentHelp("Check the systems at this address instead of the twins of this process.", valueName: "url"))
   public var against: String?
 
-  @Option(help: ArgumentHelp("The environment variable that holds the bearer token for --against.", valueName: "name"))
-  public var tokenVariable: String?
+  @OptionGroup(title: "Signing in at --against")
+  public var signIn: SignInOptions
 
   @Option(help: ArgumentHelp("Trust the server whose certificate is signed by one in this file.", valueName: "pem file"))
   public var trust: String?
@@ -35,7 +37,7 @@ public struct ContractCommand: EnvironmentCommand {
   public init() {}
 
   public func validate() throws {
-    if tokenVariable != nil, against == nil { throw ValidationError("--token-variable goes with --against.") }
+    if against == nil, signIn.isUsed { throw ValidationError("--token-variable and --client-id go with --against.") }
     if trust != nil, against == nil { throw ValidationError("--trust goes with --against.") }
   }
 
@@ -52,7 +54,7 @@ public struct ContractCommand: EnvironmentCommand {
       // Seconds in base 36: another word for every call.
       uniquePrefix = String(String(network.now().milliseconds / 1000, radix: 36, uppercase: true).suffix(6))
       replayWords += ["--against", against]
-      if let tokenVariable { replayWords += ["--token-variable", tokenVariable] }
+      replayWords += signIn.words
       if let trust { replayWords += ["--trust", trust] }
     } else {
       endpoints = WorldEndpoints(factory: TwinWorldFactory())
@@ -107,17 +109,13 @@ public struct ContractCommand: EnvironmentCommand {
     let slash = url[scheme.upperBound...].firstIndex(of: "/") ?? url.endIndex
     var path = String(url[slash...])
     while path.hasSuffix("/") { path.removeLast() }
-    var headers = HTTPHeaders()
-    if let tokenVariable {
-      guard let token = environment.variables[tokenVariable], !token.isEmpty else {
-        throw CommandFailure(.badCommandLine, "error: the environment variable \(tokenVariable) is not set")
-      }
-      headers["Authorization"] = "Bearer \(token)"
-    }
-    let transport = HeaderTransport(network.transport(String(url[..<slash]), trust), headers: headers)
+    let origin = String(url[..<slash])
+    let transport = try signIn.transport(to: origin, open: { network.transport($0, trust) }, now: network.now, environment)
+    let isSignedIn = signIn.isUsed
     func endpoint(_ path: String) -> ContractEndpoint { ContractEndpoint(transport: transport, servicePath: path) }
-    if path.isEmpty { return RemoteEndpoints(sales: endpoint("/api/data/v9.2"), supplyChain: endpoint("/data")) }
+    if path.isEmpty { return RemoteEndpoints(sales: endpoint("/api/data/v9.2"), supplyChain: endpoint("/data"), isSignedIn: isSignedIn) }
     return path.contains("/api/data/")
-      ? RemoteEndpoints(sales: endpoint(path), supplyChain: nil) : RemoteEndpoints(sales: nil, supplyChain: endpoint(path))
+      ? RemoteEndpoints(sales: endpoint(path), supplyChain: nil, isSignedIn: isSignedIn)
+      : RemoteEndpoints(sales: nil, supplyChain: endpoint(path), isSignedIn: isSignedIn)
   }
 }

@@ -44,6 +44,9 @@ struct SyncCommand: EnvironmentCommand {
   @Option(help: ArgumentHelp("The file that remembers what is at the destination.", valueName: "file"))
   var ledger = "p2c-ledger.db"
 
+  @OptionGroup(title: "Signing in at both systems")
+  var signIn: SignInOptions
+
   @Flag(help: "Write every row, not only changed ones.")
   var allData = false
 
@@ -61,8 +64,8 @@ struct SyncCommand: EnvironmentCommand {
     var logger = Logger(label: "p2c.sync")
     logger.logLevel = verbose ? .debug : .warning
     let connections = ConnectionSet(
-      name: "command line", sales: try endpoint("sales", .dataverse, sales),
-      supplyChain: try endpoint("supply-chain", .financeAndOperations, supplyChain), legalEntity: legalEntity)
+      name: "command line", sales: try endpoint("sales", .dataverse, sales, environment),
+      supplyChain: try endpoint("supply-chain", .financeAndOperations, supplyChain, environment), legalEntity: legalEntity)
     let engine = SyncEngine(
       connectionSet: connections, ledger: try Ledger(.file(ledger)), clock: SystemClock(), logger: logger)
     var outcome = Outcome.passed
@@ -74,13 +77,18 @@ struct SyncCommand: EnvironmentCommand {
     return outcome
   }
 
-  private func endpoint(_ name: String, _ dialect: Endpoint.Dialect, _ url: String) throws -> Endpoint {
-    guard let scheme = url.firstRange(of: "://"), let slash = url[scheme.upperBound...].firstIndex(of: "/") else {
+  private func endpoint(
+    _ name: String, _ dialect: Endpoint.Dialect, _ url: String, _ environment: CommandEnvironment
+  ) throws -> Endpoint {
+    guard let scheme = url.firstRange(of: "://"), let slash = url[scheme.upperBound...].firstIndex(of: "/"),
+      let network = environment.network
+    else {
       throw CommandFailure(.badCommandLine, "error: '\(url)' is no address of a service; write for example http://127.0.0.1:8080/data")
     }
+    let origin = String(url[..<slash])
     return Endpoint(
       name: name, dialect: dialect, servicePath: String(url[slash...]),
-      transport: HTTPClientTransport(baseURL: String(url[..<slash]), options: ClientOptions(trustFile: trust)))
+      transport: try signIn.transport(to: origin, open: { network.transport($0, trust) }, now: network.now, environment))
   }
 
   private func report(_ execution: Execution) -> String {
