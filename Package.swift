@@ -89,7 +89,7 @@ if light == nil || light == "network" {
         "OData", "Ambient", "Twin", "StrictYAML", .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
       ]),
-    tests("IdentityTests", ["Identity", "Twin", "SalesTwin", "SupplyChainTwin", "OData", "Ambient"]),
+    tests("IdentityTests", ["Identity", "Host", "Scenarios", "Twin", "SalesTwin", "SupplyChainTwin", "StrictYAML", "OData", "Ambient"]),
   ]
 }
 
@@ -128,7 +128,9 @@ if light == nil {
       ]),
     .executableTarget(
       name: "p2c-wire",
-      dependencies: ["Wire", "Host", "Twin", "Commands", "Scenarios", "StrictYAML", "SyncEngine", "OData", argumentParser, logging],
+      dependencies: [
+        "Wire", "Host", "Identity", "Twin", "Commands", "Scenarios", "StrictYAML", "SyncEngine", "OData", argumentParser, logging,
+      ],
       swiftSettings: settings),
     tests(
       "WireTests",

@@ -22,7 +22,7 @@ public final class TokenAuthenticator: Authenticator {
   }
 
   /// - Parameters:
-  ///   - authority: the address of the tenant for challenges, from the origin the caller used; the endpoint beside the twins
+  ///   - authority: the address of the tenant for challenges, from the address the caller used; the endpoint beside the twins
   ///     unless told otherwise.
   ///   - clockSkewSeconds: how far clocks may be apart; five minutes is what Microsoft's libraries grant.
   public init(_ directory: Directory, key: SigningKey, clockSkewSeconds: Int64 = 300, authority: ((String) -> String)? = nil) {
@@ -44,7 +44,7 @@ public final class TokenAuthenticator: Authenticator {
     return caller
   }
 
-  private func refusal(_ system: SystemAddress) -> ServiceError { system.notSignedIn(authority: authority(system.origin)) }
+  private func refusal(_ system: SystemAddress) -> ServiceError { system.notSignedIn(authority: authority(system.address)) }
 
   private func verified(_ text: Substring) -> Verified? {
     let name = String(text)

@@ -19,6 +19,7 @@ struct ServeCommand: EnvironmentCommand {
         p2c serve --port 9000 --baseline none
         p2c serve --sales-metadata sales.xml --supply-chain-metadata supply-chain.xml
         p2c serve --data my-systems
+        p2c serve --auth oauth
         curl 'http://127.0.0.1:8080/api/data/v9.2/accounts?$select=name&$top=3'
         curl 'http://127.0.0.1:8080/data/ReleasedProductsV2?$filter=ItemNumber%20eq%20%27D0003%27'
         curl -X POST 'http://127.0.0.1:8080/_p2c/v1/worlds/default/reset'
@@ -30,12 +31,18 @@ struct ServeCommand: EnvironmentCommand {
   @OptionGroup(title: "HTTP Options")
   var http: HTTPOptions
 
+  @OptionGroup(title: "Sign-in Options")
+  var access: AuthOptions
+
   @OptionGroup(title: "Your Own Metadata")
   var ownMetadata: OwnMetadataOptions
 
   func run(in environment: CommandEnvironment) async throws -> Outcome {
     let listening = try http.configuration()
+    let signIn = try access.signIn()
+    MemoryReturn.keepLittle()
     var options = try worlds.options(isSecure: listening.identity != nil, environment)
+    options.signIn = signIn?.signIn
     try ownMetadata.apply(to: &options)
     let host = TwinHost(time: .machine, options: options)
     do {
@@ -55,7 +62,8 @@ struct ServeCommand: EnvironmentCommand {
         let root = "\(listening.scheme)://\(listening.host):\(port)"
         let control = if case .none = options.control { "" } else { "Control plane \(root)/_p2c/v1\n" }
         let kept = options.data.map { "Kept in       \($0.path)\n" } ?? ""
-        let lines = "Sales         \(root)/api/data/v9.2\nSupply Chain  \(root)/data\n\(control)\(kept)Stop with Ctrl-C.\n"
+        let systems = "Sales         \(root)/api/data/v9.2\nSupply Chain  \(root)/data\n"
+        let lines = "\(systems)\(control)\(kept)\(signIn?.notice(origin: root) ?? "")Stop with Ctrl-C.\n"
         FileHandle.standardOutput.write(Data(lines.utf8))
       }
     } catch {

@@ -86,8 +86,9 @@ public actor HostedWorld: WorldDoor {
         try factory.twins(configuration, log: log)
       }
     if moment > twins.clock.now { twins.clock.restart(at: moment) }
-    let handlers = try options.extensions.flatMap { try $0(twins) }
-    return WorldLife(plan: plan, twins: twins, incarnation: incarnation, folder: folder, handlers: handlers)
+    let gate = options.signIn?.gate(clock: twins.clock)
+    twins.ask(gate)
+    return WorldLife(plan: plan, twins: twins, incarnation: incarnation, folder: folder, gate: gate)
   }
 
   func source(_ name: String?) throws -> BaselineSource? {
@@ -101,11 +102,11 @@ public actor HostedWorld: WorldDoor {
 
   public func handle(_ request: WorldRequest) async -> TwinAnswer? {
     guard let life else { return nil }
+    // The client went away while this waited for its turn. A read has no other effect; a write was asked for, and is done.
+    if Task.isCancelled, request.request.method == .get { return TwinAnswer(ConnectionLost(wasCarriedOut: false)) }
     life.clock.follow(time.now(), life.twins.clock)
     life.publish(at: request.origin)
-    guard let answer = life.answer(request.request) else {
-      return life.handlers.lazy.compactMap { $0(request.request) }.first.map { TwinAnswer($0) }
-    }
+    guard let answer = life.answer(request.request) else { return nil }
     do {
       try life.saveClock()
     } catch {

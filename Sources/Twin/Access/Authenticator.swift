@@ -10,6 +10,8 @@ public protocol Authenticator: AnyObject {
 public struct SystemAddress {
   /// `sales` or `supplyChain`.
   public let system: String
+  /// The address under which the caller reached it: the origin, and the prefix of its world if there is one.
+  public let address: String
   /// Scheme, host and port under which the caller reached it, without a trailing slash.
   public let origin: String
   public let rules: AccessRules
@@ -17,8 +19,9 @@ public struct SystemAddress {
   public let now: Timestamp
   let errors: any ErrorCatalog
 
-  public init(system: String, origin: String, rules: AccessRules, now: Timestamp, errors: any ErrorCatalog) {
+  public init(system: String, address: String, origin: String, rules: AccessRules, now: Timestamp, errors: any ErrorCatalog) {
     self.system = system
+    self.address = address
     self.origin = origin
     self.rules = rules
     self.now = now

@@ -6,7 +6,8 @@ extension TwinService {
   /// - Throws: 401 or 403 in the product's words.
   func caller(of request: HTTPRequest, by authenticator: any Authenticator) throws -> Caller {
     let address = SystemAddress(
-      system: product.name, origin: Self.origin(of: hostURL), rules: rules.access, now: ambient.now, errors: product.errors)
+      system: product.name, address: hostURL, origin: Self.origin(of: hostURL), rules: rules.access, now: ambient.now,
+      errors: product.errors)
     return try product.admit(try authenticator.caller(of: request, at: address), ambient: ambient)
   }
 
