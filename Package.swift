@@ -106,12 +106,12 @@ if light == nil {
   ]
   products += [.executable(name: "p2c-wire", targets: ["p2c-wire"])]
   targets += [
-    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(name: "CWire", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     room(
       "Wire",
       [
         "Host", "OData", "Twin", "SalesTwin", "SupplyChainTwin", "SyncEngine", "Scenarios", "Ambient", logging,
-        "CZlib",
+        "CWire",
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),

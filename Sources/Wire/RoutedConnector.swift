@@ -6,21 +6,18 @@ import SyncEngine
 /// HTTP through whatever serves the host.
 public struct RoutedConnector: TwinConnector {
   private let place: MainActorWorld
-  private let baseURL: String?
   /// Kept so that it listens for as long as somebody may connect.
   private let server: LoopbackServer?
 
   /// Lets the world's own clients go through this server.
   public init(server: LoopbackServer) {
     place = server.place
-    baseURL = server.baseURL
     self.server = server
   }
 
-  /// - Parameter baseURL: where the place is served, for example `http://127.0.0.1:8080`; `nil` to reach the twins directly.
-  public init(place: MainActorWorld, baseURL: String? = nil) {
+  /// Lets the world's own clients reach the twins directly, while others come through whatever serves the place.
+  public init(place: MainActorWorld) {
     self.place = place
-    self.baseURL = baseURL
     server = nil
   }
 
@@ -29,10 +26,10 @@ public struct RoutedConnector: TwinConnector {
     let turn = Turn(place: place, twins: twins)
     await turn.begin()
     let end = { await turn.end() }
-    guard let baseURL else {
+    guard let server else {
       return TwinConnection(sales: DirectTransport(twins.sales), supplyChain: DirectTransport(twins.supplyChain), close: end)
     }
-    let transport = HTTPClientTransport(baseURL: baseURL)
+    let transport = HTTPClientTransport(baseURL: server.baseURL)
     return TwinConnection(sales: transport, supplyChain: transport, close: end)
   }
 

@@ -16,7 +16,7 @@ struct ContractsOverHTTPTests {
   func all() async throws {
     let contracts = try ScenarioDiscovery.files(["\(Self.root)/Fixtures/contracts"]).map { try Contract(SourceFile(reading: $0)) }
     let server = try await LoopbackServer(logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
-    let factory = TwinWorldFactory(connector: RoutedConnector(place: server.place, baseURL: server.baseURL))
+    let factory = TwinWorldFactory(connector: RoutedConnector(server: server))
     let results = try await ContractRunner(endpoints: WorldEndpoints(factory: factory), stopwatch: { 0 }).run(contracts)
     #expect(results.count > 250)
     for result in results { #expect(result.isPassed, "\(result.path): \(result.outcome)") }
@@ -39,5 +39,6 @@ struct ContractsOverHTTPTests {
       for result in results { #expect(result.isPassed, "\(prefix) \(result.path): \(result.outcome)") }
     }
     await world.close()
+    withExtendedLifetime(server) {}
   }
 }

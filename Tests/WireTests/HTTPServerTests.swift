@@ -190,6 +190,38 @@ struct HTTPServerTests {
     server = nil
   }
 
+  @Test("Who answers is told when the client has gone")
+  func gone() async throws {
+    let (cancelled, report) = AsyncStream<Bool>.makeStream()
+    let (started, begin) = AsyncStream<Void>.makeStream()
+    let server = try await serve(handler: { _ in
+      begin.yield()
+      // Far longer than the test may take; ends at once when the task is cancelled.
+      let wasCancelled = (try? await Task.sleep(for: .seconds(60))) == nil
+      report.yield(wasCancelled)
+      return HTTPResponse(200)
+    })
+    let client = Task { try await HTTPClientTransport(baseURL: server.baseURL).send(HTTPRequest(.get, "/")) }
+    var starts = started.makeAsyncIterator()
+    await starts.next()
+    client.cancel()
+    var reports = cancelled.makeAsyncIterator()
+    #expect(await reports.next() == true)
+    withExtendedLifetime(server) {}
+  }
+
+  @Test("A target reaches the server as it was written, what no URL may hold encoded once")
+  func target() async throws {
+    let server = try await serve()
+    let client = HTTPClientTransport(baseURL: server.baseURL)
+    for (sent, got) in [
+      ("/a(b='c')?@p={\"x\":[1]}&q=%7B|", "/a(b='c')?@p=%7B%22x%22:%5B1%5D%7D&q=%7B%7C"),
+      ("/a?$filter=b%20eq%20'%C3%BC'", "/a?$filter=b%20eq%20'%C3%BC'"),
+      ("/ü b", "/%C3%BC%20b"),
+    ] { #expect(try await client.send(HTTPRequest(.get, sent)).text == "GET \(got) 0") }
+    withExtendedLifetime(server) {}
+  }
+
   @Test("A redirect is handed on, not followed")
   func redirect() async throws {
     let server = try await serve(handler: { request in

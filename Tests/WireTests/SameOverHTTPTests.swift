@@ -24,7 +24,7 @@ struct SameOverHTTPTests {
   func sameEndStates() async throws {
     let direct = try await run(TwinWorldFactory())
     let server = try await LoopbackServer(logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
-    let http = try await run(TwinWorldFactory(connector: RoutedConnector(place: server.place, baseURL: server.baseURL)))
+    let http = try await run(TwinWorldFactory(connector: RoutedConnector(server: server)))
     #expect(direct.results.count > 15)
     #expect(http.passed == http.results.count)
     for (one, other) in zip(direct.results, http.results) {

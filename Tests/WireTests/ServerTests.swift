@@ -13,27 +13,31 @@ struct ServerTests {
     let client: HTTPClientTransport
   }
 
-  private func serve() async throws -> Served {
+  /// Serves a world for as long as the body runs: what only a test's variable holds may be let go of after its last use.
+  private func serve(_ body: (Served) async throws -> Void) async throws {
     let server = try await LoopbackServer(logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
-    let factory = TwinWorldFactory(connector: RoutedConnector(place: server.place, baseURL: server.baseURL))
+    let factory = TwinWorldFactory(connector: RoutedConnector(server: server))
     let world = try await factory.world(WorldConfiguration())
-    return Served(world: world, server: server, client: HTTPClientTransport(baseURL: server.baseURL))
+    let served = Served(world: world, server: server, client: HTTPClientTransport(baseURL: server.baseURL))
+    try await body(served)
+    withExtendedLifetime(served) {}
   }
 
   @Test("A created account is answered with its address and can be read there")
   func createAndRead() async throws {
-    let served = try await serve()
-    let created = try await served.client.send(
-      HTTPRequest(
-        .post, "/api/data/v9.2/accounts", headers: ["Content-Type": "application/json"], body: Array("{\"name\":\"Wire Ltd\"}".utf8)))
-    #expect(created.status == 204)
-    #expect(created.body.isEmpty)
-    let address = try #require(created.headers["OData-EntityId"])
-    let path = try #require(address.firstRange(of: "/api/")).lowerBound
-    let read = try await served.client.send(HTTPRequest(.get, String(address[path...]) + "?$select=name"))
-    #expect(read.status == 200)
-    #expect(read.headers["OData-Version"] == "4.0")
-    #expect(try JSON(decoding: read.body)["name"] == "Wire Ltd")
+    try await serve { served in
+      let created = try await served.client.send(
+        HTTPRequest(
+          .post, "/api/data/v9.2/accounts", headers: ["Content-Type": "application/json"], body: Array("{\"name\":\"Wire Ltd\"}".utf8)))
+      #expect(created.status == 204)
+      #expect(created.body.isEmpty)
+      let address = try #require(created.headers["OData-EntityId"])
+      let path = try #require(address.firstRange(of: "/api/")).lowerBound
+      let read = try await served.client.send(HTTPRequest(.get, String(address[path...]) + "?$select=name"))
+      #expect(read.status == 200)
+      #expect(read.headers["OData-Version"] == "4.0")
+      #expect(try JSON(decoding: read.body)["name"] == "Wire Ltd")
+    }
   }
 
   @Test(
@@ -45,24 +49,28 @@ struct ServerTests {
       ("/elsewhere", 404, "TwinUnknownPath"),
     ])
   func refusals(target: String, status: Int, text: String) async throws {
-    let served = try await serve()
-    let answer = try await served.client.send(HTTPRequest(.get, target))
-    #expect(answer.status == status)
-    #expect(answer.text.contains(text), "\(answer.text)")
+    try await serve { served in
+      let answer = try await served.client.send(HTTPRequest(.get, target))
+      #expect(answer.status == status)
+      #expect(answer.text.contains(text), "\(answer.text)")
+    }
   }
 
   @Test("Metadata of both systems is served and can be read back", arguments: [("/api/data/v9.2", "accounts"), ("/data", "CustomersV2")])
   func metadata(root: String, set: String) async throws {
-    let served = try await serve()
-    let answer = try await served.client.send(HTTPRequest(.get, "\(root)/$metadata"))
-    #expect(answer.headers["Content-Type"] == "application/xml")
-    #expect(try CSDL.read(answer.body).entitySet(set) != nil)
+    try await serve { served in
+      let answer = try await served.client.send(HTTPRequest(.get, "\(root)/$metadata"))
+      #expect(answer.headers["Content-Type"] == "application/xml")
+      #expect(try CSDL.read(answer.body).entitySet(set) != nil)
+    }
   }
 
   @Test("A router without a world says so")
   func noWorld() async throws {
-    let served = try await serve()
-    await served.world.close()
-    #expect(try await served.client.send(HTTPRequest(.get, "/data")).status == 404)
+    try await serve { served in
+      await served.world.close()
+      let answer = try await served.client.send(HTTPRequest(.get, "/data"))
+      #expect(answer.status == 404)
+    }
   }
 }

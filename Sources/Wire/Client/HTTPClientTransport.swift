@@ -39,9 +39,31 @@ public final class HTTPClientTransport: HTTPTransport {
     client.shutdown { _ in }
   }
 
+  /// A target in which everything no URL may hold is percent-encoded, and what is already is left alone. Given such a character, the
+  /// URL type below would encode it and its own percent sign after it.
+  static func encoded(_ target: String) -> String {
+    let isFit: (UInt8) -> Bool = { byte in
+      switch byte {
+      case 0x22, 0x23, 0x3C, 0x3E, 0x5B...0x5E, 0x60, 0x7B...0x7D: false
+      default: (0x21...0x7E).contains(byte)
+      }
+    }
+    if target.utf8.allSatisfy(isFit) { return target }
+    let digits = Array("0123456789ABCDEF".utf8)
+    var bytes: [UInt8] = []
+    for byte in target.utf8 {
+      if isFit(byte) {
+        bytes.append(byte)
+      } else {
+        bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
   /// - Throws: `TransportError` when no answer came; an error status is an answer. `CancellationError` when the task was cancelled.
   public func send(_ request: OData.HTTPRequest) async throws -> OData.HTTPResponse {
-    var outgoing = HTTPClientRequest(url: baseURL + request.target)
+    var outgoing = HTTPClientRequest(url: baseURL + Self.encoded(request.target))
     outgoing.method = HTTPMethod(rawValue: request.method.rawValue)
     for field in request.headers.fields { outgoing.headers.add(name: field.name, value: field.value) }
     if !request.body.isEmpty { outgoing.body = .bytes(ByteBuffer(bytes: request.body)) }

@@ -1,4 +1,4 @@
-import CZlib
+import CWire
 
 /// Whole bodies in and out of gzip and deflate.
 enum Zlib {
@@ -35,7 +35,7 @@ enum Zlib {
         while failure == nil {
           stream.next_out = room.baseAddress
           stream.avail_out = UInt32(room.count)
-          let result = CZlib.inflate(&stream, Z_NO_FLUSH)
+          let result = CWire.inflate(&stream, Z_NO_FLUSH)
           guard result == Z_OK || result == Z_STREAM_END else {
             failure = .malformed
             return
@@ -77,7 +77,7 @@ enum Zlib {
         stream.avail_in = UInt32(input.count)
         stream.next_out = room.baseAddress
         stream.avail_out = UInt32(room.count)
-        let result = CZlib.deflate(&stream, Z_FINISH)
+        let result = CWire.deflate(&stream, Z_FINISH)
         precondition(result == Z_STREAM_END, "deflateBound was too small")
         count = bound - Int(stream.avail_out)
       }

@@ -43,6 +43,8 @@ final class HTTPConnection: ChannelInboundHandler {
   /// What to answer to a head that never ended.
   private var lateRefusal: PlainRefusal?
   private var tick: RepeatedTask?
+  /// The answering of the request; cancelled when the client goes away, so that nobody works for nobody.
+  private var work: Task<Void, Never>?
   private var context: ChannelHandlerContext?
   private var client = "?"
 
@@ -77,6 +79,8 @@ final class HTTPConnection: ChannelInboundHandler {
     tick = nil
     watch.onFirstByte = nil
     context = nil
+    work?.cancel()
+    work = nil
     dropBody()
   }
 
@@ -84,7 +88,10 @@ final class HTTPConnection: ChannelInboundHandler {
     if case ChannelEvent.inputClosed? = event as? ChannelEvent {
       switch phase {
       case .idle, .head, .lingering: context.close(promise: nil)
-      case .answer: head?.keepsAlive = false
+      case .answer:
+        // Whether it has gone or only has no more to say cannot be told. What comes of the answer is still sent.
+        head?.keepsAlive = false
+        work?.cancel()
       // The decoder reports the missing end as an error of its own.
       case .body: break
       }
@@ -168,7 +175,7 @@ final class HTTPConnection: ChannelInboundHandler {
     swap(&bytes, &body)
     let loop = context.eventLoop
     let bound = NIOLoopBound(self, eventLoop: loop)
-    Task { [service] in
+    work = Task { [service] in
       let answer = await service.answer(head, bytes)
       loop.execute { if let answer { bound.value.send(answer) } else { bound.value.drop() } }
     }
@@ -178,6 +185,7 @@ final class HTTPConnection: ChannelInboundHandler {
 
   private func send(_ answer: OData.HTTPResponse) {
     guard context != nil, phase == .answer, let head else { return }
+    work = nil
     write(answer, isHead: head.isHead, keepsAlive: head.keepsAlive)
     log(head.isHead ? "HEAD" : head.method.rawValue, head.target, answer)
   }
@@ -210,6 +218,7 @@ final class HTTPConnection: ChannelInboundHandler {
     if hasBody, !isHead, !answer.body.isEmpty {
       context.write(Self.wrapOutboundOut(.body(.byteBuffer(context.channel.allocator.buffer(bytes: answer.body)))), promise: nil)
     }
+    service.memory.afterMessage(of: max(bodyBytes, answer.body.count))
     dropBody()
     // Before the end is written: the pipeline handler hands the next request over while it passes it on.
     enter(keepsAlive ? .idle : .lingering)

@@ -18,7 +18,7 @@ import UnixSignals
 /// ```
 ///
 /// The function sees whole, inflated requests of methods and headers that were checked (docs/serving.md); `HEAD` and `OPTIONS` never
-/// reach it. It is called from several tasks at once.
+/// reach it. It is called from several tasks at once; the task is cancelled when its client has gone.
 public struct HTTPServer: Sendable {
   public typealias Handler = @Sendable (OData.HTTPRequest) async -> OData.HTTPResponse
   /// A handler that may also want the connection dropped without an answer.

@@ -1,4 +1,4 @@
-public import Host
+import Host
 public import Logging
 public import OData
 

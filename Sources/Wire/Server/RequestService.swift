@@ -8,6 +8,7 @@ final class RequestService: Sendable {
   let configuration: ServerConfiguration
   let log: AccessLog
   let date = DateHeader()
+  let memory = MemoryReturn()
   private let answering: HTTPServer.Answering
   private let bodyBytesInFlight = Atomic<Int>(0)
 
