@@ -1,5 +1,5 @@
 public import OData
-public import Scenarios
+import Scenarios
 public import Twin
 
 /// How a host is set up.
@@ -23,8 +23,8 @@ public struct HostOptions: Sendable {
   public var version = "development"
   /// Where worlds are kept; in memory without one.
   public var data: DataFolder?
-  /// What others add to each world when it is opened.
-  public var extensions: [WorldExtension] = []
+  /// How clients sign in to the worlds; `nil` lets everybody in.
+  public var signIn: (any SignIn)?
 
   public init() {}
 
@@ -37,13 +37,6 @@ public struct HostOptions: Sendable {
     return configuration
   }
 }
-
-/// Adds something to a world that is being opened, on the world's own executor: sign-in sets the authenticators of the services and
-/// answers token requests.
-///
-/// - Returns: handlers, asked in turn for requests that go to neither system; they see targets without the world's prefix, and
-///   links begin with `publicURL` of the services.
-public typealias WorldExtension = @Sendable (Twins) throws -> [(HTTPRequest) -> HTTPResponse?]
 
 /// Who may use the control plane.
 public enum ControlAccess: Sendable {

@@ -10,8 +10,8 @@ final class WorldLife {
   var clock = HostedClock(isFrozen: false, ahead: 0)
   var shelf: SnapshotShelf
   private(set) var metrics: WorldMetrics
-  /// Asked for requests that go to neither system.
-  let handlers: [(HTTPRequest) -> HTTPResponse?]
+  /// Finds out who sends a request from outside, and issues tokens; `nil` where everybody may come in.
+  private let gate: Gate?
   /// Images of other plans a reset went to, the oldest first.
   private(set) var made: [WorldPlan: WorldImage] = [:]
   private var madeOrder: [WorldPlan] = []
@@ -22,12 +22,12 @@ final class WorldLife {
   private var origin: PublicOrigin?
   private var saved: (clock: HostedClock, moment: Timestamp)?
 
-  init(plan: WorldPlan, twins: Twins, incarnation: UInt64, folder: WorldFolder?, handlers: [(HTTPRequest) -> HTTPResponse?]) {
+  init(plan: WorldPlan, twins: Twins, incarnation: UInt64, folder: WorldFolder?, gate: Gate?) {
     self.plan = plan
     self.twins = twins
     self.incarnation = incarnation
     self.folder = folder
-    self.handlers = handlers
+    self.gate = gate
     shelf = SnapshotShelf(folder)
     models = ModelFingerprints(twins)
     metrics = WorldMetrics(systems: twins.doors.map(\.service.product.name))
@@ -43,15 +43,21 @@ final class WorldLife {
     }
   }
 
-  /// `nil` where the request is for neither system.
+  /// `nil` where the request is for neither system nor the identity provider.
   func answer(_ request: HTTPRequest) -> TwinAnswer? {
-    guard let system = twins.doors.firstIndex(where: { $0.owns(request.target) }) else { return nil }
+    guard let system = twins.doors.firstIndex(where: { $0.owns(request.target) }) else { return token(request) }
     let before = twins.clock.now
     let answer = twins.doors[system].handle(request)
     // A fault has let virtual time pass: the clock goes on from there.
     if !clock.isFrozen, twins.clock.now != before { clock.ahead += twins.clock.now.milliseconds - before.milliseconds }
     metrics.count(system, request, answer.response)
     return answer
+  }
+
+  private func token(_ request: HTTPRequest) -> TwinAnswer? {
+    // Without a host the links of the answer lead to the real product's, as those of the twins do.
+    let address = origin?.url ?? twins.sales.service.product.rules.baseURL
+    return gate?.identity?.handle(request, origin: address, now: twins.clock.now).map { TwinAnswer($0) }
   }
 
   /// The system of that name.
