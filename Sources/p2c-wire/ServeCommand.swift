@@ -39,7 +39,6 @@ struct ServeCommand: EnvironmentCommand {
 
   func run(in environment: CommandEnvironment) async throws -> Outcome {
     let listening = try http.configuration()
-    MemoryReturn.keepLittle()
     let signIn = try access.signIn()
     MemoryReturn.keepLittle()
     var options = try worlds.options(isSecure: listening.identity != nil, environment)
