@@ -327,5 +327,15 @@ def without_role():
     assert call(SUPPLY_CHAIN, token).status_code == 403
 
 
+@report.check("expired, two hours later in the world: 401, and a new one is good")
+def expired():
+    token = good_token()
+    call_both(token)
+    moved = requests.post(f"{URL}/_p2c/v1/worlds/default/clock/advance", json={"milliseconds": 7_200_000}, timeout=30)
+    assert moved.status_code == 200, moved.text
+    refused(token)
+    call_both(good_token())
+
+
 report.failed = report.failed or msal_report.failed or azure_report.failed
 report.finish()

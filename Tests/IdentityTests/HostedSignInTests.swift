@@ -9,9 +9,12 @@ import Twin
 struct HostedSignInTests {
   private func host(_ signIn: any SignIn) async throws -> TwinHost {
     let time = MachineTime(now: { Timestamp(milliseconds: 1_522_742_400_000) }, sleep: { _ in })
-    let host = TwinHost(time: time, isSecure: true, signIn: signIn)
-    try await host.makeWorld(named: TwinHost.defaultWorld, WorldConfiguration(), baseline: nil)
-    try await host.makeWorld(named: "other", WorldConfiguration(seed: 2), baseline: nil)
+    var options = HostOptions()
+    options.isSecure = true
+    options.signIn = signIn
+    let host = TwinHost(time: time, options: options)
+    try await host.makeWorld(named: options.defaultWorld, WorldPlan())
+    try await host.makeWorld(named: "other", WorldPlan())
     return host
   }
 
@@ -55,5 +58,54 @@ struct HostedSignInTests {
     let token = try #require(try JSON(decoding: response.body)["access_token"]?.stringValue, "\(response.text)")
     #expect(try await get(host, "\(prefix)/api/data/v9.2/WhoAmI", token: token).status == 200)
     #expect(try await get(host, "\(prefix)/data/CustomersV2", token: token).status == 200)
+  }
+
+  @Test("The request log shows who was turned away, and no token")
+  func log() async throws {
+    let host = try await host(StaticSignIn())
+    _ = try await get(host, "/api/data/v9.2/WhoAmI", token: "integration-token")
+    _ = try await get(host, "/api/data/v9.2/WhoAmI", token: "hunter2")
+    let list = try JSON(decoding: try await get(host, "/_p2c/v1/worlds/default/requests").body)
+    let entries = try #require(list["requests"]?.arrayValue, "\(list)")
+    #expect(entries.compactMap { $0["status"]?.numberValue }.sorted() == [200, 401])
+    for entry in entries {
+      let number = try #require(entry["number"]?.numberValue)
+      let shown = try await get(host, "/_p2c/v1/worlds/default/requests/\(number)").text
+      #expect(shown.contains("Authorization"))
+      #expect(!shown.contains("integration-token") && !shown.contains("hunter2"), "\(shown)")
+    }
+  }
+
+  @Test("A token expires when the control plane moves the world's clock")
+  func expiry() async throws {
+    let host = try await host(OAuthSignIn(key: World.key, seed: 7))
+    let token = try World().token("Integration", ["scope": "https://localhost:8443/.default"])
+    #expect(try await get(host, "/api/data/v9.2/WhoAmI", token: token).status == 200)
+    let body: JSON = ["milliseconds": 7_200_000]
+    let moved = await host.handle(
+      HTTPRequest(
+        .post, "/_p2c/v1/worlds/default/clock/advance", headers: ["Host": "localhost:8443", "Content-Type": "application/json"],
+        body: body.encoded()))
+    guard case .response(let response) = moved, response.status == 200 else { return #expect(Bool(false), "\(moved)") }
+    #expect(try await get(host, "/api/data/v9.2/WhoAmI", token: token).status == 401)
+    #expect(try await get(host, "/worlds/other/api/data/v9.2/WhoAmI", token: token).status == 200, "another world, another time")
+  }
+
+  @Test("A request to the endpoint is carried out once")
+  func once() async throws {
+    let host = try await host(OAuthSignIn(key: World.key, seed: 7))
+    func post(_ target: String, _ form: String) async throws -> HTTPResponse {
+      let answer = await host.handle(
+        HTTPRequest(
+          .post, target, headers: ["Host": "localhost:8443", "Content-Type": "application/x-www-form-urlencoded"], body: Array(form.utf8)))
+      guard case .response(let response) = answer else { throw ServiceError(status: 0, message: "the connection was dropped") }
+      return response
+    }
+    let device = try await post(
+      "/common/oauth2/v2.0/devicecode",
+      "client_id=\(Directory.standard.applications[5].id)&scope=https%3A%2F%2Flocalhost%3A8443%2Fuser_impersonation")
+    let code = try #require(try JSON(decoding: device.body)["user_code"]?.stringValue, "\(device.text)")
+    let entered = try await post("/devicelogin", "otc=\(code)&principal_name=ada@contoso.onmicrosoft.com&action=approve")
+    #expect(entered.status == 200, "\(entered.text)")
   }
 }

@@ -122,6 +122,7 @@ extension LogEntry {
   }
 
   private static func headers(_ headers: HTTPHeaders) -> JSON {
-    .array(headers.fields.map { ["name": .string($0.name), "value": .string($0.value)] })
+    // Whoever reads the log must not be able to sign in with it.
+    .array(headers.redacted.fields.map { ["name": .string($0.name), "value": .string($0.value)] })
   }
 }
