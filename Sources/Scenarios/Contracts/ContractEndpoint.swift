@@ -22,12 +22,12 @@ public struct ContractEndpoint {
     return encoded.isEmpty ? servicePath : "\(servicePath)/\(encoded)"
   }
 
-  /// Blanks, quotation marks, angle brackets and everything beyond ASCII; what is already encoded stays as it is.
+  /// Blanks, quotation marks, brackets and everything beyond ASCII; what is already encoded stays as it is.
   private static func encoded(_ text: String) -> String {
     let hexadecimal = Array("0123456789ABCDEF".utf8)
     var bytes: [UInt8] = []
     for byte in text.utf8 {
-      if byte <= 0x20 || byte >= 0x7F || "\"<>\\^`{|}".utf8.contains(byte) {
+      if byte <= 0x20 || byte >= 0x7F || "\"<>[]\\^`{|}".utf8.contains(byte) {
         bytes += [UInt8(ascii: "%"), hexadecimal[Int(byte >> 4)], hexadecimal[Int(byte & 15)]]
       } else {
         bytes.append(byte)
