@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the build needs from the system: a Swift toolchain is asked for, libsqlite3-dev is installed, and zlib1g-dev where the network stack is built. Sourced by the other scripts.
+# What the build needs from the system: a Swift toolchain is asked for; libsqlite3-dev, and zlib1g-dev for the network stack, are
+# installed where they are missing. Sourced by the other scripts.
 set -euo pipefail
 
 need_swift() {
@@ -9,14 +10,13 @@ need_swift() {
   }
 }
 
-have_sqlite() {
-  printf '#include <sqlite3.h>\n' | "${CC:-cc}" -E -x c - >/dev/null 2>&1 || [ -e /usr/include/sqlite3.h ]
-}
-
-need_sqlite() {
-  have_sqlite && return
+# need_library HEADER PACKAGE: has the compiler find the header, by installing the Debian package that brings it if need be.
+need_library() {
+  local header=$1 package=$2
+  printf '#include <%s>\n' "$header" | "${CC:-cc}" -E -x c - >/dev/null 2>&1 && return
+  [ -e "/usr/include/$header" ] && return
   if ! command -v apt-get >/dev/null 2>&1; then
-    echo "error: the SQLite headers are missing and this is no Debian-like system. Install SQLite's development package and run this again." >&2
+    echo "error: the header $header is missing and this is no Debian-like system. Install what Debian calls $package and run this again." >&2
     exit 69
   fi
   local root=()
@@ -24,34 +24,22 @@ need_sqlite() {
     if command -v sudo >/dev/null 2>&1; then
       root=(sudo)
     else
-      echo "error: libsqlite3-dev is missing and there is no right to install it here." >&2
-      echo "       Ask an administrator for: apt-get install libsqlite3-dev" >&2
+      echo "error: $package is missing and there is no right to install it here." >&2
+      echo "       Ask an administrator for: apt-get install $package" >&2
       exit 77
     fi
   fi
-  echo "installing libsqlite3-dev"
+  echo "installing $package"
   local log
   log=$(mktemp)
-  if ! { "${root[@]}" apt-get update && DEBIAN_FRONTEND=noninteractive "${root[@]}" apt-get install -y --no-install-recommends libsqlite3-dev; } >"$log" 2>&1; then
+  if ! { "${root[@]}" apt-get update && DEBIAN_FRONTEND=noninteractive "${root[@]}" apt-get install -y --no-install-recommends "$package"; } >"$log" 2>&1; then
     cat "$log" >&2
-    echo "error: libsqlite3-dev could not be installed; see the lines above." >&2
+    echo "error: $package could not be installed; see the lines above." >&2
     exit 69
   fi
-}
-
-# The network stack compresses with zlib; the light build does not have it.
-need_zlib() {
-  [ -n "${P2C_LIGHT:-}" ] || [ -e /usr/include/zlib.h ] && return
-  if ! command -v apt-get >/dev/null 2>&1; then
-    echo "error: the zlib headers are missing. Install zlib's development package and run this again." >&2
-    exit 69
-  fi
-  local root=()
-  [ "$(id -u)" -eq 0 ] || root=(sudo)
-  echo "installing zlib1g-dev"
-  "${root[@]}" apt-get update -q && DEBIAN_FRONTEND=noninteractive "${root[@]}" apt-get install -yq --no-install-recommends zlib1g-dev
 }
 
 need_swift
-need_sqlite
-need_zlib
+need_library sqlite3.h libsqlite3-dev
+# The light build has no network stack, and nothing to compress.
+[ -n "${P2C_LIGHT:-}" ] || need_library zlib.h zlib1g-dev
