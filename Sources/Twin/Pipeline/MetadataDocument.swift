@@ -1,12 +1,41 @@
-/// `$metadata` as it is sent, and the tag by which clients know it again.
+import OData
+
+/// `$metadata` as it goes over the wire: made once a form, told apart by what is in it.
 struct MetadataDocument {
+  /// XML is what both products speak; JSON is that of OData 4.01, for clients that ask for it by `$format` [proposed]. `Accept` does
+  /// not choose: clients send one that names JSON with every request, this one included, and then read XML.
+  enum Form {
+    case xml, json
+
+    /// - Parameter format: the value of `$format`.
+    init?(format: String?) {
+      switch format?.lowercased() {
+      case nil, "xml", "application/xml": self = .xml
+      case let option? where PayloadFormat.isJSON(option: option): self = .json
+      default: return nil
+      }
+    }
+
+    var contentType: String {
+      switch self {
+      case .xml: "application/xml"
+      case .json: "application/json"
+      }
+    }
+  }
+
   let bytes: [UInt8]
   let etag: String
 
-  init(_ bytes: [UInt8]) {
+  init(_ product: any Product, _ style: CSDL.Style, _ form: Form) {
+    bytes =
+      switch form {
+      case .xml: CSDL.write(product.model.edm, style: style, annotations: product.annotations)
+      case .json: CSDL.writeJSON(product.model.edm, style: style, annotations: product.annotations)
+      }
+    // FNV-1a: the same document has the same tag in every run.
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    self.bytes = bytes
     etag = "W/\"\(String(hash, radix: 16))\""
   }
 }

@@ -33,7 +33,7 @@ public final class TwinService {
   /// Who sent the request that is being answered, parts of a batch included; `nil` for the built-in user.
   private(set) var caller: Caller?
 
-  private var metadata: MetadataDocument?
+  private var metadata: [MetadataDocument.Form: MetadataDocument] = [:]
   private let parser = ODataParser()
   let rowPlans = RowPlanCache()
   /// How many requests were answered; gives each its identifier.
@@ -118,7 +118,7 @@ public final class TwinService {
     }
     if case .system(let word) = resourcePath.segments.first {
       switch (word, request.method) {
-      case ("$metadata", .get): return metadataDocument(request)
+      case ("$metadata", .get): return try metadataDocument(request, query)
       case ("$batch", .post): return try BatchHandler(service: self).handle(request)
       case ("$metadata", _), ("$batch", _): throw product.errors.methodNotAllowed(request.method.rawValue, path: relative)
       default: throw product.errors.unknownResource(path: relative, segment: word)
@@ -183,11 +183,15 @@ public final class TwinService {
     return json(200, writer.bytes)
   }
 
-  private func metadataDocument(_ request: HTTPRequest) -> HTTPResponse {
-    let document = metadata ?? MetadataDocument(CSDL.write(product.model.edm, style: rules.metadata, annotations: product.annotations))
-    metadata = document
+  private func metadataDocument(_ request: HTTPRequest, _ query: String) throws -> HTTPResponse {
+    let format = try syntax { () throws(ODataSyntaxError) in try parser.parseQuery(query) }.format
+    guard let form = MetadataDocument.Form(format: format) else {
+      throw product.errors.badQuery("$metadata comes as xml or json, not as '\(format ?? "")'.")
+    }
+    let document = metadata[form] ?? MetadataDocument(product, rules.metadata, form)
+    metadata[form] = document
     if let known = request.headers["If-None-Match"], known == document.etag { return HTTPResponse(304, headers: ["ETag": known]) }
-    return HTTPResponse(200, headers: ["Content-Type": "application/xml", "ETag": document.etag], body: document.bytes)
+    return HTTPResponse(200, headers: ["Content-Type": form.contentType, "ETag": document.etag], body: document.bytes)
   }
 
   /// Scheme, host and port of links.
