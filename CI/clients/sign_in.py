@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import json
 import os
+import threading
 
 import msal
 import requests
@@ -221,6 +222,30 @@ def refused(token):
         assert answer.headers["WWW-Authenticate"].startswith("Bearer")
 
 
+class Bystander(threading.Thread):
+    """A client with a good token that works all the while: what others send must not trouble it."""
+
+    def __init__(self, token):
+        super().__init__(daemon=True)
+        self.token, self.answers, self.stopped = token, [], threading.Event()
+
+    def run(self):
+        while not self.stopped.is_set():
+            try:
+                self.answers.append(call(SALES, self.token).status_code)
+            except requests.RequestException as error:
+                self.answers.append(str(error))
+
+    def finish(self):
+        self.stopped.set()
+        self.join()
+        return self.answers
+
+
+bystander = Bystander(good_token())
+bystander.start()
+
+
 @report.check("the key set verifies a token")
 def key_set():
     token = good_token()
@@ -325,6 +350,12 @@ def without_role():
     answer = call("/api/data/v9.2/accounts?$top=1", token)
     assert answer.status_code == 403 and answer.json()["error"]["code"] == "0x80040220", answer.text
     assert call(SUPPLY_CHAIN, token).status_code == 403
+
+
+@report.check("a client beside all this saw no error")
+def beside():
+    answers = bystander.finish()
+    assert len(answers) > 10 and set(answers) == {200}, f"{len(answers)} answers: {set(answers)}"
 
 
 @report.check("expired, two hours later in the world: 401, and a new one is good")
