@@ -105,6 +105,7 @@ import Testing
       ("multipart/mixed; boundary=b", "--b\n\nGET\n\n--b--", "'GET' is not a request line"),
       ("multipart/mixed; boundary=b", "--b\n\n\n--b--", "a part without request"),
       ("multipart/mixed; boundary=b", "--b\nno colon\n\nGET x\n--b--", "'no colon' is not a header"),
+      ("multipart/mixed; boundary=b", "--b\n : nameless\n\nGET x\n--b--", "' : nameless' is not a header"),
       (
         "multipart/mixed; boundary=b",
         "--b\nContent-Type: multipart/mixed; boundary=c\n\n--c\nContent-Type: multipart/mixed; boundary=d\n\n--c--\n--b--",

@@ -90,7 +90,7 @@ struct MultipartReader {
         throw BatchError(message: "headers of more than \(limits.headerBytesMax) bytes", offset: position)
       }
       if text.isEmpty { return (headers, next) }
-      guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), colon > text.startIndex else {
+      guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), !Self.trimmed(text[..<colon]).isEmpty else {
         throw BatchError(message: "'\(text.prefix(40))' is not a header", offset: position)
       }
       headers.add(Self.trimmed(text[..<colon]), Self.trimmed(text[text.utf8.index(after: colon)...]))
