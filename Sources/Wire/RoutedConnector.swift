@@ -23,9 +23,8 @@ public struct RoutedConnector: TwinConnector {
 
   /// - Precondition: called on the main actor, where the world and its twins live.
   public func connect(_ twins: Twins) async throws -> TwinConnection {
-    let turn = Turn(place: place, twins: twins)
-    await turn.begin()
-    let end = { await turn.end() }
+    lend(twins)
+    let end = { [place] in await place.serve(nil) }
     guard let server else {
       return TwinConnection(sales: DirectTransport(twins.sales), supplyChain: DirectTransport(twins.supplyChain), close: end)
     }
@@ -33,21 +32,10 @@ public struct RoutedConnector: TwinConnector {
     return TwinConnection(sales: transport, supplyChain: transport, close: end)
   }
 
-  /// The twins of one world on their way to the host.
-  ///
-  /// unchecked: a world is made and run on the main actor (checked when the turn is made). Its twins are touched by the
-  /// world's own clients, which run there with it, and by its place, which is isolated to it. So they never leave it.
-  private struct Turn: @unchecked Sendable {
-    let place: MainActorWorld
-    let twins: Twins
-
-    init(place: MainActorWorld, twins: Twins) {
-      MainActor.preconditionIsolated("worlds that are lent to a host must be made on the main actor")
-      self.place = place
-      self.twins = twins
-    }
-
-    @MainActor func begin() { place.serve(twins) }
-    @MainActor func end() { place.serve(nil) }
+  private func lend(_ twins: Twins) {
+    // unsafe: the twins do not leave the main actor. The world that owns them runs there, which `assumeIsolated` checks, and its
+    // place is isolated to it.
+    nonisolated(unsafe) let lent = twins
+    MainActor.assumeIsolated { place.serve(lent) }
   }
 }
