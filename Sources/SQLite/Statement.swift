@@ -51,15 +51,10 @@ public final class Statement {
   /// Ends the run and gives the read lock back. What is bound stays bound.
   public func reset() { sqlite3_reset(handle) }
 
-  /// Makes every parameter null.
-  public func clearBindings() { sqlite3_clear_bindings(handle) }
-
   /// In the middle of a run: stepped, and neither done nor reset.
   public var isRunning: Bool { sqlite3_stmt_busy(handle) != 0 }
 
   // MARK: Binding
-
-  public var parameterCount: Int { Int(sqlite3_bind_parameter_count(handle)) }
 
   public func bind(_ value: Int64, at index: Int) throws(SQLiteError) { try check(sqlite3_bind_int64(handle, Int32(index), value)) }
 
@@ -107,10 +102,6 @@ public final class Statement {
   }
 
   // MARK: Reading the current row
-
-  public var columnCount: Int { Int(sqlite3_column_count(handle)) }
-
-  public func columnName(_ column: Int) -> String { sqlite3_column_name(handle, Int32(column)).map { String(cString: $0) } ?? "" }
 
   public func isNull(_ column: Int) -> Bool { sqlite3_column_type(handle, Int32(column)) == SQLITE_NULL }
 

@@ -28,7 +28,6 @@ extension Value {
   public var intValue: Int64? { if case .int(let value) = self { value } else { nil } }
   public var guidValue: GUID? { if case .guid(let value) = self { value } else { nil } }
   public var timestampValue: Timestamp? { if case .timestamp(let value) = self { value } else { nil } }
-  public var dateValue: CalendarDate? { if case .date(let value) = self { value } else { nil } }
 
   /// The number, whether it is held as a decimal or as a whole number.
   public var decimalValue: ExactDecimal? {

@@ -77,9 +77,6 @@ struct Record {
     return values.indices.compactMap { stored.values[$0] == values[$0] ? nil : ($0, values[$0]) }
   }
 
-  /// The columns the client sent, by index.
-  var givenColumns: [Int] { given.indices.filter { given[$0] } }
-
   private func position(_ column: String) -> Int {
     guard let index = table.index(of: column) else { preconditionFailure("table \(table.name) has no column \(column)") }
     return index

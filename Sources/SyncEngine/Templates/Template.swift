@@ -17,7 +17,4 @@ public struct Template: Sendable {
     self.requires = requires
     self.tasks = tasks
   }
-
-  /// A name that is easy to type: the shortest alias that is not the id, for example `accounts`.
-  public var shortName: String { aliases.filter { $0 != id }.min { ($0.count, $0) < ($1.count, $1) } ?? id }
 }

@@ -59,16 +59,6 @@ public final class TwinService {
     } else if caller != nil {
       caller = nil
     }
-    return answered(request)
-  }
-
-  /// Answers a request of the world's own: of the engine beside the twins, of a baseline. Nobody has to sign in for it.
-  public func handleAsBuiltInUser(_ request: HTTPRequest) -> HTTPResponse {
-    caller = nil
-    return answered(request)
-  }
-
-  private func answered(_ request: HTTPRequest) -> HTTPResponse {
     var response = answer(request, contentIDs: [:])
     response.headers["OData-Version"] = "4.0"
     identify(&response)
