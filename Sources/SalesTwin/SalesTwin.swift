@@ -83,6 +83,7 @@ public final class SalesTwin: Product {
     "product": ProductRules(),
     "pricelevel": PriceListRules(),
     "productpricelevel": PriceListItemRules(),
+    "discount": DiscountRules(),
     "quote": DocumentHeaderRules(kind: .quote, specifics: QuoteSpecifics()),
     "quotedetail": DocumentLineRules(kind: .quote),
     "salesorder": DocumentHeaderRules(kind: .order, specifics: OrderSpecifics()),

@@ -16,6 +16,7 @@ enum DeleteBehaviour {
     switch (table, lookup) {
     case ("quotedetail", "quoteid"), ("salesorderdetail", "salesorderid"), ("invoicedetail", "invoiceid"),
       ("productpricelevel", "productid"), ("productpricelevel", "pricelevelid"), ("uom", "uomscheduleid"),
+      ("discount", "discounttypeid"),
       ("quoteclose", "quoteid"), ("orderclose", "salesorderid"):
       .cascade
     case ("quote", "customerid"), ("salesorder", "customerid"), ("invoice", "customerid"), (_, "productid"), (_, "uomid"),

@@ -47,7 +47,7 @@ struct StateModel: Sendable {
         State(0, "Active", [1], default: 1), State(1, "Retired", [2], default: 2), State(2, "Draft", [0], default: 0),
         State(3, "Under Revision", [3], default: 3),
       ])
-    case "pricelevel":
+    case "pricelevel", "discounttype":
       StateModel(states: [State(0, "Active", [100_001], default: 100_001), State(1, "Inactive", [100_002], default: 100_002)])
     case "account", "contact", "transactioncurrency", "uomschedule":
       StateModel(states: [State(0, "Active", [1], default: 1), State(1, "Inactive", [2], default: 2)])
