@@ -25,9 +25,9 @@ public final class EntityStore {
 
   /// For measurements that put bare SQLite beside the store; nothing else reaches below it.
   package let database: Database
-  let edm: EdmModel
+  private(set) var edm: EdmModel
   let textRules: TextRules
-  private let layout: StoreLayout
+  private(set) var layout: StoreLayout
   private var byIdentity: [ObjectIdentifier: StoredTable] = [:]
   private var byName: [String: StoredTable] = [:]
   /// Deferred tables that nobody has used yet.
@@ -149,7 +149,24 @@ public final class EntityStore {
     }
   }
 
-  private func tableNames() throws(SQLiteError) -> Set<String> {
+  /// Works with another layout from here on, whose tables are there or deferred.
+  func take(_ layout: StoreLayout) throws {
+    self.layout = layout
+    edm = layout.edm
+    byIdentity = [:]
+    byName = [:]
+    waiting = [:]
+    let there = try tableNames()
+    for table in layout.tables {
+      if layout.deferred.contains(table.name), !there.contains(table.name) {
+        waiting[table.name] = table
+      } else {
+        open(table, try layout.layout(table))
+      }
+    }
+  }
+
+  func tableNames() throws(SQLiteError) -> Set<String> {
     let statement = try database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
     var names: Set<String> = []
     while try statement.step() { names.insert(statement.text(0)) }

@@ -15,6 +15,8 @@ final class TableLayout: Sendable {
   let selectList: String
   /// Makes the table and its indexes, where they are not there.
   let definition: String
+  /// The indexes `definition` makes.
+  let indexNames: [String]
   /// Record id, version, then every column but the one that shows the version.
   let insert: String
   let selectByKey: String
@@ -46,7 +48,17 @@ final class TableLayout: Sendable {
     let list = ["t0.\(Self.rowID)", "t0.\(Self.version)"] + columns.map { "t0.\($0)" }
     selectList = list.joined(separator: ", ")
 
-    definition = Self.definition(schema, codecs, table, columns, keptIndexes)
+    let indexes = Self.indexes(schema)
+    indexNames = indexes.map(\.name)
+    var sql = "CREATE TABLE IF NOT EXISTS \(table) (\(Self.rowID) INTEGER PRIMARY KEY, \(Self.version) INTEGER NOT NULL"
+    for column in keptIndexes { sql += ", \(columns[column]) \(codecs[column].sqlType)" }
+    sql += ") STRICT;\n"
+    sql += "CREATE UNIQUE INDEX IF NOT EXISTS \(quoted("\(schema.name)#version")) ON \(table) (\(Self.version));\n"
+    for index in indexes {
+      let list = index.columns.compactMap { schema.index(of: $0) }.map { columns[$0] }.joined(separator: ", ")
+      sql += "CREATE \(index.isUnique ? "UNIQUE " : "")INDEX IF NOT EXISTS \(quoted(index.name)) ON \(table) (\(list));\n"
+    }
+    definition = sql
     let written = [Self.rowID, Self.version] + keptIndexes.map { columns[$0] }
     let parameters = written.indices.map { "?\($0 + 1)" }.joined(separator: ", ")
     insert = "INSERT INTO \(table) (\(written.joined(separator: ", "))) VALUES (\(parameters))"
@@ -55,22 +67,11 @@ final class TableLayout: Sendable {
     deleteByRowID = "DELETE FROM \(table) WHERE \(Self.rowID) = ?1"
   }
 
-  private static func definition(
-    _ schema: TableSchema, _ codecs: [ColumnCodec], _ table: String, _ columns: [String], _ keptIndexes: [Int]
-  ) -> String {
-    var sql = "CREATE TABLE IF NOT EXISTS \(table) (\(rowID) INTEGER PRIMARY KEY, \(version) INTEGER NOT NULL"
-    for column in keptIndexes { sql += ", \(columns[column]) \(codecs[column].sqlType)" }
-    sql += ") STRICT;\n"
-    func index(_ name: String, _ names: [String], unique: Bool) {
-      sql += "CREATE \(unique ? "UNIQUE " : "")INDEX IF NOT EXISTS \(quoted("\(schema.name)#\(name)")) ON \(table) "
-      let list = names.compactMap { schema.index(of: $0) }.map { columns[$0] }.joined(separator: ", ")
-      sql += "(\(list));\n"
-    }
-    sql += "CREATE UNIQUE INDEX IF NOT EXISTS \(quoted("\(schema.name)#version")) ON \(table) (\(version));\n"
-    index(primaryKeyName, schema.key, unique: true)
-    for key in schema.uniqueKeys { index("key \(key.name)", key.columns, unique: true) }
-    for columns in schema.indexes { index("index \(columns.joined(separator: ","))", columns, unique: false) }
-    return sql
+  /// All but the one over the version, which every table has.
+  private static func indexes(_ schema: TableSchema) -> [(name: String, columns: [String], isUnique: Bool)] {
+    [("\(schema.name)#\(primaryKeyName)", schema.key, true)]
+      + schema.uniqueKeys.map { ("\(schema.name)#key \($0.name)", $0.columns, true) }
+      + schema.indexes.map { ("\(schema.name)#index \($0.joined(separator: ","))", $0, false) }
   }
 }
 

@@ -28,25 +28,39 @@ public final class SalesTwin: Product {
   private var definitions: MetadataCatalog?
 
   /// - Parameter model: what `model(for:)` read for the same solution version; whoever starts many twins reads it once.
-  /// - Throws: `ConfigurationError`, `ModelError` for damaged model files, `StoreError` for a store that cannot be opened.
-  public init(
+  /// - Throws: `ConfigurationError`, `SolutionRefusal` for a store that has another version of the solution already,
+  ///   `ModelError` for damaged model files, `StoreError` for a store that cannot be opened.
+  public convenience init(
     ambient: Ambient, configuration: SalesConfiguration = SalesConfiguration(), location: EntityStore.Location = .memory,
     model: ServiceModel? = nil
   ) throws {
     let model = try model ?? Self.model(for: configuration)
+    let textRules = ProtocolRules.sales(configuration).textRules
+    self.init(
+      configuration: configuration, model: model,
+      store: try EntityStore(location: location, layout: model.layout, textRules: textRules))
+    if try organizationRow() == nil {
+      let seed = SeedRows(model: model, store: store, ambient: ambient, configuration: configuration)
+      try store.transaction { try seed.write() }
+    }
+    try store.transaction {
+      let installed = try organization().solutionVersion
+      try SolutionInstallation.check(
+        from: installed, to: configuration.solutionVersion, salesVersion: configuration.productVersion)
+      try SolutionInstallation(work: try Work(self, Session(ambient: ambient))).run(from: installed)
+    }
+  }
+
+  /// Over a store that has the model's tables.
+  init(configuration: SalesConfiguration, model: ServiceModel, store: EntityStore) {
     self.configuration = configuration
     self.model = model
+    self.store = store
     rules = .sales(configuration)
     errors = SalesErrorCatalog(webAPI: configuration.webAPI)
     hasSolution = model.capabilities.contains("prospectToCash")
     hasTwoWayOrders = model.capabilities.contains("twoWayOrders")
     tableRules = Self.rulesOfTables
-    store = try EntityStore(location: location, layout: model.layout, textRules: rules.textRules)
-    if try organizationRow() == nil {
-      let seed = SeedRows(model: model, store: store, ambient: ambient, configuration: configuration)
-      try store.transaction { try seed.write() }
-    }
-    try store.transaction { try SolutionInstallation.run(try Work(self, Session(ambient: ambient))) }
   }
 
   /// The tables as the configuration's solution version shows them, read from the model files. Reading takes most of a

@@ -11,6 +11,9 @@ struct Organization {
   var businessUnit: GUID { row["root_business_unit"].guidValue ?? .zero }
   var defaultTeam: GUID { row["default_team"].guidValue ?? .zero }
 
+  /// The version of the Prospect to cash solution that the rows were last made ready for; `nil` for none.
+  var solutionVersion: String? { row["solution_version"].stringValue }
+
   var discountMethod: DiscountMethod { row["discountcalculationmethod"].intValue.flatMap(DiscountMethod.init) ?? .lineItem }
   /// "Use system pricing calculation" (R-SET-2).
   var usesSystemPricing: Bool { row["oobpricecalculationenabled"].boolValue ?? true }

@@ -3,10 +3,9 @@ import OData
 import Twin
 
 /// The Activate button of an order: it becomes Active and travels with the next run (R-ORD-2, R-ORD-4). Its Sales state stays
-/// as it is, so that updates can come back (R-ORD-11).
+/// as it is, so that updates can come back (R-ORD-11). The one-way generation has no such button (operations.csv).
 enum OrderActivation {
   static func activate(_ order: Row, _ work: Work) throws {
-    guard work.hasTwoWayOrders else { throw ServiceError.notEmulated("activating orders below solution version 1.15.0.0") }
     try check(order)
     var record = Record(changing: order, of: work.table("salesorder"))
     record["msdynce_processingstatus"] = .int(ProcessingStatus.active)

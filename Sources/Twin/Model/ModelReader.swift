@@ -168,6 +168,7 @@ struct ModelReader {
     var result: [Operation] = []
     for line in file.lines {
       _ = try line.evidence()
+      if let capability = line.optional("capability"), !capabilities.contains(capability) { continue }
       let kind: Operation.Kind = line["kind"] == "function" ? .function : .action
       let binding: Operation.Binding
       switch line["binding"] {

@@ -14,10 +14,10 @@ public import OData
 /// Stages, in order: find out who asks, parse the path, check what the level offers, read or write in one transaction, write the payload.
 /// Not safe to use from two threads at once: whoever shares one puts an actor round it, as `Wire` does.
 public final class TwinService {
-  public let product: any Product
+  public private(set) var product: any Product
   public let ambient: Ambient
   /// The product's, kept here because each look at the product's own would copy them.
-  let rules: ProtocolRules
+  private(set) var rules: ProtocolRules
   /// Called with every request and its answer, parts of a batch included, in order.
   public var observer: ((HTTPRequest, HTTPResponse) -> Void)?
 
@@ -35,7 +35,7 @@ public final class TwinService {
 
   private var metadata: [MetadataDocument.Form: MetadataDocument] = [:]
   private let parser = ODataParser()
-  let rowPlans = RowPlanCache()
+  private(set) var rowPlans = RowPlanCache()
   /// How many requests were answered; gives each its identifier.
   var requestCount: UInt64 = 0
 
@@ -43,6 +43,14 @@ public final class TwinService {
     self.product = product
     rules = product.rules
     self.ambient = ambient
+  }
+
+  /// Goes on with another product over the same rows: what an installation made of the old one.
+  public func replaceProduct(_ product: any Product) {
+    self.product = product
+    rules = product.rules
+    metadata = [:]
+    rowPlans = RowPlanCache()
   }
 
   /// Answers one request. Never throws: every refusal is a response in the product's own envelope.

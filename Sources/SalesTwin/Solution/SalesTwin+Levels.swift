@@ -9,7 +9,5 @@ extension SalesTwin {
   }
 
   /// Whether a text can be a version of the solution, such as `1.15.0.1`.
-  public static func isSolutionVersion(_ text: String) -> Bool {
-    text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { Int($0) != nil }
-  }
+  public static func isSolutionVersion(_ text: String) -> Bool { VersionNumber(text) != nil }
 }
