@@ -4,7 +4,8 @@ public import SyncEngine
 /// Talks OData to one system, as a scenario needs it. Requests only: what works here works against anything that speaks
 /// the protocol, in process or over a socket.
 public final class SystemClient {
-  public let schema: SystemSchema
+  /// What the system offers; an installation changes it.
+  public internal(set) var schema: SystemSchema
   public let servicePath: String
   /// The legal entity rows are read and written in.
   public let company: String

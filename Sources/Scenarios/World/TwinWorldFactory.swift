@@ -46,6 +46,12 @@ public final class TwinWorldFactory: WorldFactory {
 
   public func schemas(_ configuration: WorldConfiguration) throws -> WorldSchemas { try models(configuration).schemas }
 
+  /// What Sales is made of in such a world, and what both systems then offer.
+  func salesModel(_ configuration: WorldConfiguration) throws -> (ServiceModel, WorldSchemas) {
+    let models = try models(configuration)
+    return (models.sales, models.schemas)
+  }
+
   public func metadataReports(_ configuration: WorldConfiguration) throws -> MetadataReports { try models(configuration).reports }
 
   private func models(_ configuration: WorldConfiguration) throws -> Models {
@@ -124,7 +130,11 @@ public final class TwinWorldFactory: WorldFactory {
       engine: BuiltInEngine(engine, catalog: try templates()),
       importer: connector is DirectConnector
         ? DirectImporter(sales: twins.sales.service, supplyChain: twins.supplyChain.service) : nil,
-      twins: twins, close: connection.close)
+      twins: twins,
+      install: { version throws in
+        try twins.install(solution: version, by: self)
+        sales.schema = twins.schemas.sales
+      }, close: connection.close)
   }
 
   /// The engine's templates, read once.

@@ -1,14 +1,15 @@
 public import Ambient
+import SalesTwin
 public import Twin
 
 /// The two systems of a world that live in this process, on one clock and one seed, and the doors clients reach them by.
 ///
 /// Belongs to one executor, like everything of a world.
 public final class Twins {
-  public let configuration: WorldConfiguration
+  public private(set) var configuration: WorldConfiguration
   public let clock: VirtualClock
   public let ambient: Ambient
-  public let schemas: WorldSchemas
+  public private(set) var schemas: WorldSchemas
   public let sales: TwinDoor
   public let supplyChain: TwinDoor
   /// What goes wrong between clients and both systems; nothing, unless somebody sets it up.
@@ -31,6 +32,21 @@ public final class Twins {
   }
 
   public var doors: [TwinDoor] { [sales, supplyChain] }
+
+  /// Installs, upgrades or removes the Prospect to cash solution in Sales, while both systems go on.
+  /// - Parameters:
+  ///   - version: `nil` removes it.
+  ///   - factory: knows the models of every version.
+  /// - Throws: `SolutionRefusal`, and then nothing is changed; what making twins throws.
+  public func install(solution version: String?, by factory: TwinWorldFactory) throws {
+    guard let twin = sales.service.product as? SalesTwin else { preconditionFailure("the first system of a world is Sales") }
+    var wanted = configuration
+    wanted.settings.solutionVersion = version ?? ""
+    let (model, schemas) = try factory.salesModel(wanted)
+    sales.service.replaceProduct(try twin.withSolution(version, model: model, ambient: ambient))
+    configuration = wanted
+    self.schemas = schemas
+  }
 
   /// From now on both systems ask at this gate who sends a request; nobody has to sign in for `nil`.
   public func ask(_ gate: Gate?) {

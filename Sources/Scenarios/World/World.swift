@@ -17,12 +17,16 @@ public final class World {
   public let importer: (any RowImporter)?
   /// The systems themselves; `nil` where they do not live in this process.
   public let twins: Twins?
+  /// Installs, upgrades or (with `nil`) removes the Prospect to cash solution in Sales; `nil` where the systems do not live in
+  /// this process.
+  public let install: ((_ solutionVersion: String?) throws -> Void)?
   /// Ends what the world holds on to, such as listening sockets.
   public let close: () async -> Void
 
   public init(
     configuration: WorldConfiguration, clock: VirtualClock, sales: SystemClient, supplyChain: SystemClient, engine: any ProjectEngine,
-    importer: (any RowImporter)? = nil, twins: Twins? = nil, close: @escaping () async -> Void = {}
+    importer: (any RowImporter)? = nil, twins: Twins? = nil, install: ((_ solutionVersion: String?) throws -> Void)? = nil,
+    close: @escaping () async -> Void = {}
   ) {
     self.configuration = configuration
     self.clock = clock
@@ -31,6 +35,7 @@ public final class World {
     self.engine = engine
     self.importer = importer
     self.twins = twins
+    self.install = install
     self.close = close
   }
 }
