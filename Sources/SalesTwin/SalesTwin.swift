@@ -26,6 +26,7 @@ public final class SalesTwin: Product {
   private let tableRules: [String: any TableRules]
   private var organizationID: GUID?
   private var definitions: MetadataCatalog?
+  private var moneyColumns: [String: MoneyColumns] = [:]
 
   /// - Parameter model: what `model(for:)` read for the same solution version; whoever starts many twins reads it once.
   /// - Throws: `ConfigurationError`, `SolutionRefusal` for a store that has another version of the solution already,
@@ -80,7 +81,8 @@ public final class SalesTwin: Product {
     let directory = modelDirectory
     let level = try SolutionLevel(version: configuration.solutionVersion, levels: LevelTable(directory: directory))
     return try ServiceModel(
-      directory: directory, namespace: "Microsoft.Dynamics.CRM", alias: "mscrm", capabilities: level.capabilities)
+      directory: directory, namespace: "Microsoft.Dynamics.CRM", alias: "mscrm", capabilities: level.capabilities,
+      derived: BaseAmounts.columns)
   }
 
   private static let modelDirectory = Bundle.module.bundlePath + "/Resources/Model"
@@ -144,6 +146,8 @@ public final class SalesTwin: Product {
     case ("LockSalesOrderPricing", let order?): try PricingLock.set(true, .order, order, work)
     case ("UnlockSalesOrderPricing", let order?): try PricingLock.set(false, .order, order, work)
     case ("LockInvoicePricing", let invoice?): try PricingLock.set(true, .invoice, invoice, work)
+    case ("RecalculatePrice", _): try PriceCalculation.recalculate(parameters, work)
+    case ("CalculatePrice", _): try PriceCalculation.calculate(parameters, work)
     case ("WhoAmI", _): return try ServiceFunctions.whoAmI(work)
     case ("RetrieveVersion", _): return ServiceFunctions.version(work)
     case ("RetrieveProvisionedLanguages", _), ("RetrieveAvailableLanguages", _): return ServiceFunctions.languages(operation.name)
@@ -158,6 +162,14 @@ public final class SalesTwin: Product {
   /// The days the organization keeps changes for delta links.
   public var changeTrackingDays: Int {
     get throws { Int(try organizationRow()?["expirechangetrackingindays"].intValue ?? 7) }
+  }
+
+  /// The money columns of a table; found out when somebody first writes to it.
+  func moneyColumns(of table: TableDefinition) -> MoneyColumns {
+    if let known = moneyColumns[table.name] { return known }
+    let columns = MoneyColumns(table)
+    moneyColumns[table.name] = columns
+    return columns
   }
 
   /// The definitions of the tables; made when somebody first asks.

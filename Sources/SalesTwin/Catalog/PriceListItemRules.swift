@@ -33,9 +33,5 @@ struct PriceListItemRules: TableRules {
     record.set("productnumber", product["productnumber"])
     record.set("productidname", product["name"])
     record.set("_transactioncurrencyid_value", list["_transactioncurrencyid_value"])
-    if let currencyID = list["_transactioncurrencyid_value"].guidValue {
-      record.set("exchangerate", .decimal(try work.currency(currencyID).rate))
-    }
-    work.round(&record, ["amount"], to: work.organization.pricingDecimals)
   }
 }

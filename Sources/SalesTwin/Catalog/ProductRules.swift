@@ -14,7 +14,6 @@ struct ProductRules: TableRules {
     if !isImported(record, work) { record.discard("_pricelevelid_value") }
     try checkUnits(record, work)
     try startState(&record, work)
-    round(&record, work)
     try work.applyCurrency(&record)
     let row = try work.insert(&record)
     if isImported(record, work) { try PriceListPlacement.place(row, work) }
@@ -25,7 +24,6 @@ struct ProductRules: TableRules {
     try ProductStates.check(&record)
     if record.changes("productnumber") { try checkNumber(record, work) }
     if record.changes("_defaultuomid_value") || record.changes("_defaultuomscheduleid_value") { try checkUnits(record, work) }
-    round(&record, work)
     try work.applyCurrency(&record)
     let row = try work.update(&record)
     if isImported(record, work), PriceListPlacement.causes.contains(where: { record.sends($0) }) {
@@ -61,9 +59,5 @@ struct ProductRules: TableRules {
       record["statecode"] = .int(isActive ? ProductStates.active : ProductStates.draft)
       record["statuscode"] = .int(isActive ? 1 : 0)
     }
-  }
-
-  private func round(_ record: inout Record, _ work: Work) {
-    work.round(&record, ["price", "currentcost", "standardcost"], to: work.organization.pricingDecimals)
   }
 }

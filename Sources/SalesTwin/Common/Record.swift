@@ -48,6 +48,18 @@ struct Record {
     }
   }
 
+  /// The value of the column at a position of the table, for what goes over many columns of every row.
+  subscript(at index: Int) -> Value {
+    get { values[index] }
+    set {
+      values[index] = fitted(newValue, index)
+      isWritten[index] = true
+    }
+  }
+
+  /// Whether an update has the column at that position to write.
+  func writes(at index: Int) -> Bool { isWritten[index] }
+
   /// Whether the client said anything about the column, be it null.
   func sends(_ column: String) -> Bool { sent?[column] != nil }
 

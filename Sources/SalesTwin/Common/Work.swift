@@ -56,6 +56,7 @@ struct Work {
       record[key] = .guid(session.ambient.newGUID())
     }
     try stampCreation(&record)
+    try settleMoney(&record)
     return try store.insert(record.schema, record.values)
   }
 
@@ -63,6 +64,7 @@ struct Work {
   /// [sourced: W:update-delete-entities-using-web-api].
   func update(_ record: inout Record) throws -> Row {
     guard let original = record.original else { preconditionFailure("a new row is inserted, not updated") }
+    try settleMoney(&record)
     if record.hasColumn("modifiedon") {
       record["modifiedon"] = .timestamp(now)
       record.setIfThere("_modifiedby_value", .guid(caller))
@@ -106,28 +108,12 @@ struct Work {
     }
   }
 
-  /// Fills in the currency where none was given and copies its exchange rate: on creation, and when the currency or an
-  /// amount changes [inferred].
+  /// Fills in the currency where none was given; `settleMoney` copies its rate when the row is written.
   /// - Returns: the row's currency.
   @discardableResult
   func applyCurrency(_ record: inout Record, fallback: GUID? = nil) throws -> Currency {
     let id = record.guid("_transactioncurrencyid_value") ?? fallback ?? organization.baseCurrency
-    let currency = try currency(id)
     record.set("_transactioncurrencyid_value", .guid(id))
-    if record.isNew || record.changes("_transactioncurrencyid_value") || changesMoney(record) {
-      record.set("exchangerate", .decimal(currency.rate))
-    }
-    return currency
-  }
-
-  private func changesMoney(_ record: Record) -> Bool {
-    record.assignments.contains { record.schema.columns[$0.column].type == .decimal && record.schema.columns[$0.column].scale == 4 }
-  }
-
-  /// Brings sent amounts to the precision they are kept in.
-  func round(_ record: inout Record, _ columns: [String], to decimals: Int) {
-    for column in columns {
-      if let value = record[column].decimalValue, value.scale > decimals { record.set(column, .decimal(value.rounded(to: decimals))) }
-    }
+    return try currency(id)
   }
 }

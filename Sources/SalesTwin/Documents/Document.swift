@@ -54,37 +54,53 @@ struct Document {
   }
 
   /// Takes what a line added before out of the sums and puts in what it adds now.
-  mutating func replace(_ old: LineContribution, with new: LineContribution) {
+  /// - Throws: the refusal of a sum that no money column holds.
+  mutating func replace(_ old: LineContribution, with new: LineContribution) throws {
     guard old != new else { return }
-    header.set("line_base_sum", .decimal(header.decimal("line_base_sum") + new.sums.base - old.sums.base))
-    header.set("line_discount_sum", .decimal(header.decimal("line_discount_sum") + new.sums.discount - old.sums.discount))
-    header.set("line_tax_sum", .decimal(header.decimal("line_tax_sum") + new.sums.tax - old.sums.tax))
+    try set("line_base_sum", header.decimal("line_base_sum") + new.sums.base - old.sums.base, shown: "totallineitemamount")
+    try set(
+      "line_discount_sum", header.decimal("line_discount_sum") + new.sums.discount - old.sums.discount, shown: "totallineitemdiscountamount"
+    )
+    try set("line_tax_sum", header.decimal("line_tax_sum") + new.sums.tax - old.sums.tax, shown: "totaltax")
     header.set("line_count", .int(header.int("line_count") + new.count - old.count))
     header.set("foreign_line_count", .int(header.int("foreign_line_count") + new.foreign - old.foreign))
     header.set("error_line_count", .int(header.int("error_line_count") + new.errors - old.errors))
   }
 
   /// Puts the totals on the header, as far as system pricing is on.
-  mutating func total() {
+  /// - Throws: the refusal of a total that no money column holds.
+  mutating func total() throws {
     guard work.organization.usesSystemPricing else { return }
     let totals = DocumentTotals(
       sums, discountAmount: header.decimal("discountamount"), discountPercentage: header.decimal("discountpercentage"),
       freight: header.decimal("freightamount"), decimals: currency.decimals)
-    header.set("totallineitemdiscountamount", .decimal(totals.lineItemDiscount))
-    header.set("totallineitemamount", .decimal(totals.lineItems))
-    header.set("totaltax", .decimal(totals.tax))
-    header.set("totaldiscountamount", .decimal(totals.discount))
-    header.set("totalamountlessfreight", .decimal(totals.lessFreight))
-    header.set("totalamount", .decimal(totals.total))
-    header.set("pricingerrorcode", .int(header.int("error_line_count") > 0 ? 1 : 0))
+    try set("totallineitemdiscountamount", totals.lineItemDiscount)
+    try set("totallineitemamount", totals.lineItems)
+    try set("totaltax", totals.tax)
+    try set("totaldiscountamount", totals.discount)
+    try set("totalamountlessfreight", totals.lessFreight)
+    try set("totalamount", totals.total)
+    let error = header.int("error_line_count") > 0 ? PricingError.detail : .none
+    header.set("pricingerrorcode", .int(error.rawValue))
+  }
+
+  /// - Parameter shown: the column a refusal names.
+  private mutating func set(_ column: String, _ amount: ExactDecimal, shown: String? = nil) throws {
+    guard amount.magnitude <= BaseAmounts.limit else {
+      let name = shown ?? column
+      guard let definition = header.table.column(name) else { preconditionFailure("table \(kind.header) has no column \(name)") }
+      throw work.twin.errors.outOfRange(column: definition, table: header.table)
+    }
+    header.set(column, .decimal(amount))
   }
 
   /// Settles everything that follows from changed lines: Freight Tax, totals, the flag on header and lines. Writes the
   /// header if anything on it changed.
+  /// - Parameter isPriced: whether the totals are to follow; not where the caller wants no price calculation.
   /// - Returns: the header as it was written; `nil` where nothing was to write.
   @discardableResult
-  mutating func finish() throws -> Row? {
-    try settle()
+  mutating func finish(isPriced: Bool = true) throws -> Row? {
+    try settle(isPriced: isPriced)
     return header.hasChanges ? try work.update(&header) : nil
   }
 
@@ -97,9 +113,9 @@ struct Document {
   }
 
   /// As `finish`, without writing the header.
-  mutating func settle() throws {
+  mutating func settle(isPriced: Bool = true) throws {
     if kind == .order { try FreightTaxLine.settle(&self) }
-    total()
+    if isPriced { try total() }
     guard work.hasSolution, let flagColumn = kind.flagColumn else { return }
     let flag = hasExternallyMaintainedProductsOnly
     if header.bool(flagColumn) != flag {

@@ -23,7 +23,7 @@ struct DocumentHeaderRules: TableRules {
     prepareAmounts(&record, currency, work)
     CompositeAddress.refresh(&record)
     var document = Document(kind, record, currency, work)
-    document.total()
+    try document.total()
     let row = try work.insert(&document.header)
     try specifics.created(row, work)
     // The Freight Tax line of an order needs its header first.
@@ -48,7 +48,7 @@ struct DocumentHeaderRules: TableRules {
     CompositeAddress.refresh(&record)
     var document = Document(kind, record, currency, work)
     if record.changes("_pricelevelid_value") || record.changes("_transactioncurrencyid_value") {
-      try LinePricing.repriceAll(&document)
+      try LinePricing.recalculate(&document)
     }
     try document.settle()
     try document.mirrorToLines()
@@ -58,7 +58,7 @@ struct DocumentHeaderRules: TableRules {
   }
 
   private func prepareAmounts(_ record: inout Record, _ currency: Currency, _ work: Work) {
-    work.round(&record, ["discountamount", "freightamount"], to: currency.decimals)
+    work.roundMoney(&record, currency)
     guard work.organization.usesSystemPricing else { return }
     for column in Self.computed { record.discard(column) }
   }

@@ -15,11 +15,11 @@ struct DocumentLineRules: TableRules {
     takeOver(&record, from: document)
     number(&record, in: &document)
     let product = try LineProduct.apply(&record, kind, work)
-    try LinePricing.apply(&record, product: product, document)
-    document.replace(.none, with: LineContribution(record, isFreightTax: false))
+    let isPriced = try LinePricing.apply(&record, product: product, document)
+    try document.replace(.none, with: LineContribution(record, isFreightTax: false))
     setFlag(&record, document)
     let row = try work.insert(&record)
-    try document.finish()
+    try document.finish(isPriced: isPriced)
     return row
   }
 
@@ -32,12 +32,12 @@ struct DocumentLineRules: TableRules {
     let old = LineContribution(original, isFreightTax: isFreightTax)
     number(&record, in: &document)
     let product = try LineProduct.apply(&record, kind, work)
-    try LinePricing.apply(&record, product: product, document)
-    document.replace(old, with: LineContribution(record, isFreightTax: isFreightTax))
+    let isPriced = try LinePricing.apply(&record, product: product, document)
+    try document.replace(old, with: LineContribution(record, isFreightTax: isFreightTax))
     if isFreightTax { document.header.set("freight_tax_amount", record["priceperunit"]) }
     setFlag(&record, document)
     let row = try work.update(&record)
-    try document.finish()
+    try document.finish(isPriced: isPriced)
     // Settling the Freight Tax may have written this very line once more.
     return isFreightTax ? try work.row(kind.line, record.guid(kind.lineKeyColumn)) ?? row : row
   }
@@ -47,7 +47,7 @@ struct DocumentLineRules: TableRules {
     var document = try Document.load(kind, parent, work)
     try document.requireEditable()
     let isFreightTax = FreightTaxLine.isFreightTax(row, of: document)
-    document.replace(LineContribution(row, isFreightTax: isFreightTax), with: .none)
+    try document.replace(LineContribution(row, isFreightTax: isFreightTax), with: .none)
     if isFreightTax { FreightTaxLine.forget(&document) }
     try work.deleteWithRelations(row, of: table)
     try document.finish()
@@ -56,7 +56,6 @@ struct DocumentLineRules: TableRules {
   /// What a line copies from its document.
   private func takeOver(_ record: inout Record, from document: Document) {
     record["_transactioncurrencyid_value"] = .guid(document.currency.id)
-    record["exchangerate"] = .decimal(document.currency.rate)
     record[kind.lineStateColumn] = document.header["statecode"]
     if let lock = kind.lineLockColumn { record[lock] = document.header["ispricelocked"] }
     for column in ["_ownerid_value", "_owninguser_value", "_owningteam_value", "_owningbusinessunit_value"] {

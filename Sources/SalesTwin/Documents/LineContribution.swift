@@ -24,11 +24,14 @@ struct LineContribution: Hashable {
   }
 
   private init(isFreightTax: Bool, _ value: (String) -> Value) {
-    sums.base = value("baseamount").decimalValue ?? .zero
-    sums.discount = value("line_discount").decimalValue ?? .zero
-    sums.tax = value("tax").decimalValue ?? .zero
+    errors = (value("pricingerrorcode").intValue ?? 0) == 0 ? 0 : 1
+    // What could not be priced adds nothing, so that totals and extended amounts agree [inferred].
+    if errors == 0 {
+      sums.base = value("baseamount").decimalValue ?? .zero
+      sums.discount = value("line_discount").decimalValue ?? .zero
+      sums.tax = value("tax").decimalValue ?? .zero
+    }
     count = isFreightTax ? 0 : 1
     foreign = !isFreightTax && value("is_foreign") == true ? 1 : 0
-    errors = (value("pricingerrorcode").intValue ?? 0) == 0 ? 0 : 1
   }
 }

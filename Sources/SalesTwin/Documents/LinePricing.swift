@@ -2,115 +2,132 @@ import EntityStore
 import OData
 import Twin
 
-/// Unit price and amounts of one line.
+/// Unit price, volume discount and amounts of one line.
 enum LinePricing {
-  /// `pricingerrorcode` values this twin gives [sourced: ER:salesorder].
-  private enum Failure {
-    static let none: Int64 = 0
-    static let missingPriceList: Int64 = 2
-    static let inactivePriceList: Int64 = 3
-    static let missingQuantity: Int64 = 4
-    static let missingUnitPrice: Int64 = 5
-    static let notInPriceList: Int64 = 11
+  enum Occasion {
+    /// The line is created or changed; its `skippricecalculation` counts.
+    case write
+    /// The document's prices are calculated again.
+    case recalculation
   }
 
-  /// Computes the line, as far as system pricing is on; else the caller's values stay.
+  /// Computes the line, as far as system pricing is on; else the caller's values stay. A line with an error keeps its code and
+  /// has no amounts [sourced: PRICE, for a missing price list item].
+  /// - Returns: whether anything was computed.
   /// - Throws: EntityIsLocked when a locked document's price would change.
-  static func apply(_ line: inout Record, product: Row?, _ document: Document) throws {
+  @discardableResult
+  static func apply(_ line: inout Record, product: Row?, _ document: Document, on occasion: Occasion = .write) throws -> Bool {
     let work = document.work
-    guard work.organization.usesSystemPricing else { return }
-    let isLocked = document.isPriceLocked
-    if isLocked, !line.isNew, line.changes("priceperunit") { throw SalesErrors.entityLocked }
-    var failure = Failure.none
-    if line.bool("ispriceoverridden") || line.bool("isproductoverridden") {
-      work.round(&line, ["priceperunit"], to: work.organization.pricingDecimals)
-      if line["priceperunit"].isNull { failure = Failure.missingUnitPrice }
-    } else if let product, !isLocked || line.isNew {
-      switch try listPrice(line, product, document) {
-      case .price(let price): line.set("priceperunit", .decimal(price))
-      case .failure(let code):
-        line.set("priceperunit", .null)
-        failure = code
-      }
+    if document.isPriceLocked, !line.isNew, line.changes("priceperunit") { throw SalesErrors.entityLocked }
+    guard work.organization.usesSystemPricing, occasion == .recalculation || !isSkipped(line) else { return false }
+    work.roundMoney(&line, document.currency)
+    do {
+      try setUnitPrice(&line, product, document)
+      try checkQuantity(line, product)
+      try setAmounts(&line, document)
+      line.set("pricingerrorcode", .int(PricingError.none.rawValue))
+    } catch let error as PricingError {
+      line.set("baseamount", .null)
+      line.set("extendedamount", .null)
+      line.set("line_discount", .decimal(.zero))
+      line.set("pricingerrorcode", .int(error.rawValue))
     }
-    if line["quantity"].isNull { failure = Failure.missingQuantity }
-    work.round(&line, ["manualdiscountamount", "tax"], to: document.currency.decimals)
-    let amounts = LineAmounts(
-      price: line.decimal("priceperunit"), volumeDiscount: line.decimal("volumediscountamount"), quantity: line.decimal("quantity"),
-      manualDiscount: line.decimal("manualdiscountamount"), tax: line.decimal("tax"), method: work.organization.discountMethod,
-      decimals: document.currency.decimals)
-    line.set("baseamount", .decimal(amounts.base))
-    line.set("extendedamount", .decimal(amounts.extended))
-    line.set("line_discount", .decimal(amounts.discount))
-    line.set("pricingerrorcode", .int(failure))
+    return true
   }
 
-  /// Prices every line again: the document has another price list or currency now.
-  static func repriceAll(_ document: inout Document) throws {
+  /// Prices every line of the document again: it has another price list or currency now, or somebody asked for it.
+  static func recalculate(_ document: inout Document) throws {
     let work = document.work
     for row in try document.lines() {
       var line = Record(changing: row, of: work.table(document.kind.line))
       let isFreightTax = FreightTaxLine.isFreightTax(line, of: document)
       let old = LineContribution(row, isFreightTax: isFreightTax)
       line.set("_transactioncurrencyid_value", .guid(document.currency.id))
-      line.set("exchangerate", .decimal(document.currency.rate))
-      try apply(&line, product: try work.row("product", line.guid("_productid_value")), document)
-      document.replace(old, with: LineContribution(line, isFreightTax: isFreightTax))
+      try apply(&line, product: try work.row("product", line.guid("_productid_value")), document, on: .recalculation)
+      try document.replace(old, with: LineContribution(line, isFreightTax: isFreightTax))
       if line.hasChanges { _ = try work.update(&line) }
     }
   }
 
-  private enum ListPrice {
-    case price(ExactDecimal)
-    case failure(Int64)
-  }
-
-  /// The item of the document's price list, else of the product's default list if that is in the document's currency
-  /// [look-up sourced: PRICE; order inferred].
-  private static func listPrice(_ line: Record, _ product: Row, _ document: Document) throws -> ListPrice {
-    let work = document.work
-    let unit = line["_uomid_value"]
-    var item: Row?
-    if let list = document.header.guid("_pricelevelid_value") {
-      if let row = try work.row("pricelevel", list), row["statecode"] != 0 { return .failure(Failure.inactivePriceList) }
-      item = try self.item(list, product, unit, work)
-    } else if work.organization.isPriceListMandatory {
-      return .failure(Failure.missingPriceList)
-    }
-    if item == nil, let fallback = product["_pricelevelid_value"].guidValue,
-      let list = try work.row("pricelevel", fallback), list["_transactioncurrencyid_value"] == .guid(document.currency.id)
-    {
-      item = try self.item(fallback, product, unit, work)
-    }
-    guard let item else {
-      // Without an obligatory price list a missing item means a price of nothing [sourced: PRICE].
-      return work.organization.isPriceListMandatory ? .failure(Failure.notInPriceList) : .price(.zero)
-    }
-    do throws(PriceListPrice.Failure) {
-      return .price(
-        try PriceListPrice(item).price(
-          list: product["price"].decimalValue, currentCost: product["currentcost"].decimalValue,
-          standardCost: product["standardcost"].decimalValue, decimals: work.organization.pricingDecimals))
-    } catch {
-      return .failure(error.rawValue)
+  /// `skippricecalculation` of a line: 1 on create, 2 on update, 3 on both [sourced: ER-NEW].
+  private static func isSkipped(_ line: Record) -> Bool {
+    guard line.hasColumn("skippricecalculation") else { return false }
+    switch line.int("skippricecalculation") {
+    case 1: return line.isNew
+    case 2: return !line.isNew
+    case 3: return true
+    default: return false
     }
   }
 
-  private static func item(_ list: GUID, _ product: Row, _ unit: Value, _ work: Work) throws -> Row? {
-    try work.store.row(
-      work.twin.model.schema("productpricelevel"), where: ["_productid_value", "_pricelevelid_value", "_uomid_value"],
-      equal: [product["productid"], .guid(list), unit])
+  // MARK: Unit price
+
+  /// - Throws: `PricingError`.
+  private static func setUnitPrice(_ line: inout Record, _ product: Row?, _ document: Document) throws {
+    let isWriteIn = line.bool("isproductoverridden")
+    if isWriteIn, line.text("productdescription") == nil, line.text("productname") == nil { throw PricingError.missingProduct }
+    if isWriteIn || line.bool("ispriceoverridden") {
+      // What a caller sets the price of has no item whose volume discount could apply [inferred].
+      line.set("volumediscountamount", .null)
+      if line["priceperunit"].isNull { throw PricingError.missingUnitPrice }
+      if !isWriteIn, product == nil { throw PricingError.missingProduct }
+      return
+    }
+    // A locked document's prices stay, with their volume discounts.
+    if document.isPriceLocked, !line.isNew { return }
+    do {
+      guard let product else { throw PricingError.missingProduct }
+      let item = try PriceListItem.find(product, unit: line["_uomid_value"], document)
+      line.set("priceperunit", .decimal(try PriceListItem.price(item, product, document)))
+      if item?["quantitysellingcode"] == .int(PriceListItem.wholeQuantities), line.decimal("quantity").normalized.scale > 0 {
+        throw PricingError.invalidQuantity
+      }
+      if isVolumeNew(line) {
+        let discount = try VolumeDiscount.perUnit(item, price: line.decimal("priceperunit"), quantity: line.decimal("quantity"), document)
+        line.set("volumediscountamount", discount.map { .decimal($0) } ?? .null)
+      }
+    } catch let error as PricingError {
+      if error != .invalidQuantity, error != .invalidDiscount, error != .invalidDiscountType { line.set("priceperunit", .null) }
+      line.set("volumediscountamount", .null)
+      throw error
+    }
+  }
+
+  /// The volume discount is looked up again only when the quantity changes [sourced: PRICE]; what makes the line another one
+  /// counts as that [inferred].
+  private static func isVolumeNew(_ line: Record) -> Bool {
+    line.isNew || line.changes("quantity") || line.changes("_productid_value") || line.changes("_uomid_value")
+      || line.changes("_transactioncurrencyid_value")
+  }
+
+  // MARK: Amounts
+
+  /// A quantity with too many decimals is refused when it is written; the product may have got fewer since.
+  private static func checkQuantity(_ line: Record, _ product: Row?) throws(PricingError) {
+    guard let quantity = line["quantity"].decimalValue else { throw .missingQuantity }
+    if let product, quantity.normalized.scale > Int(product["quantitydecimal"].intValue ?? 0) { throw .invalidQuantity }
+  }
+
+  private static func setAmounts(_ line: inout Record, _ document: Document) throws(PricingError) {
+    let amounts = LineAmounts(
+      price: line.decimal("priceperunit"), volumeDiscount: line.decimal("volumediscountamount"), quantity: line.decimal("quantity"),
+      manualDiscount: line.decimal("manualdiscountamount"), tax: line.decimal("tax"),
+      method: document.work.organization.discountMethod, decimals: document.currency.decimals)
+    for amount in [amounts.base, amounts.discount, amounts.extended] { try document.currency.check(amount) }
+    line.set("baseamount", .decimal(amounts.base))
+    line.set("extendedamount", .decimal(amounts.extended))
+    line.set("line_discount", .decimal(amounts.discount))
   }
 }
 
-extension PriceListPrice {
-  /// The rule a stored price list item holds.
-  init(_ item: Row) {
-    method = item["pricingmethodcode"].intValue.flatMap(Method.init) ?? .amount
-    amount = item["amount"].decimalValue
-    percentage = item["percentage"].decimalValue
-    policy = item["roundingpolicycode"].intValue.flatMap(RoundingPolicy.init) ?? .none
-    option = item["roundingoptioncode"].intValue.flatMap(RoundingOption.init) ?? .endsIn
-    roundingAmount = item["roundingoptionamount"].decimalValue ?? .zero
+extension Currency {
+  /// - Throws: why an amount in this currency, or its worth in base currency, fits no money column.
+  func check(_ amount: ExactDecimal) throws(PricingError) {
+    guard amount.magnitude <= BaseAmounts.limit else { throw .priceAttributeOutOfRange }
+    if isBase { return }
+    let base = BaseAmounts.amount(amount, rate: rate)
+    guard base.magnitude <= BaseAmounts.limit else {
+      throw base.isNegative ? .baseCurrencyAttributeUnderflow : .baseCurrencyAttributeOverflow
+    }
   }
 }

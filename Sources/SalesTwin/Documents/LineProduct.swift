@@ -9,8 +9,9 @@ enum LineProduct {
   static func apply(_ line: inout Record, _ kind: DocumentKind, _ work: Work) throws -> Row? {
     let isNewProduct = line.isNew || line.changes("_productid_value")
     guard let id = line.guid("_productid_value") else {
-      // A line without a product is a write-in, whether or not it says so [inferred].
-      line.set("isproductoverridden", true)
+      // A new line without a product but with a name is a write-in unless it says otherwise [inferred].
+      let isNamed = line.text("productdescription") != nil || line.text("productname") != nil
+      if line.isNew, isNamed, !line.sends("isproductoverridden") { line.set("isproductoverridden", true) }
       line.set("is_foreign", true)
       if line.text("productdescription") == nil, line.text("productname") == nil, !line.isNew { return nil }
       line.set("productname", line["productdescription"].isNull ? line["productname"] : line["productdescription"])

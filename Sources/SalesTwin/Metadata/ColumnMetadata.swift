@@ -44,7 +44,7 @@ struct ColumnMetadata {
       members.append("MaxValue", .number(column.maximum ?? ExactDecimal(100_000_000_000)))
       members.append("Precision", json(column.scale))
       if kind == "Money" {
-        members.append("PrecisionSource", 2)
+        members.append("PrecisionSource", json(MoneyPrecision.of(column.name, in: table.name).source))
         members.append("IsBaseCurrency", .bool(column.name.hasSuffix("_base")))
       }
     case "DateTime":

@@ -40,7 +40,7 @@ enum FreightTaxLine {
       let old = LineContribution(row, isFreightTax: true)
       if difference.isZero {
         try work.deleteWithRelations(row, of: work.table("salesorderdetail"))
-        document.replace(old, with: .none)
+        try document.replace(old, with: .none)
         forget(&document)
         return
       }
@@ -48,11 +48,11 @@ enum FreightTaxLine {
       line["priceperunit"] = .decimal(difference)
       try LinePricing.apply(&line, product: nil, document)
       _ = try work.update(&line)
-      document.replace(old, with: LineContribution(line, isFreightTax: true))
+      try document.replace(old, with: LineContribution(line, isFreightTax: true))
     } else if !difference.isZero {
       let line = try create(difference, document)
       document.header["freight_tax_line"] = line["salesorderdetailid"]
-      document.replace(.none, with: LineContribution(line, isFreightTax: true))
+      try document.replace(.none, with: LineContribution(line, isFreightTax: true))
     }
     document.header["freight_tax_amount"] = .decimal(difference)
   }
@@ -67,7 +67,6 @@ enum FreightTaxLine {
     line["priceperunit"] = .decimal(amount)
     line["quantity"] = .decimal(1)
     line["_transactioncurrencyid_value"] = .guid(document.currency.id)
-    line["exchangerate"] = .decimal(document.currency.rate)
     line["salesorderstatecode"] = document.header["statecode"]
     line["salesorderispricelocked"] = document.header["ispricelocked"]
     line["msdynce_ismaintainedexternally"] = true

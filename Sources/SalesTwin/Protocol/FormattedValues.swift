@@ -14,7 +14,7 @@ extension SalesTwin {
     case .decimal(let number):
       // Four decimals are what money has and nothing else.
       guard column.scale == 4 else { return FormattedNumber.text(number, decimals: column.scale) }
-      guard row.table.index(of: "_transactioncurrencyid_value") != nil, let id = row["_transactioncurrencyid_value"].guidValue,
+      guard let id = try column.name.hasSuffix(BaseAmounts.suffix) ? organization().baseCurrency : Self.currency(of: row),
         let currency = try store.row(model.schema("transactioncurrency"), key: [.guid(id)])
       else { return FormattedNumber.text(number, decimals: 2) }
       let amount = FormattedNumber.text(number.magnitude, decimals: Int(currency["currencyprecision"].intValue ?? 2))
@@ -24,6 +24,10 @@ extension SalesTwin {
     case .timestamp(let moment): return FormattedDate.text(moment)
     case .string, .guid, .null: return nil
     }
+  }
+
+  private static func currency(of row: Row) -> GUID? {
+    row.table.index(of: "_transactioncurrencyid_value") == nil ? nil : row["_transactioncurrencyid_value"].guidValue
   }
 }
 

@@ -88,11 +88,7 @@ struct MetadataAdoption {
     let columns = columns(of: type, known: known)
     let names = known.union(columns.map(\.name))
     let keys = keys(of: type, names, known: Set(table.alternateKeys.map { Set($0.properties) } + [Set(table.key)]))
-    return TableDefinition(
-      name: table.name, entitySet: table.entitySet, columns: table.columns + columns, key: table.key, lookups: table.lookups + lookups,
-      alternateKeys: table.alternateKeys + keys, internalName: table.internalName, capability: table.capability,
-      isReadOnly: table.isReadOnly, isHidden: table.isHidden, primaryName: table.primaryName, evidence: table.evidence,
-      source: table.source)
+    return table.adding(columns, lookups: lookups, alternateKeys: keys)
   }
 
   private mutating func columns(of type: EntityType, known: Set<String>) -> [ColumnDefinition] {

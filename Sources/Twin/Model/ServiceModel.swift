@@ -42,11 +42,19 @@ public final class ServiceModel: Sendable {
   /// - Parameters:
   ///   - directory: the folder of the model files.
   ///   - capabilities: what the level offers; tables and columns that ask for another one are left out of `edm`.
+  ///   - derived: columns that follow from those the files name, and stand behind them.
   /// - Throws: `ModelError` with file and line.
-  public convenience init(directory: String, namespace: String, alias: String?, capabilities: Set<String>) throws(ModelError) {
+  public convenience init(
+    directory: String, namespace: String, alias: String?, capabilities: Set<String>,
+    derived: (TableDefinition) -> [ColumnDefinition] = { _ in [] }
+  ) throws(ModelError) {
     let parts = try ModelReader(directory: directory, capabilities: capabilities).read()
+    let tables = parts.tables.map { table in
+      let columns = derived(table)
+      return columns.isEmpty ? table : table.adding(columns)
+    }
     self.init(
-      namespace: namespace, alias: alias, tables: parts.tables, references: parts.references, enums: parts.enums,
+      namespace: namespace, alias: alias, tables: tables, references: parts.references, enums: parts.enums,
       operations: parts.operations, indexes: parts.indexes, capabilities: capabilities)
   }
 

@@ -48,6 +48,16 @@ public struct TableDefinition: Sendable {
   }
 
   public func column(_ name: String) -> ColumnDefinition? { columnIndex[name].map { columns[$0] } }
+
+  /// The same table with more in it.
+  func adding(
+    _ columns: [ColumnDefinition], lookups: [LookupDefinition] = [], alternateKeys: [AlternateKey] = []
+  ) -> TableDefinition {
+    TableDefinition(
+      name: name, entitySet: entitySet, columns: self.columns + columns, key: key, lookups: self.lookups + lookups,
+      alternateKeys: self.alternateKeys + alternateKeys, internalName: internalName, capability: capability, isReadOnly: isReadOnly,
+      isHidden: isHidden, primaryName: primaryName, evidence: evidence, source: source)
+  }
 }
 
 public struct ColumnDefinition: Hashable, Sendable {

@@ -83,16 +83,16 @@ struct PriceListPriceTests {
     vector: (PriceListPrice.RoundingPolicy, PriceListPrice.RoundingOption, String, String, String)
   ) throws {
     let item = PriceListPrice(
-      amount: ExactDecimal(vector.3), policy: vector.0, option: vector.1, roundingAmount: try #require(ExactDecimal(vector.2)))
+      amount: ExactDecimal(vector.3), policy: vector.0, option: vector.1, roundingAmount: ExactDecimal(vector.2))
     #expect(try item.price(list: nil, currentCost: nil, standardCost: nil, decimals: 2) == ExactDecimal(vector.4))
   }
 
   @Test("A method whose base is missing gives the pricing error of that base")
   func failures() {
-    #expect(throws: PriceListPrice.Failure.missingStandardCost) {
+    #expect(throws: PricingError.missingStandardCost) {
       try PriceListPrice(method: .markupOnStandardCost, percentage: 5).price(list: 1, currentCost: 1, standardCost: nil, decimals: 2)
     }
-    #expect(throws: PriceListPrice.Failure.invalidPercentage) {
+    #expect(throws: PricingError.invalidPriceLevelPercentage) {
       try PriceListPrice(method: .marginOnCurrentCost, percentage: 100).price(list: 1, currentCost: 1, standardCost: nil, decimals: 2)
     }
   }

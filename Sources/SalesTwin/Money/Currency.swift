@@ -8,6 +8,8 @@ struct Currency: Sendable {
   let decimals: Int
   /// Units of this currency for one unit of the base currency [sourced: D:transaction-currency-currency-entity].
   let rate: ExactDecimal
+  /// Whether amounts in it are amounts in base currency: its rate is 1.
+  var isBase: Bool { rate == 1 }
 
   init(_ row: Row) {
     id = row["transactioncurrencyid"].guidValue ?? .zero
