@@ -23,6 +23,14 @@ public struct SalesConfiguration: Sendable {
   /// of the business unit has no role (R-SET-1) [sourced behaviour].
   public var teamHasRole = true
 
+  /// Who keeps people from changing what Supply Chain maintains.
+  public var readOnlyRules = ReadOnlyKeeper.formsOnly
+
+  /// Where the solution's read-only rules are kept; the documentation tells of forms only.
+  public enum ReadOnlyKeeper: String, Sendable, CaseIterable {
+    case formsOnly, server
+  }
+
   /// The generations of the Web API; what differs between them is data in its `ProtocolRules` (sales-web-api.md 7).
   public enum WebAPI: String, Sendable, CaseIterable {
     case v9 = "9.2"

@@ -113,6 +113,7 @@ public final class SalesTwin: Product {
     try TeamRole.check("Create", table, work)
     var record = Record(new: table, draft)
     try DuplicateDetection.check(record, work)
+    try ReadOnlyRules(work)?.checkCreate(record)
     return try rules(of: table).create(&record, work)
   }
 
@@ -121,17 +122,20 @@ public final class SalesTwin: Product {
     try TeamRole.check("Write", table, work)
     var record = Record(changing: row, of: table, changes)
     try DuplicateDetection.check(record, work)
+    try ReadOnlyRules(work)?.checkUpdate(record)
     return try rules(of: table).update(&record, work)
   }
 
   public func delete(_ table: TableDefinition, _ row: Row, in session: Session) throws {
     let work = try Work(self, session)
     try TeamRole.check("Delete", table, work)
+    try ReadOnlyRules(work)?.checkDelete(row)
     try rules(of: table).delete(row, of: table, work)
   }
 
   public func invoke(_ operation: OData.Operation, on row: Row?, parameters: JSONObject, in session: Session) throws -> OperationResult {
     let work = try Work(self, session)
+    try ReadOnlyRules(work)?.checkOperation(operation.name, on: row, parameters)
     switch (operation.name, row) {
     case ("WinQuote", _): try CloseQuote.win(parameters, work)
     case ("CloseQuote", _): try CloseQuote.close(parameters, work)

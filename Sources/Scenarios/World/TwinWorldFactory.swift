@@ -157,6 +157,7 @@ extension WorldConfiguration {
     if let value = settings.productsStartActive { result.settings.createProductsActive = value }
     if let value = settings.pricingDecimals { result.settings.pricingDecimals = value }
     if let value = settings.teamHasRole { result.teamHasRole = value }
+    if let keeper = settings.readOnlyRules.flatMap(SalesConfiguration.ReadOnlyKeeper.init(rawValue:)) { result.readOnlyRules = keeper }
     if let generation = settings.salesWebAPI.flatMap(SalesConfiguration.WebAPI.init(rawValue:)) { result.webAPI = generation }
     return result
   }

@@ -18,6 +18,8 @@ public struct WorldSettings: Hashable, Sendable {
   public var pricingDecimals: Int?
   /// The team of the business unit has a role (R-SET-1).
   public var teamHasRole: Bool?
+  /// Who keeps the solution's read-only rules: `formsOnly`, or the `server` too.
+  public var readOnlyRules: String?
   /// Generation of the Web API of Sales: `9.2`, `8.2`.
   public var salesWebAPI: String?
   /// Level of Supply Chain: `7.3`, `7.2+KB4036461`.
@@ -30,7 +32,7 @@ public struct WorldSettings: Hashable, Sendable {
   static let keys = ["seed", "start", "company", "sales", "supplyChain", "signIn"]
   static let salesKeys = [
     "solutionVersion", "discountCalculation", "systemPricing", "priceListMandatory", "productsStartActive", "pricingDecimals",
-    "teamHasRole", "webApi",
+    "teamHasRole", "readOnlyRules", "webApi",
   ]
   static let supplyChainKeys = ["level", "writeFailureStatus"]
 
@@ -56,6 +58,7 @@ public struct WorldSettings: Hashable, Sendable {
       productsStartActive = sales.flag("productsStartActive")
       pricingDecimals = sales.integer("pricingDecimals")
       teamHasRole = sales.flag("teamHasRole")
+      readOnlyRules = sales.word("readOnlyRules", among: SalesConfiguration.ReadOnlyKeeper.allCases.map(\.rawValue))
       salesWebAPI = sales.word("webApi", among: SalesConfiguration.WebAPI.allCases.map(\.rawValue))
     }
     if let yaml = map.value("supplyChain"),
