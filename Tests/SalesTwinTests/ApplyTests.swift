@@ -1,3 +1,4 @@
+import EntityStore
 import OData
 import SalesTwin
 import Testing
@@ -71,5 +72,23 @@ struct ApplyTests {
   func refusals(apply: String) throws {
     let response = try client().send(.get, "accounts?$apply=\(apply)")
     #expect(response.status == 400, "\(apply): \(response.status) \(response.text)")
+  }
+
+  @Test("More than 50,000 rows are not aggregated")
+  func limit() throws {
+    let client = try SalesClient()
+    let schema = client.twin.model.schema("businessunit")
+    let template = try #require(try client.twin.store.page(StoreQuery(schema, limit: 1)).rows.first)
+    let key = try #require(schema.index(of: "businessunitid"))
+    try client.twin.store.transaction {
+      for number in 1..<50_000 {
+        var values = template.values
+        values[key] = .guid(GUID(high: 1, low: UInt64(number)))
+        _ = try client.twin.store.insert(schema, values)
+      }
+    }
+    #expect(try client.list("businessunits?$apply=aggregate($count as n)")[0]["n"] == 50_000)
+    try client.create("businessunits", ["name": "One more"])
+    #expect(try client.refusal(.get, "businessunits?$apply=aggregate($count as n)") == "0x8004e023")
   }
 }

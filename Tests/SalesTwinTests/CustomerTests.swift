@@ -97,4 +97,17 @@ struct CustomerTests {
     #expect(response.status == 405)
     #expect(response.text.contains("0x80040227"))
   }
+
+  @Test("MSCRM.BypassCustomPluginExecution leaves out what the solution does")
+  func bypass() throws {
+    let sales = try SalesClient()
+    func number(_ name: String, _ header: String) throws -> JSON? {
+      let answer = sales.send(
+        .post, "accounts", ["name": .string(name)],
+        headers: ["MSCRM.BypassCustomPluginExecution": header, "Prefer": "return=representation"])
+      return try JSON(decoding: answer.body)["accountnumber"]
+    }
+    #expect(try number("Without", "true") == .null)
+    #expect(try number("With", "false")?.stringValue?.hasPrefix("ACC-01000-") == true)
+  }
 }

@@ -14,15 +14,20 @@ struct Work {
     self.twin = twin
     self.session = session
     organization = try twin.organization()
+    let isBypassed =
+      twin.hasSolution && session.headers["MSCRM.BypassCustomPluginExecution"].map { $0.equalsIgnoringASCIICase("true") } ?? false
+    hasSolution = twin.hasSolution && !isBypassed
+    hasTwoWayOrders = twin.hasTwoWayOrders && !isBypassed
     caller = session.caller?.user.flatMap { GUID($0) } ?? organization.administrator
   }
 
   var store: EntityStore { twin.store }
   var now: Timestamp { session.now }
-  /// Whether the Prospect to cash solution is installed.
-  var hasSolution: Bool { twin.hasSolution }
+  /// Whether the Prospect to cash solution is installed and has a say: its code is custom logic, which
+  /// `MSCRM.BypassCustomPluginExecution: true` skips [sourced: W:compose-http-requests-handle-errors; what is skipped inferred].
+  let hasSolution: Bool
   /// Whether the solution is recent enough to move orders both ways (1.15.0.0).
-  var hasTwoWayOrders: Bool { twin.hasTwoWayOrders }
+  let hasTwoWayOrders: Bool
 
   /// - Precondition: the model has that table.
   func table(_ name: String) -> TableDefinition {
