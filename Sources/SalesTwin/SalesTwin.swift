@@ -90,6 +90,7 @@ public final class SalesTwin: Product {
   private static let rulesOfTables: [String: any TableRules] = [
     "account": AccountRules(),
     "contact": ContactRules(),
+    "lead": LeadRules(),
     "organization": OrganizationRules(),
     "systemuser": SystemUserRules(),
     "team": TeamRules(),
@@ -100,6 +101,8 @@ public final class SalesTwin: Product {
     "pricelevel": PriceListRules(),
     "productpricelevel": PriceListItemRules(),
     "discount": DiscountRules(),
+    "opportunity": DocumentHeaderRules(kind: .opportunity, specifics: OpportunitySpecifics()),
+    "opportunityproduct": DocumentLineRules(kind: .opportunity),
     "quote": DocumentHeaderRules(kind: .quote, specifics: QuoteSpecifics()),
     "quotedetail": DocumentLineRules(kind: .quote),
     "salesorder": DocumentHeaderRules(kind: .order, specifics: OrderSpecifics()),
@@ -137,15 +140,26 @@ public final class SalesTwin: Product {
     let work = try Work(self, session)
     try ReadOnlyRules(work)?.checkOperation(operation.name, on: row, parameters)
     switch (operation.name, row) {
-    case ("WinQuote", _): try CloseQuote.win(parameters, work)
-    case ("CloseQuote", _): try CloseQuote.close(parameters, work)
+    case ("QualifyLead", let lead?): return try QualifyLead.answer(lead, parameters, work)
+    case ("WinOpportunity", _): try CloseOpportunity.run(operation.name, to: OpportunitySpecifics.won, parameters, work)
+    case ("LoseOpportunity", _): try CloseOpportunity.run(operation.name, to: OpportunitySpecifics.lost, parameters, work)
+    case ("GenerateQuoteFromOpportunity", _): return .entity(try GenerateFromOpportunity.run(.quote, parameters, work), work.table("quote"))
+    case ("GenerateSalesOrderFromOpportunity", _):
+      return .entity(try GenerateFromOpportunity.run(.order, parameters, work), work.table("salesorder"))
+    case ("GenerateInvoiceFromOpportunity", _):
+      return .entity(try GenerateFromOpportunity.run(.invoice, parameters, work), work.table("invoice"))
+    case ("GetQuoteProductsFromOpportunity", let quote?): try OpportunityProducts.copy(to: .quote, quote, parameters, work)
+    case ("GetSalesOrderProductsFromOpportunity", let order?): try OpportunityProducts.copy(to: .order, order, parameters, work)
+    case ("GetInvoiceProductsFromOpportunity", let invoice?): try OpportunityProducts.copy(to: .invoice, invoice, parameters, work)
+    case ("WinQuote", _): try CloseQuote.run(operation.name, to: QuoteSpecifics.won, parameters, work)
+    case ("CloseQuote", _): try CloseQuote.run(operation.name, to: QuoteSpecifics.closed, parameters, work)
     case ("ReviseQuote", _): return .entity(try ReviseQuote.run(parameters, work), work.table("quote"))
     case ("ConvertQuoteToSalesOrder", _):
       return .entity(try ConvertQuoteToSalesOrder.run(parameters, work), work.table("salesorder"))
     case ("ConvertSalesOrderToInvoice", _):
       return .entity(try ConvertSalesOrderToInvoice.run(parameters, work), work.table("invoice"))
-    case ("FulfillSalesOrder", _): try CloseOrder.run(to: OrderSpecifics.fulfilled, parameters, work)
-    case ("CancelSalesOrder", _): try CloseOrder.run(to: OrderSpecifics.canceled, parameters, work)
+    case ("FulfillSalesOrder", _): try CloseOrder.run(operation.name, to: OrderSpecifics.fulfilled, parameters, work)
+    case ("CancelSalesOrder", _): try CloseOrder.run(operation.name, to: OrderSpecifics.canceled, parameters, work)
     case ("msdynce_ActivateOrder", let order?): try OrderActivation.activate(order, work)
     case ("LockSalesOrderPricing", let order?): try PricingLock.set(true, .order, order, work)
     case ("UnlockSalesOrderPricing", let order?): try PricingLock.set(false, .order, order, work)
@@ -157,6 +171,9 @@ public final class SalesTwin: Product {
     case ("RetrieveProvisionedLanguages", _), ("RetrieveAvailableLanguages", _): return ServiceFunctions.languages(operation.name)
     case ("RetrieveCurrentOrganization", _): return try ServiceFunctions.currentOrganization(work)
     case ("RetrieveTotalRecordCount", _): return try ServiceFunctions.totalRecordCount(parameters, work)
+    case ("GetQuantityDecimal", _): return try QuantityDecimal.run(parameters, work)
+    case ("RetrieveExchangeRate", _): return try ExchangeRate.run(parameters, work)
+    case ("InitializeFrom", _): return try InitializeFrom.run(parameters, work)
     case ("BulkDelete", _): return try BulkDelete.run(parameters, work)
     default: throw ServiceError.notEmulated("operation \(operation.name) of Sales")
     }

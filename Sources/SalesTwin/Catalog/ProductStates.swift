@@ -12,22 +12,16 @@ enum ProductStates {
 
   /// - Throws: the refusal of a forbidden move, or of a change to a retired product.
   static func check(_ record: inout Record) throws {
-    let sendsState = record.sends("statecode") && !record["statecode"].isNull
-    let asked = record["statecode"].intValue
     try StateModel.resolve(&record)
-    guard let from = record.original?["statecode"].intValue else { return }
-    if let change = record.stateChange {
-      if let refusal = refusal(change.from, change.to) { throw refusal }
-    } else if sendsState, asked == from, record.sendsOnly(["statecode", "statuscode"]) {
-      // Only a pure state request fails; an integration that repeats the state beside other columns does not [inferred].
-      if let refusal = refusal(from, from) { throw refusal }
-    } else if from == retired {
+    try StateModel.checkUpdate(record)
+    if record.stateChange == nil, record.original?["statecode"] == .int(retired) {
       throw ServiceError(
         status: 400, code: "0x8004f995", message: "You can only update products that are in draft state; this one is retired.")
     }
   }
 
-  private static func refusal(_ from: Int64, _ to: Int64) -> ServiceError? {
+  /// The product's own refusal of a move, or of a request for the state it is in; `nil` where it has none.
+  static func refusal(_ from: Int64, _ to: Int64) -> ServiceError? {
     let code: (String, String)? =
       switch (from, to) {
       case (active, draft): ("0x8004f912", "You can't set an active product to draft.")
@@ -39,6 +33,8 @@ enum ProductStates {
       case (active, active): ("0x8004f982", "The product is already active.")
       case (draft, draft): ("0x8004f981", "The product is already in draft state.")
       case (retired, retired): ("0x8004f980", "The product is already retired.")
+      // No code is published for this one [inferred].
+      case (underRevision, underRevision): ("0x80040203", "The product is already under revision.")
       default: nil
       }
     return code.map { ServiceError(status: 400, code: $0.0, message: $0.1) }

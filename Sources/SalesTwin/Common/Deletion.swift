@@ -16,10 +16,11 @@ enum DeleteBehaviour {
     switch (table, lookup) {
     case ("quotedetail", "quoteid"), ("salesorderdetail", "salesorderid"), ("invoicedetail", "invoiceid"),
       ("productpricelevel", "productid"), ("productpricelevel", "pricelevelid"), ("uom", "uomscheduleid"),
-      ("discount", "discounttypeid"),
-      ("quoteclose", "quoteid"), ("orderclose", "salesorderid"):
+      ("discount", "discounttypeid"), ("opportunityproduct", "opportunityid"), ("quoteclose", "quoteid"),
+      ("orderclose", "salesorderid"), ("opportunityclose", "opportunityid"), (_, "regardingobjectid"):
       .cascade
-    case ("quote", "customerid"), ("salesorder", "customerid"), ("invoice", "customerid"), (_, "productid"), (_, "uomid"),
+    case ("quote", "customerid"), ("salesorder", "customerid"), ("invoice", "customerid"),
+      ("opportunity", "customerid"), ("opportunity", "pricelevelid"), (_, "productid"), (_, "uomid"),
       (_, "defaultuomid"), (_, "defaultuomscheduleid"), ("quote", "pricelevelid"), ("salesorder", "pricelevelid"),
       ("invoice", "pricelevelid"), (_, "transactioncurrencyid"), (_, "ownerid"), (_, "basecurrencyid"):
       .restrict

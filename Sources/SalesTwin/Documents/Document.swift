@@ -2,7 +2,7 @@ import EntityStore
 import OData
 import Twin
 
-/// One quote, order or invoice under change: its header, and what its lines sum up to.
+/// One opportunity, quote, order or invoice under change: its header, and what its lines sum up to.
 ///
 /// The header keeps the sums of its lines in hidden columns, so that a changed line costs one header write however many
 /// lines there are.
@@ -35,10 +35,11 @@ struct Document {
   /// Written by the integration: such an order stays open to it whatever its state (R-ORD-11, R-ORD-20).
   var isMaintainedExternally: Bool { kind == .order && work.hasSolution && header.bool("msdynce_ismaintainedexternally") }
 
-  /// Draft quotes, active orders and active invoices can be edited [sourced: ER:quote, ER:salesorder, ER:invoice].
+  /// Draft quotes, active orders and active invoices can be edited [sourced: ER:quote, ER:salesorder, ER:invoice], of
+  /// opportunities the open ones [inferred].
   var isEditable: Bool { header.int("statecode") == 0 || isMaintainedExternally }
 
-  var isPriceLocked: Bool { kind != .quote && header.bool("ispricelocked") }
+  var isPriceLocked: Bool { kind.hasPriceLock && header.bool("ispricelocked") }
 
   func requireEditable() throws {
     guard isEditable else { throw SalesErrors.parentReadOnly }
@@ -82,6 +83,7 @@ struct Document {
     try set("totalamount", totals.total)
     let error = header.int("error_line_count") > 0 ? PricingError.detail : .none
     header.set("pricingerrorcode", .int(error.rawValue))
+    if kind == .opportunity, header.bool("isrevenuesystemcalculated") { header.set("estimatedvalue", header["totalamount"]) }
   }
 
   /// - Parameter shown: the column a refusal names.

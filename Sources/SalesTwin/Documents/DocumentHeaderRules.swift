@@ -2,7 +2,7 @@ import EntityStore
 import OData
 import Twin
 
-/// What the headers of quotes, orders and invoices have in common. What sets them apart stands in `HeaderSpecifics`.
+/// What the headers of opportunities, quotes, orders and invoices have in common. What sets them apart stands in `HeaderSpecifics`.
 struct DocumentHeaderRules: TableRules {
   let kind: DocumentKind
   let specifics: any HeaderSpecifics
@@ -15,11 +15,11 @@ struct DocumentHeaderRules: TableRules {
 
   func create(_ record: inout Record, _ work: Work) throws -> Row {
     try StateModel.resolve(&record)
+    try specifics.prepare(&record, work)
     let currency = try work.applyCurrency(&record, fallback: try fallbackCurrency(record, work))
     try checkPriceList(record, work)
-    if record[kind.numberColumn].isNull { record[kind.numberColumn] = .string(try DocumentNumber.next(kind, work)) }
+    try DocumentNumber.fill(&record, kind, work)
     try setCustomer(&record, work)
-    try specifics.prepare(&record, work)
     prepareAmounts(&record, currency, work)
     CompositeAddress.refresh(&record)
     var document = Document(kind, record, currency, work)
@@ -37,12 +37,13 @@ struct DocumentHeaderRules: TableRules {
     try specifics.beforeUpdate(&record, work)
     try StateModel.resolve(&record)
     let isOpen = before.isEditable || Document(kind, record, before.currency, work).isEditable
-    if !isOpen, !record.sendsOnly(["statecode", "statuscode"]) { throw SalesErrors.parentReadOnly }
-    if let change = record.stateChange { try specifics.checkMove(from: change.from, to: change.to, record, work) }
+    if !isOpen, !record.sendsOnly(["statecode", "statuscode"]) { throw specifics.refusalWhenClosed }
+    try StateModel.checkUpdate(record)
+    if let change = record.stateChange { specifics.moving(&record, to: change.to, work) }
 
     let currency = try work.applyCurrency(&record)
     if record.changes("_pricelevelid_value") || record.changes("_transactioncurrencyid_value") { try checkPriceList(record, work) }
-    if record.sends("_customerid_value") { try setCustomer(&record, work) }
+    if record.changes("_customerid_value") || record.sends("_customerid_value") { try setCustomer(&record, work) }
     if record.sends("_ownerid_value") { try work.stampOwner(&record) }
     prepareAmounts(&record, currency, work)
     CompositeAddress.refresh(&record)
@@ -73,7 +74,8 @@ struct DocumentHeaderRules: TableRules {
 
   private func checkPriceList(_ record: Record, _ work: Work) throws {
     guard let id = record.guid("_pricelevelid_value") else {
-      if work.organization.isPriceListMandatory { throw SalesErrors.priceListMandatory }
+      // An opportunity begins without prices; its lines tell what is missing [inferred].
+      if work.organization.isPriceListMandatory, kind != .opportunity { throw SalesErrors.priceListMandatory }
       return
     }
     let list = try work.existing("pricelevel", id)
@@ -86,6 +88,6 @@ struct DocumentHeaderRules: TableRules {
     let customer = record["_customerid_value"]
     record.set("_accountid_value", isContact ? .null : customer)
     record.set("_contactid_value", isContact ? customer : .null)
-    if isContact, let id = customer.guidValue { try ActiveCustomer.mark(id, work) }
+    if isContact, DocumentKind.ofCustomers.contains(kind), let id = customer.guidValue { try ActiveCustomer.mark(id, work) }
   }
 }

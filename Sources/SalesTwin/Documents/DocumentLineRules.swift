@@ -61,8 +61,8 @@ struct DocumentLineRules: TableRules {
     for column in ["_ownerid_value", "_owninguser_value", "_owningteam_value", "_owningbusinessunit_value"] {
       record[column] = document.header[column]
     }
-    if document.work.hasSolution, let column = kind.lineNumberColumn, record[column].isNull {
-      record[column] = document.header[kind.numberColumn]
+    if document.work.hasSolution, let column = kind.lineNumberColumn, let number = kind.numberColumn, record[column].isNull {
+      record[column] = document.header[number]
     }
   }
 

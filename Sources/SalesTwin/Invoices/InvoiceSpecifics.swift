@@ -4,8 +4,7 @@ import Twin
 
 /// Invoices: owner from the order, and what their arrival does to it.
 struct InvoiceSpecifics: HeaderSpecifics {
-  static let paid: Int64 = 2
-  static let canceled: Int64 = 3
+  static let active: Int64 = 0
 
   func prepare(_ record: inout Record, _ work: Work) throws {
     // The invoice belongs to whoever owns the order (R-INV-4).
@@ -24,10 +23,11 @@ struct InvoiceSpecifics: HeaderSpecifics {
     }
   }
 
-  /// Every move is an update; only a canceled invoice cannot be paid [sourced: BCSIM].
-  func checkMove(from: Int64, to: Int64, _ record: Record, _ work: Work) throws {
-    if (from, to) == (Self.canceled, Self.paid) {
-      throw SalesErrors.invalid("Invoice \(record["invoicenumber"]) is not in active state and cannot be paid.")
-    }
+  /// A paid or canceled invoice is read-only until it is reactivated [sourced: ER:invoice, BCSIM], its status included.
+  func beforeUpdate(_ record: inout Record, _ work: Work) throws {
+    guard let state = record.original?["statecode"].intValue, state != Self.active, record.changes("statuscode"),
+      record.int("statecode") == state, StateModel.of("invoice")?.state(state)?.statuses.contains(record.int("statuscode")) == true
+    else { return }
+    throw SalesErrors.parentReadOnly
   }
 }

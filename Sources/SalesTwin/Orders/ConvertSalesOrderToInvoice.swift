@@ -17,7 +17,7 @@ enum ConvertSalesOrderToInvoice {
     }
     var record = DocumentCopy.header(order, from: .order, to: .invoice, work)
     record["_salesorderid_value"] = .guid(id)
-    record["invoicenumber"] = .string(try DocumentNumber.next(.invoice, work))
+    try DocumentNumber.fill(&record, .invoice, work)
     let invoice = try work.insert(&record)
     try DocumentCopy.lines(of: order, from: .order, to: invoice, .invoice, work)
     if order["statecode"].intValue != OrderSpecifics.invoiced {

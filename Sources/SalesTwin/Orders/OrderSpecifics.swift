@@ -5,6 +5,7 @@ import Twin
 /// Orders: processing status, orders of the integration, moves between states.
 struct OrderSpecifics: HeaderSpecifics {
   static let active: Int64 = 0
+  static let submitted: Int64 = 1
   static let canceled: Int64 = 2
   static let fulfilled: Int64 = 3
   static let invoiced: Int64 = 4
@@ -34,20 +35,9 @@ struct OrderSpecifics: HeaderSpecifics {
     }
   }
 
-  /// Active and submitted orders may be fulfilled, canceled or invoiced, fulfilled ones invoiced; nothing comes back
-  /// [inferred].
-  func checkMove(from: Int64, to: Int64, _ record: Record, _ work: Work) throws {
-    let isAllowed =
-      switch from {
-      case 0: true
-      case 1: to != Self.active
-      case Self.fulfilled: to == Self.invoiced
-      default: false
-      }
-    guard isAllowed else {
-      let label = StateModel.of("salesorder")?.state(from)?.label ?? String(from)
-      throw SalesErrors.invalid("An order in state \(label) cannot be moved to state \(to).")
-    }
+  /// Submission is noted, unless somebody says when it was [inferred].
+  func moving(_ record: inout Record, to state: Int64, _ work: Work) {
+    if state == Self.submitted, record["submitdate"].isNull { record["submitdate"] = .timestamp(work.now) }
   }
 
   /// The total tax that came with the order; `FreightTaxLine` makes use of it.

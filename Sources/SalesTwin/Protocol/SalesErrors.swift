@@ -36,10 +36,21 @@ enum SalesErrors {
   static let quoteReviseExisting = refuse(
     "0x80048d00", "Quote cannot be revised as there already exists another quote in Draft/Active state and with same quote number.")
 
-  /// The currency of a quote, order or invoice is not that of its price list.
+  static let leadOpen = refuse("0x80040518", "The lead is already in the open state.")
+  static let leadClosed = refuse("0x80040519", "The lead is already closed.")
+  static let opportunityOpen = refuse("0x8004051a", "The opportunity is already in the open state.")
+  static let opportunityClosed = refuse("0x80040515", "The opportunity is already closed.")
+  static let opportunityCannotBeClosed = refuse("0x80040516", "The opportunity cannot be closed.")
+
+  /// The currency of a document is not that of its price list.
   static func currencyDiffers(_ kind: DocumentKind) -> ServiceError {
-    refuse(
-      kind == .invoice ? "0x80048cf6" : "0x80048cee", "The currency of the record does not match the currency of the price list.")
+    let code =
+      switch kind {
+      case .opportunity: "0x80048cef"
+      case .quote, .order: "0x80048cee"
+      case .invoice: "0x80048cf6"
+      }
+    return refuse(code, "The currency of the record does not match the currency of the price list.")
   }
 
   /// The code is [sourced: IND], the text [inferred].

@@ -17,7 +17,7 @@ enum ConvertQuoteToSalesOrder {
     }
     var record = DocumentCopy.header(quote, from: .quote, to: .order, work)
     record["_quoteid_value"] = .guid(id)
-    record["ordernumber"] = .string(try DocumentNumber.next(.order, work))
+    try DocumentNumber.fill(&record, .order, work)
     if work.hasTwoWayOrders { record["msdynce_processingstatus"] = .int(ProcessingStatus.draft) }
     let order = try work.insert(&record)
     try DocumentCopy.lines(of: quote, from: .quote, to: order, .order, work)
@@ -30,13 +30,11 @@ enum ConvertQuoteToSalesOrder {
       throw SalesErrors.invalidStatus(status, state: "Won", table: "quote", id: quote["quoteid"].guidValue ?? .zero)
     }
     let date = parameters["QuoteCloseDate"]?.stringValue.flatMap { Timestamp($0) } ?? work.now
-    var activity = work.newRecord("quoteclose")
-    activity["_quoteid_value"] = quote["quoteid"]
+    var activity = CloseActivity.record(
+      "quoteclose", "quoteid", quote["quoteid"].guidValue ?? .zero, subject: parameters["QuoteCloseSubject"]?.stringValue,
+      description: parameters["QuoteCloseDescription"]?.stringValue, end: parameters["QuoteCloseDate"]?.stringValue, work)
     activity["quotenumber"] = quote["quotenumber"]
     activity["revision"] = quote["revisionnumber"]
-    activity["subject"] = parameters["QuoteCloseSubject"]?.stringValue.map(Value.string) ?? .null
-    activity["description"] = parameters["QuoteCloseDescription"]?.stringValue.map(Value.string) ?? .null
-    activity["actualend"] = .timestamp(date)
     _ = try work.insert(&activity)
     var document = try Document(.quote, quote, work)
     document.header["closedon"] = .date(date.date)

@@ -48,7 +48,7 @@ extension Target {
   fileprivate var table: TableDefinition? {
     switch self {
     case .collection(let table, _), .count(let table, _), .entity(let table, _), .property(let table, _, _, _): table
-    case .operation(_, .collection(let table)), .operation(_, .entity(let table, _)): table
+    case .operation(_, .collection(let table)), .operation(_, .entity(let table, _, _)): table
     case .references(let table), .bulk(_, let table): table
     case .link(let link): link.table
     case .operation(_, .unbound), .nothing, .resource: nil

@@ -40,7 +40,7 @@ enum Target {
   enum Bound {
     case unbound(arguments: [Expression.NamedArgument])
     case collection(TableDefinition)
-    case entity(TableDefinition, KeyAddress)
+    case entity(TableDefinition, KeyAddress, arguments: [Expression.NamedArgument])
   }
 }
 
@@ -94,8 +94,12 @@ struct AddressResolver {
       let operation = model.edm.operations.first(where: { $0.name == short && $0.binding == .unbound }),
       !product.rules.absentOperations.contains(short)
     else { throw unknown(resource.segments.first) }
-    if case .named(let list)? = arguments { return .operation(operation, .unbound(arguments: list)) }
-    return .operation(operation, .unbound(arguments: []))
+    return .operation(operation, .unbound(arguments: named(arguments)))
+  }
+
+  private func named(_ arguments: PathSegment.Arguments?) -> [Expression.NamedArgument] {
+    if case .named(let list)? = arguments { return list }
+    return []
   }
 
   private func follow(_ segment: PathSegment, from target: Target) throws -> Target {
@@ -111,7 +115,9 @@ struct AddressResolver {
       }
       throw unknown(segment)
     case (.name(let name, let arguments), .entity(let table, let address)):
-      if let operation = try operation(name, boundTo: .entity(table.name)) { return .operation(operation, .entity(table, address)) }
+      if let operation = try operation(name, boundTo: .entity(table.name)) {
+        return .operation(operation, .entity(table, address, arguments: named(arguments)))
+      }
       guard let type = model.edm.entityType(table.name) else { throw unknown(segment) }
       if let property = type.property(name), arguments == nil { return .property(table, address, property, raw: false) }
       guard let navigation = type.navigationProperty(name) else { throw unknown(segment) }

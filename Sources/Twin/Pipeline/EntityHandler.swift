@@ -85,10 +85,10 @@ struct EntityHandler {
     var parameters = request.body.isEmpty ? JSONObject() : try bodyObject(table: nil)
     var row: Row?
     switch bound {
-    case .unbound(let arguments):
-      for argument in arguments { parameters[argument.name] = JSON(argument: argument.value, aliases: query.aliases) }
+    case .unbound(let arguments): add(arguments, to: &parameters)
     case .collection: break
-    case .entity(let table, let key):
+    case .entity(let table, let key, let arguments):
+      add(arguments, to: &parameters)
       guard let found = try resolver.find(table, key) else { throw errors.rowNotFound(table: table, key: key.pairs) }
       row = found
     }
@@ -98,6 +98,10 @@ struct EntityHandler {
       try product.invoke(operation, on: boundRow, parameters: parameters, in: session)
     }
     return try answer(result)
+  }
+
+  private func add(_ arguments: [Expression.NamedArgument], to parameters: inout JSONObject) {
+    for argument in arguments { parameters[argument.name] = JSON(argument: argument.value, aliases: query.aliases) }
   }
 
   private func answer(_ result: OperationResult) throws -> HTTPResponse {

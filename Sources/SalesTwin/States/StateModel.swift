@@ -2,10 +2,7 @@ import EntityStore
 import OData
 import Twin
 
-/// The states of the tables, their statuses and the default status of each.
-///
-/// quote, salesorder, invoice, product, pricelevel [sourced: ER:*]; account, contact, currency, unit group, close activities
-/// [inferred].
+/// The life cycle of a table: its states with the statuses each allows, and the moves between them.
 struct StateModel: Sendable {
   struct State: Sendable {
     let value: Int64
@@ -22,44 +19,10 @@ struct StateModel: Sendable {
   }
 
   let states: [State]
-
-  static func of(_ table: String) -> StateModel? {
-    switch table {
-    case "quote":
-      StateModel(states: [
-        State(0, "Draft", [1], default: 1), State(1, "Active", [2, 3], default: 2), State(2, "Won", [4], default: 4),
-        State(3, "Closed", [5, 6, 7], default: 7),
-      ])
-    case "salesorder":
-      StateModel(states: [
-        State(0, "Active", [1, 2, 690_970_000], default: 1), State(1, "Submitted", [3], default: 3),
-        State(2, "Canceled", [4], default: 4), State(3, "Fulfilled", [100_001, 100_002], default: 100_001),
-        State(4, "Invoiced", [100_003], default: 100_003),
-      ])
-    case "invoice":
-      // The closed state and its statuses are deprecated; its default in the metadata is a status of another state.
-      StateModel(states: [
-        State(0, "Active", [1, 2, 4, 5, 6], default: 1), State(1, "Closed", [3, 7], default: 3),
-        State(2, "Paid", [100_001, 100_002], default: 100_001), State(3, "Canceled", [100_003], default: 100_003),
-      ])
-    case "product":
-      StateModel(states: [
-        State(0, "Active", [1], default: 1), State(1, "Retired", [2], default: 2), State(2, "Draft", [0], default: 0),
-        State(3, "Under Revision", [3], default: 3),
-      ])
-    case "pricelevel", "discounttype":
-      StateModel(states: [State(0, "Active", [100_001], default: 100_001), State(1, "Inactive", [100_002], default: 100_002)])
-    case "account", "contact", "transactioncurrency", "uomschedule":
-      StateModel(states: [State(0, "Active", [1], default: 1), State(1, "Inactive", [2], default: 2)])
-    case "quoteclose", "orderclose":
-      StateModel(states: [
-        State(0, "Open", [1], default: 1), State(1, "Completed", [2], default: 2), State(2, "Canceled", [3], default: 3),
-      ])
-    default: nil
-    }
-  }
+  let moves: [StateMove]
 
   func state(_ value: Int64) -> State? { states.first { $0.value == value } }
+  func move(from: Int64, to: Int64) -> StateMove? { moves.first { $0.from == from && $0.to == to } }
 
   /// Completes and checks `statecode` and `statuscode`: a state alone takes its default status, a status alone brings its
   /// state, both must belong together [inferred: section 3 of the Web API notes].
@@ -85,6 +48,30 @@ struct StateModel: Sendable {
     }
     record.set("statecode", .int(wanted))
     record.set("statuscode", .int(chosen))
+  }
+
+  /// Whether an update may take the row where it asks to go. To be asked after `resolve`.
+  /// - Throws: the refusal of a move that is none, or that only an action makes; of a request for nothing but the state a row has
+  ///   already, where the product has a refusal for that.
+  static func checkUpdate(_ record: Record) throws {
+    guard let original = record.original, record.sends("statecode", or: "statuscode"), let model = of(record.table.name) else { return }
+    if let change = record.stateChange {
+      if model.move(from: change.from, to: change.to)?.byUpdate == true { return }
+      throw StateRefusal.move(original, of: record.table, to: change.to)
+    }
+    // An integration that repeats the state beside other columns asks for no move [inferred].
+    guard record.sends("statecode"), !record.changes("statuscode"), record.sendsOnly(["statecode", "statuscode"]),
+      let state = original["statecode"].intValue, let refusal = StateRefusal.staying(record.table.name, in: state)
+    else { return }
+    throw refusal
+  }
+
+  /// Whether an action may take a row to a state.
+  /// - Throws: the refusal of the move.
+  static func check(_ row: Row, of table: TableDefinition, to state: Int64, by action: String) throws {
+    let from = row["statecode"].intValue ?? 0
+    if of(table.name)?.move(from: from, to: state)?.actions.contains(action) == true { return }
+    throw StateRefusal.move(row, of: table, to: state)
   }
 }
 
