@@ -43,8 +43,12 @@ struct SalesErrorCatalog: ErrorCatalog {
 
   func malformedPath(_ reason: String, path: String) -> ServiceError { badQuery(reason) }
 
+  /// EntityHasNoStateCode (sourced: ERR); that a body meets it is inferred.
   func unknownPropertyInBody(_ property: String, table: TableDefinition) -> ServiceError {
-    badBody(
+    if property == "statecode" || property == "statuscode" {
+      return ServiceError(status: 400, code: "0x80047015", message: "Specified entity does not have a statecode.")
+    }
+    return badBody(
       "The property '\(property)' does not exist on type '\(namespace).\(table.name)'. "
         + "Make sure to only use property names that are defined by the type.", table: table)
   }

@@ -59,7 +59,10 @@ struct BodyReader {
         }
         return value
       }
-      if text.isEmpty, product.rules.storesEmptyTextAsNull { return .null }
+      if text.isEmpty, product.rules.storesEmptyTextAsNull {
+        if column.isRequired { throw errors.requiredMissing(column: column.name, table: table) }
+        return .null
+      }
       if let limit = column.maxLength, text.utf16.count > limit { throw errors.textTooLong(column: column, table: table) }
     case .int(let number):
       if !column.choices.isEmpty, !column.choices.contains(where: { $0.value == number }) {
@@ -109,7 +112,7 @@ struct BodyReader {
     }
     if navigation.isCollection { return try join(navigation, json, table: table, mode: mode, draft: &draft) }
     guard isWritable(navigation, of: table, mode: mode) else { return }
-    guard !json.isNull else { return clear(navigation, table: table, draft: &draft) }
+    guard !json.isNull else { return try clear(navigation, table: table, draft: &draft) }
     guard let text = json.stringValue else { throw errors.badBody("'\(name)@odata.bind' is not a URL.", table: table) }
     if let lookup = lookup(of: navigation, in: table), lookup.targets.count > 1, let other = draft["\(lookup.name)_type"], !other.isNull {
       throw errors.lookupSetTwice(lookup, table: table)
@@ -131,7 +134,11 @@ struct BodyReader {
     draft.joining.append((navigation.name, rows))
   }
 
-  private func clear(_ navigation: NavigationProperty, table: TableDefinition, draft: inout Draft) {
+  private func clear(_ navigation: NavigationProperty, table: TableDefinition, draft: inout Draft) throws {
+    // Only Dataverse clears lookups; what the system requires cannot be null there (sales-web-api.md 1.1, sourced).
+    if let lookup = lookup(of: navigation, in: table), lookup.isRequired {
+      throw errors.requiredMissing(column: lookup.name, table: table)
+    }
     for constraint in navigation.constraints { draft[constraint.property] = .null }
     if let discriminator = navigation.discriminator { draft[discriminator] = .null }
   }
@@ -185,7 +192,7 @@ struct BodyReader {
   private func nest(_ navigation: NavigationProperty, _ json: JSON, table: TableDefinition, mode: Mode, draft: inout Draft) throws {
     switch json {
     case .null where !navigation.isCollection && product.rules.clearsLookupsByNull:
-      if isWritable(navigation, of: table, mode: mode) { clear(navigation, table: table, draft: &draft) }
+      if isWritable(navigation, of: table, mode: mode) { try clear(navigation, table: table, draft: &draft) }
     case .array(let elements) where navigation.isCollection && mode == .create && product.rules.supportsDeepInsert:
       var payloads: [JSONObject] = []
       for element in elements {
