@@ -58,7 +58,7 @@ struct ReadOnlyRules {
   func checkOperation(_ operation: String, on row: Row?, _ parameters: JSONObject) throws {
     switch operation {
     case "ConvertSalesOrderToInvoice": try checkOrder(EntityReference.id(in: parameters, "SalesOrderId"))
-    case "CancelSalesOrder": try checkOrder(CloseActivity(parameters, name: "OrderClose", lookup: "salesorderid", work).target)
+    case "CancelSalesOrder": try checkOrder(EntityReference.id(in: parameters["OrderClose"]?.objectValue ?? [:], "salesorderid"))
     case "GetSalesOrderProductsFromOpportunity": if let row { try check(row) }
     default: break
     }
