@@ -7,10 +7,10 @@ public struct BenchmarkCase {
   /// The case this one is put in relation to, in the same workload.
   public let baseline: String?
   /// Gets ready, unmeasured, and hands out the work to be measured, which answers how many units it was.
-  let prepare: () throws -> () async throws -> Int
+  let prepare: () async throws -> () async throws -> Int
 
   public init(
-    _ name: String, unit: String, comparedWith baseline: String? = nil, prepare: @escaping () throws -> () async throws -> Int
+    _ name: String, unit: String, comparedWith baseline: String? = nil, prepare: @escaping () async throws -> () async throws -> Int
   ) {
     self.name = name
     self.unit = unit

@@ -33,7 +33,7 @@ public struct BenchmarkHarness {
   }
 
   private func measure(_ item: BenchmarkCase) async throws -> Measurement.Sample {
-    let work = try item.prepare()
+    let work = try await item.prepare()
     let (wall, processor) = (clocks.wall(), clocks.processor())
     let units = try await work()
     let (wallEnd, processorEnd) = (clocks.wall(), clocks.processor())

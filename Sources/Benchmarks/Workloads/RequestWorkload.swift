@@ -27,8 +27,10 @@ public struct RequestWorkload {
       notes: [
         way, "\(rows) customers in each twin, in memory; keys are drawn at random. Rows are written whole unless columns are named.",
         "A batch of \(Self.batchParts) is one change set that creates \(Self.batchParts) rows.",
+        "A quote comes with its lines in one request: list prices, a line discount and a tax on every other line, totals.",
+        "Activation is a PATCH of the quote's state, with the copies its lines keep of it, and the order's Activate action.",
       ],
-      cases: try await sales(twins) + supplyChain(twins))
+      cases: try await sales(twins) + documents(twins) + supplyChain(twins))
     return (workload, { await twins.end() })
   }
 
@@ -59,6 +61,39 @@ public struct RequestWorkload {
       many("sales.upsert-updates", 500, way, 204) { upsert(draw.next(below: twins.rows)) },
       many("sales.upsert-creates", 500, way, 204) { upsert(twins.newNumber()) },
       try await batch("sales.batch-of-100", way, root) { create() },
+    ]
+  }
+
+  // MARK: Documents of Sales
+
+  private func documents(_ twins: BenchmarkTwins) async throws -> [BenchmarkCase] {
+    let root = "/api/data/v9.2"
+    let goods = BenchmarkGoods(accountIDs: twins.accountIDs)
+    let way = twins.sales
+    for (set, row) in goods.catalog { try await way.send([json(.post, "\(root)/\(set)", row)], expecting: 204) }
+    func create(_ set: String, _ row: JSONObject) -> HTTPRequest { json(.post, "\(root)/\(set)", row) }
+    func activation(
+      _ name: String, _ set: String, _ make: @escaping () -> (id: String, row: JSONObject), _ activate: @escaping (String) -> HTTPRequest
+    ) -> BenchmarkCase {
+      BenchmarkCase(name, unit: "request") {
+        let documents = (0..<100).map { _ in make() }
+        try await way.send(documents.map { create(set, $0.row) }, expecting: 204)
+        let requests = documents.map { activate($0.id) }
+        return {
+          try await way.send(requests, expecting: 204)
+          return requests.count
+        }
+      }
+    }
+    return [
+      many("sales.create-quote-of-10-lines", 100, way, 204) { create("quotes", goods.quote(lines: 10).row) },
+      many("sales.create-quote-of-1-line", 200, way, 204) { create("quotes", goods.quote(lines: 1).row) },
+      activation("sales.activate-quote-of-10-lines", "quotes", { goods.quote(lines: 10) }) { id in
+        json(.patch, "\(root)/quotes(\(id))", ["statecode": 1])
+      },
+      activation("sales.activate-order-of-10-lines", "salesorders", { goods.order(lines: 10) }) { id in
+        json(.post, "\(root)/salesorders(\(id))/Microsoft.Dynamics.CRM.msdynce_ActivateOrder", [:])
+      },
     ]
   }
 
