@@ -198,6 +198,8 @@ public protocol ErrorCatalog: Sendable {
   func refused(_ refusal: AccessRefusal, table: TableDefinition?) -> ServiceError
   /// Service protection asks the caller to wait; whoever answers with it adds Retry-After.
   func throttled() -> ServiceError
+  /// The same for a limit that was reached.
+  func throttled(_ exceeded: ExceededLimit) -> ServiceError
   /// Something broke inside the twin. The message must help whoever maintains it.
   func internalError(_ message: String) -> ServiceError
   /// What the refusal says beyond code and message to clients that ask for it; nothing by default.

@@ -47,7 +47,10 @@ final class WorldLife {
   func answer(_ request: HTTPRequest) -> TwinAnswer? {
     guard let system = twins.doors.firstIndex(where: { $0.owns(request.target) }) else { return token(request) }
     let before = twins.clock.now
-    let answer = twins.doors[system].handle(request)
+    if let limits = twins.doors[system].service.limits { limits.standsStill = clock.isFrozen }
+    var answer = twins.doors[system].handle(request)
+    // The clock goes on while the client waits for its answer.
+    answer.heldBackMilliseconds += answer.takesMilliseconds
     // A fault has let virtual time pass: the clock goes on from there.
     if !clock.isFrozen, twins.clock.now != before { clock.ahead += twins.clock.now.milliseconds - before.milliseconds }
     metrics.count(system, request, answer.response)

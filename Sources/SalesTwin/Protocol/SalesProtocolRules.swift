@@ -28,6 +28,7 @@ extension ProtocolRules {
     // Sourced: the official client for Python reads the one, the page on batches shows the other.
     rules.requestIdentifiers = ["x-ms-service-request-id", "REQ_ID"]
     rules.refusesOtherMediaTypes = true
+    rules.protection = .sales
     return rules
   }
 }

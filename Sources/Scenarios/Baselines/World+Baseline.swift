@@ -3,6 +3,9 @@ extension World {
   /// - Returns: what became of each load's rows; bad rows are in there, not thrown.
   /// - Throws: `MalformedFile` when a file is missing, is not CSV, or does not have the columns the mapping names.
   public func load(_ baseline: Baseline, stage: String = Baseline.firstStage) async throws -> [LoadReport] {
-    try await BaselineLoader(baseline, self).load(stage: stage)
+    // What was there before a world begins is not what its users ask for.
+    twins?.pauseLimits(true)
+    defer { twins?.pauseLimits(false) }
+    return try await BaselineLoader(baseline, self).load(stage: stage)
   }
 }

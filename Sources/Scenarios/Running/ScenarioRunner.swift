@@ -81,6 +81,7 @@ public final class ScenarioRunner {
       virtualTime: configuration.start)
     do {
       let world = try await factory.world(configuration)
+      if configuration.settings.salesLimits != nil { world.sales.patience = world.clock }
       let run = ScenarioRun(world: world, baseline: baseline)
       let observer = Observer(reporter)
       run.observer = observer

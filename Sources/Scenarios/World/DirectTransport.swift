@@ -12,7 +12,8 @@ public final class DirectTransport: HTTPTransport {
   /// - Throws: `ConnectionLost`.
   public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
     let answer = door.handle(request)
-    if answer.heldBackMilliseconds > 0 { try await door.service.ambient.clock.sleep(milliseconds: answer.heldBackMilliseconds) }
+    let wait = answer.heldBackMilliseconds + answer.takesMilliseconds
+    if wait > 0 { try await door.service.ambient.clock.sleep(milliseconds: wait) }
     switch answer.outcome {
     case .response(let response): return response
     case .connectionLost(let loss): throw loss

@@ -1,3 +1,4 @@
+public import Ambient
 import OData
 public import SyncEngine
 
@@ -10,6 +11,8 @@ public final class SystemClient {
   /// The legal entity rows are read and written in.
   public let company: String
   public let transport: any HTTPTransport
+  /// Waits by this clock where the system asks for patience (429), as scenarios do; `nil` takes that for a refusal.
+  public var patience: (any WorldClock)?
   /// Requests sent so far.
   public private(set) var requestCount = 0
 
@@ -157,7 +160,7 @@ public final class SystemClient {
     outer.headers["Content-Type"] = contentType
     outer.headers["Prefer"] = "odata.continue-on-error"
     requestCount += requests.count
-    let response = try await transport.send(outer)
+    let response = try await patiently(outer)
     guard response.status < 300 else { throw Refusal(system: system, request: outer, response: response) }
     let answers = try BatchFormat.parseResponse(body: response.body, contentType: response.headers["Content-Type"] ?? "")
     let responses = answers.compactMap { answer in if case .response(let part) = answer { part.response } else { nil } }
@@ -171,9 +174,20 @@ public final class SystemClient {
   func send(_ request: HTTPRequest) async throws -> HTTPResponse {
     requestCount += 1
     let request = withJSON(request)
-    let response = try await transport.send(request)
+    let response = try await patiently(request)
     guard response.status < 400 else { throw Refusal(system: system, request: request, response: response) }
     return response
+  }
+
+  /// Waits as long as it is told, as often as it is told.
+  private func patiently(_ request: HTTPRequest) async throws -> HTTPResponse {
+    while true {
+      let response = try await transport.send(request)
+      guard response.status == 429, let patience, let seconds = response.headers["Retry-After"].flatMap({ Int64($0) }), seconds > 0 else {
+        return response
+      }
+      try await patience.sleep(milliseconds: seconds * 1000)
+    }
   }
 
   private func withJSON(_ request: HTTPRequest) -> HTTPRequest {

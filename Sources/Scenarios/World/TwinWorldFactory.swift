@@ -99,9 +99,11 @@ public final class TwinWorldFactory: WorldFactory {
     let salesTwin = try SalesTwin(ambient: ambient, configuration: configuration.sales, location: sales, model: models.sales)
     let supplyChainTwin = try SupplyChainTwin(
       ambient: ambient, configuration: configuration.supplyChain, location: supplyChain, model: models.supplyChain)
+    let salesService = TwinService(product: salesTwin, ambient: ambient)
+    salesService.protect(configuration.settings.salesLimits)
     return Twins(
       configuration: configuration, clock: clock, ambient: ambient, schemas: models.schemas,
-      sales: TwinService(product: salesTwin, ambient: ambient),
+      sales: salesService,
       supplyChain: TwinService(product: supplyChainTwin, ambient: ambient), log: log)
   }
 

@@ -1,6 +1,7 @@
 public import OData
 import SalesTwin
 import StrictYAML
+public import Twin
 
 /// The `settings:` of a scenario: what is different in its world. Everything left out keeps its default.
 public struct WorldSettings: Hashable, Sendable {
@@ -22,6 +23,8 @@ public struct WorldSettings: Hashable, Sendable {
   public var readOnlyRules: String?
   /// Generation of the Web API of Sales: `9.2`, `8.2`.
   public var salesWebAPI: String?
+  /// Service protection of Sales; `nil` where nobody is ever turned away (docs/limits.md).
+  public var salesLimits: LimitSettings?
   /// Level of Supply Chain: `7.3`, `7.2+KB4036461`.
   public var supplyChainLevel: String?
   /// Status of refused writes: 400, or the 500 of 2017 to 2020.
@@ -32,7 +35,7 @@ public struct WorldSettings: Hashable, Sendable {
   static let keys = ["seed", "start", "company", "sales", "supplyChain", "signIn"]
   static let salesKeys = [
     "solutionVersion", "discountCalculation", "systemPricing", "priceListMandatory", "productsStartActive", "pricingDecimals",
-    "teamHasRole", "readOnlyRules", "webApi",
+    "teamHasRole", "readOnlyRules", "webApi", "limits",
   ]
   static let supplyChainKeys = ["level", "writeFailureStatus"]
 
@@ -59,6 +62,7 @@ public struct WorldSettings: Hashable, Sendable {
       pricingDecimals = sales.integer("pricingDecimals")
       teamHasRole = sales.flag("teamHasRole")
       readOnlyRules = sales.word("readOnlyRules", among: SalesConfiguration.ReadOnlyKeeper.allCases.map(\.rawValue))
+      salesLimits = sales.limits("limits")
       salesWebAPI = sales.word("webApi", among: SalesConfiguration.WebAPI.allCases.map(\.rawValue))
     }
     if let yaml = map.value("supplyChain"),

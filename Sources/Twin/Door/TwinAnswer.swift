@@ -11,6 +11,8 @@ public struct TwinAnswer: Sendable, Equatable {
   /// How long whoever stands between twin and client holds the answer back, in real time on the wire and in virtual time in
   /// process.
   public var heldBackMilliseconds: Int64 = 0
+  /// How long the work takes in virtual time where service protection measures it: the client gets the answer that much later.
+  public var takesMilliseconds: Int64 = 0
 
   public init(_ response: HTTPResponse) { outcome = .response(response) }
 

@@ -21,7 +21,7 @@ public final class TwinDoor {
   }
 
   public func handle(_ request: HTTPRequest) -> TwinAnswer {
-    if faults.isEmpty, log.isOff { return TwinAnswer(service.handle(request)) }
+    if faults.isEmpty, log.isOff { return answer(request) }
     let rules = faults.isEmpty ? [] : faults.hits(request, of: service)
     guard !log.isOff else { return pass(FaultCall(request: request, service: service), rules[...]) }
 
@@ -41,8 +41,14 @@ public final class TwinDoor {
 
   /// Through the faults that hit the call, outermost first, to the service.
   private func pass(_ call: FaultCall, _ rules: ArraySlice<FaultRule>) -> TwinAnswer {
-    guard let outermost = rules.first else { return TwinAnswer(service.handle(call.request)) }
+    guard let outermost = rules.first else { return answer(call.request) }
     return outermost.fault.act(on: call) { pass(call, rules.dropFirst()) }
+  }
+
+  private func answer(_ request: HTTPRequest) -> TwinAnswer {
+    var answer = TwinAnswer(service.handle(request))
+    if let limits = service.limits { answer.takesMilliseconds = limits.lastMilliseconds }
+    return answer
   }
 
   /// Whether a request with this target is this twin's to answer.

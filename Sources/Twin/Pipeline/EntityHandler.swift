@@ -34,6 +34,7 @@ struct EntityHandler {
   func handle(_ resource: ResourcePath) throws -> HTTPResponse {
     try DialectCheck(rules: rules, errors: errors).check(query)
     let target = try resolver.resolve(resource)
+    service.limits?.kind = target.costKind(request.method)
     try checkPrivilege(target)
     try ExpandCheck(product: product).check(query, of: target)
     switch (request.method, target) {

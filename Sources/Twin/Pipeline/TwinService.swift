@@ -32,6 +32,8 @@ public final class TwinService {
   public var authenticator: (any Authenticator)?
   /// Who sent the request that is being answered, parts of a batch included; `nil` for the built-in user.
   private(set) var caller: Caller?
+  /// Service protection; `nil`, as a service starts, lets everybody ask as much as they like and counts nothing.
+  public internal(set) var limits: LimitStage?
 
   private var metadata: [MetadataDocument.Form: MetadataDocument] = [:]
   private let parser = ODataParser()
@@ -67,7 +69,14 @@ public final class TwinService {
     } else if caller != nil {
       caller = nil
     }
+    if let limits, let (exceeded, seconds) = limits.enter(request, caller, at: ambient.now) {
+      var refusal = turnedAway(exceeded, seconds)
+      identify(&refusal)
+      observer?(request, refusal)
+      return refusal
+    }
     var response = answer(request, contentIDs: [:])
+    limits?.leave(&response, caller, at: ambient.now)
     response.headers["OData-Version"] = "4.0"
     identify(&response)
     observer?(request, response)
@@ -84,11 +93,14 @@ public final class TwinService {
       response.body = []
       return response
     }
+    let response: HTTPResponse
     do {
-      return try route(request, contentIDs: contentIDs)
+      response = try route(request, contentIDs: contentIDs)
     } catch {
-      return annotated(render(error), of: refusal(for: error), for: request)
+      response = annotated(render(error), of: refusal(for: error), for: request)
     }
+    limits?.add(request, response)
+    return response
   }
 
   private func route(_ request: HTTPRequest, contentIDs: [String: String]) throws -> HTTPResponse {
@@ -116,8 +128,12 @@ public final class TwinService {
     }
     if case .system(let word) = resourcePath.segments.first {
       switch (word, request.method) {
-      case ("$metadata", .get): return try metadataDocument(request, query)
-      case ("$batch", .post): return try BatchHandler(service: self).handle(request)
+      case ("$metadata", .get):
+        limits?.kind = .metadata
+        return try metadataDocument(request, query)
+      case ("$batch", .post):
+        defer { limits?.kind = .batch }
+        return try BatchHandler(service: self).handle(request)
       case ("$metadata", _), ("$batch", _): throw product.errors.methodNotAllowed(request.method.rawValue, path: relative)
       default: throw product.errors.unknownResource(path: relative, segment: word)
       }

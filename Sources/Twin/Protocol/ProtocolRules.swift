@@ -93,6 +93,8 @@ public struct ProtocolRules: Sendable {
   public var requestIdentifiers: [String] = []
   /// A body that says it is no JSON is refused with 415.
   public var refusesOtherMediaTypes = false
+  /// The product's own limits on what a user may ask for; acting only where a world switches them on.
+  public var protection: ServiceProtection?
 
   public init(
     servicePath: String, baseURL: String, pageSizeMax: Int, paging: Paging, countMax: Int? = nil, patchCreates: Bool,
