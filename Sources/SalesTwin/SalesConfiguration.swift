@@ -8,12 +8,12 @@
 public struct SalesConfiguration: Sendable {
   /// Scheme and host that absolute links start with.
   public var baseURL = "https://contoso.crm.dynamics.com"
-  /// Which generation of the Web API answers.
+  /// Which version of Sales it is, and so which versions of the Web API answer.
   public var webAPI = WebAPI.v9
-  /// Path of the service root.
-  public var servicePath: String { webAPI.servicePaths[0] }
-  /// What `RetrieveVersion` answers.
-  public var productVersion = "9.2.24014.198"
+  /// Refuses versions of the Web API that nobody knows of, instead of answering them as the newest.
+  public var isStrict = false
+  /// What `RetrieveVersion` answers; `nil` for the build of that version.
+  public var productVersion: String?
   /// Version of the Prospect to cash solution; `nil` where it is not installed, and its columns are not there.
   public var solutionVersion: String? = "1.15.0.1"
   public var organizationName = "Contoso"
@@ -31,18 +31,14 @@ public struct SalesConfiguration: Sendable {
     case formsOnly, server
   }
 
-  /// The generations of the Web API; what differs between them is data in its `ProtocolRules` (sales-web-api.md 7).
+  /// The versions of Sales; what each has is data in versions.csv and apis.csv (sales-web-api.md 7).
   public enum WebAPI: String, Sendable, CaseIterable {
     case v9 = "9.2"
+    case v9Dot1 = "9.1"
+    case v9Dot0 = "9.0"
     case v8 = "8.2"
-
-    /// The first is the one links are made of. The segments of a generation behave alike [sourced: W:web-api-versions].
-    var servicePaths: [String] {
-      switch self {
-      case .v9: ["/api/data/v9.2", "/api/data/v9.1", "/api/data/v9.0"]
-      case .v8: ["/api/data/v8.2", "/api/data/v8.1", "/api/data/v8.0"]
-      }
-    }
+    /// Before 8.2.1.207, which the Prospect to cash solution needs.
+    case v8Early = "8.2.0"
   }
 
   /// The currency the organization keeps its books in.

@@ -18,6 +18,9 @@ public final class SalesTwin: Product {
   public let model: ServiceModel
   public let store: EntityStore
   public let rules: ProtocolRules
+  public let furtherRules: [ProtocolRules]
+  /// What `RetrieveVersion` answers.
+  let build: String
   public let errors: any ErrorCatalog
   public let configuration: SalesConfiguration
   /// Whether the Prospect to cash solution is installed, and whether it moves orders both ways.
@@ -36,10 +39,9 @@ public final class SalesTwin: Product {
     model: ServiceModel? = nil
   ) throws {
     let model = try model ?? Self.model(for: configuration)
-    let textRules = ProtocolRules.sales(configuration).textRules
-    self.init(
+    try self.init(
       configuration: configuration, model: model,
-      store: try EntityStore(location: location, layout: model.layout, textRules: textRules))
+      store: try EntityStore(location: location, layout: model.layout, textRules: ProtocolRules.salesTextRules))
     if try organizationRow() == nil {
       let seed = SeedRows(model: model, store: store, ambient: ambient, configuration: configuration)
       try store.transaction { try seed.write() }
@@ -47,18 +49,22 @@ public final class SalesTwin: Product {
     try store.transaction {
       let installed = try organization().solutionVersion
       try SolutionInstallation.check(
-        from: installed, to: configuration.solutionVersion, salesVersion: configuration.productVersion)
+        from: installed, to: configuration.solutionVersion, salesVersion: build)
       try SolutionInstallation(work: try Work(self, Session(ambient: ambient))).run(from: installed)
     }
   }
 
   /// Over a store that has the model's tables.
-  init(configuration: SalesConfiguration, model: ServiceModel, store: EntityStore) {
+  init(configuration: SalesConfiguration, model: ServiceModel, store: EntityStore) throws {
+    let version = try SalesVersion(configuration.webAPI, directory: Self.modelDirectory)
+    let rules = ProtocolRules.sales(configuration, version)
     self.configuration = configuration
     self.model = model
     self.store = store
-    rules = .sales(configuration)
-    errors = SalesErrorCatalog(webAPI: configuration.webAPI)
+    self.rules = rules[0]
+    furtherRules = Array(rules.dropFirst())
+    build = configuration.productVersion ?? version.build
+    errors = SalesErrorCatalog()
     hasSolution = model.capabilities.contains("prospectToCash")
     hasTwoWayOrders = model.capabilities.contains("twoWayOrders")
     tableRules = Self.rulesOfTables
@@ -81,7 +87,8 @@ public final class SalesTwin: Product {
     let directory = modelDirectory
     let level = try SolutionLevel(version: configuration.solutionVersion, levels: LevelTable(directory: directory))
     return try ServiceModel(
-      directory: directory, namespace: "Microsoft.Dynamics.CRM", alias: "mscrm", capabilities: level.capabilities,
+      directory: directory, namespace: "Microsoft.Dynamics.CRM", alias: "mscrm",
+      capabilities: level.capabilities.union(try SalesVersion(configuration.webAPI, directory: directory).capabilities),
       derived: BaseAmounts.columns)
   }
 
@@ -175,6 +182,7 @@ public final class SalesTwin: Product {
     case ("RetrieveExchangeRate", _): return try ExchangeRate.run(parameters, work)
     case ("InitializeFrom", _): return try InitializeFrom.run(parameters, work)
     case ("BulkDelete", _): return try BulkDelete.run(parameters, work)
+    case (let name, _) where SharingOperations.names.contains(name): throw ServiceError.notEmulated("sharing rows")
     default: throw ServiceError.notEmulated("operation \(operation.name) of Sales")
     }
     return .nothing

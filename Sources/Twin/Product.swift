@@ -12,6 +12,8 @@ public protocol Product: AnyObject {
   var model: ServiceModel { get }
   var store: EntityStore { get }
   var rules: ProtocolRules { get }
+  /// Rules of the other versions of the service that are answered, each with a path of its own; none by default.
+  var furtherRules: [ProtocolRules] { get }
   var errors: any ErrorCatalog { get }
 
   /// Creates a row from what the client sent: defaults, business rules, side effects. `draft` holds typed, validated
@@ -62,6 +64,7 @@ public protocol Product: AnyObject {
 extension Product {
   public func annotations(of element: CSDL.Element) -> [CSDL.Annotation] { CSDL.standardAnnotations(of: element) }
   public var furtherEndpoints: [any FurtherEndpoint] { [] }
+  public var furtherRules: [ProtocolRules] { [] }
   public func companions(ofSelected columns: [String], in table: TableDefinition) -> [String] { [] }
   public var ownResources: Set<String> { [] }
   public func answer(_ request: ResourceRequest) throws -> ResourceAnswer {
@@ -208,11 +211,14 @@ public protocol ErrorCatalog: Sendable {
   func unsupportedMediaType(_ type: String) -> ServiceError
   /// The envelope.
   func body(of error: ServiceError) -> [UInt8]
+  /// The envelope of versions that `ProtocolRules.usesInnerErrors`; the same by default.
+  func olderBody(of error: ServiceError) -> [UInt8]
 }
 
 extension ErrorCatalog {
   public func annotations(of error: ServiceError) -> [(name: String, value: String)] { [] }
   public func unsupportedMediaType(_ type: String) -> ServiceError { badBody("'\(type)' is not supported.", table: nil) }
+  public func olderBody(of error: ServiceError) -> [UInt8] { body(of: error) }
   public func badDeltaToken() -> ServiceError { badPageToken() }
   public func expiredDeltaToken() -> ServiceError { badPageToken() }
 }

@@ -3,6 +3,7 @@ import Commands
 import Foundation
 import Host
 import OData
+import Twin
 
 /// The options of `p2c serve` that are about worlds and the control plane.
 struct WorldOptions: ParsableArguments {
@@ -20,6 +21,19 @@ struct WorldOptions: ParsableArguments {
 
   @Option(help: "Version of the Prospect to cash solution in Sales, or 'none'. (default: 1.15.0.1)")
   var solution: String?
+
+  @Option(
+    help: ArgumentHelp("Version of Sales: 9.2, 9.1, 9.0, 8.2, or 8.2.0 for one before 8.2.1.207. (default: 9.2)", valueName: "version"))
+  var salesVersion: String?
+
+  @Flag(help: "Refuse versions of the Web API that nobody knows of, instead of answering them as the newest.")
+  var strict = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Service protection of Sales: on, or NAME=VALUE,NAME=VALUE for what is different; see docs/limits.md. (default: none)",
+      valueName: "limits"), transform: { try LimitSettings(text: $0) })
+  var salesLimits: LimitSettings?
 
   @Option(help: ArgumentHelp("Name of the world that requests are for unless they name one.", valueName: "name"))
   var world = "default"
@@ -78,13 +92,17 @@ struct WorldOptions: ParsableArguments {
 
   /// What a kept world must be, as far as the command line says.
   var demand: WorldDemand {
-    WorldDemand(level: level, solution: solution, seed: seed, baseline: baseline == nil ? nil : source?.name ?? "none")
+    WorldDemand(
+      level: level, solution: solution, webAPI: salesVersion, seed: seed, baseline: baseline == nil ? nil : source?.name ?? "none")
   }
 
   var plan: WorldPlan {
     var plan = WorldPlan()
     if let level { plan.level = level }
     if let solution { plan.solution = solution == "none" ? nil : solution }
+    if let salesVersion { plan.webAPI = salesVersion }
+    plan.isStrict = strict
+    plan.salesLimits = salesLimits
     if let seed { plan.seed = seed }
     plan.baseline = source?.name
     return plan

@@ -41,6 +41,8 @@ struct ControlError: Error, Hashable {
       self.init(
         status: 400, code: "badFault", message: error.message,
         hint: nearest.map { "Did you mean '\($0)'?" } ?? "GET /_p2c/v1/fault-kinds lists kinds and their parameters.")
+    case let error as LimitError:
+      self.init(status: 400, code: "badLimits", message: error.description, hint: "docs/limits.md tells what can be set.")
     case let error as ImageError:
       self.init(status: 400, code: "badImage", message: error.message, hint: "Nothing was changed.")
     case let error as MalformedFile:

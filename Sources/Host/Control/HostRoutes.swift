@@ -1,5 +1,6 @@
 import OData
 import SalesTwin
+import Scenarios
 import SupplyChainTwin
 import Twin
 
@@ -38,7 +39,9 @@ enum HostRoutes {
     ControlRoute(.get, "/metrics", "metrics", "Counts of what each world was asked since it was opened.", answer: .json("Metrics")) {
       call in
       var worlds = JSONObject()
-      for world in call.host.hostedWorlds { worlds.append(world.name, try await world.run { life, _ in life.metrics.json }) }
+      for world in call.host.hostedWorlds {
+        worlds.append(world.name, try await world.run { life, _ in life.metrics.json(life.twins.doors.map(\.service)) })
+      }
       return ControlCall.json(["worlds": .object(worlds)])
     },
   ]

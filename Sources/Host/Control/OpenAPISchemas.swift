@@ -8,14 +8,30 @@ enum OpenAPISchemas {
     "Version": object(["program": text, "controlPlane": text, "started": moment]),
     "Capabilities": object(["sales": list(reference("Level")), "supplyChain": list(reference("Level"))]),
     "Level": object(["level": text, "capabilities": list(text), "evidence": text, "source": text]),
+    "Limits": object(["sales": reference("SystemLimits"), "supplyChain": reference("SystemLimits")]),
+    "SystemLimits": object([
+      "limits": orNull(
+        object([
+          "requests": orNull(count), "executionSeconds": orNull(count), "concurrent": orNull(count), "windowSeconds": count,
+          "actsAfterFullWindow": ["type": "boolean"], "webServers": count,
+        ])),
+      "users": list(
+        object([
+          "user": text, "name": text, "requestsToday": count, "entitlement": count, "isOverEntitlement": ["type": "boolean"],
+          "refusalsToday": count,
+          "servers": list(object(["requests": count, "executionMilliseconds": count, "concurrentRequests": count])),
+        ])),
+    ]),
     "Metrics": object(["worlds": map(map(reference("SystemMetrics")))]),
     "SystemMetrics": object([
       "requests": count, "byMethod": map(count), "byStatus": map(count), "connectionsLost": count, "bytesIn": count, "bytesOut": count,
+      "unknownVersions": map(count),
     ]),
     "Worlds": object(["worlds": list(reference("World")), "worldsMax": count]),
     "World": object(
       [
-        "name": text, "path": text, "level": text, "solution": orNull(text), "seed": count, "company": text, "baseline": orNull(text),
+        "name": text, "path": text, "level": text, "solution": orNull(text), "webApi": text, "strict": ["type": "boolean"],
+        "limits": object(["sales": orNull(["type": "object"])]), "seed": count, "company": text, "baseline": orNull(text),
         "clock": reference("Clock"), "faults": count, "requests": count, "snapshots": list(text), "badRows": list(text),
       ], optional: ["badRows"]),
     "Clock": object(["now": moment, "frozen": ["type": "boolean"]]),

@@ -13,6 +13,9 @@ enum WorldRoutes {
     ControlField("name", .text, required: true, "1 to 63 lower-case letters, digits, '-' and '_', a letter or digit first"),
     ControlField("level", .text, "Level of Supply Chain, such as 7.3; see /capabilities"),
     ControlField("solution", .optional(.text), "Version of the Prospect to cash solution in Sales; null or 'none' for none"),
+    ControlField("webApi", .text, "Version of Sales: 9.2, 9.1, 9.0, 8.2, or 8.2.0 for one before 8.2.1.207"),
+    ControlField("strict", .flag, "Whether versions of the Web API that nobody knows of are refused"),
+    LimitRoutes.field,
     ControlField("seed", .seed, "Seed behind identifiers and generated numbers"),
     ControlField("baseline", .optional(.text), "Name of a baseline this host knows; null or 'none' for bare systems"),
     ControlField("clock", .object(clock), "How its clock goes"),
@@ -29,7 +32,7 @@ enum WorldRoutes {
       refusals: [409]
     ) { call in
       guard let name = call.body["name"]?.stringValue else { preconditionFailure("the body was checked") }
-      let badRows = try await call.host.makeWorld(named: name, WorldRoutes.plan(call.body))
+      let badRows = try await call.host.makeWorld(named: name, try WorldRoutes.plan(call.body))
       var world = try await describe(call.host.world(name)).objectValue ?? [:]
       world.append("badRows", .array(badRows.map { .string($0) }))
       return ControlCall.json(.object(world), status: 201)
@@ -80,10 +83,14 @@ enum WorldRoutes {
     }
   }
 
-  private static func plan(_ body: JSONObject) -> WorldPlan {
+  /// - Throws: `LimitError`.
+  private static func plan(_ body: JSONObject) throws -> WorldPlan {
     var plan = WorldPlan()
     if let level = body["level"]?.stringValue { plan.level = level }
     if let solution = body["solution"] { plan.solution = solution.stringValue == "none" ? nil : solution.stringValue }
+    if let version = body["webApi"]?.stringValue { plan.webAPI = version }
+    if let strict = body["strict"]?.boolValue { plan.isStrict = strict }
+    if let limits = body["limits"]?["sales"]?.objectValue { plan.salesLimits = try LimitSettings(limits) }
     if let seed = body["seed"]?.unsignedValue { plan.seed = seed }
     if let baseline = body["baseline"]?.stringValue { plan.baseline = baseline == "none" ? nil : baseline }
     plan.start = body["clock"]?["start"]?.stringValue.flatMap { Timestamp($0) }

@@ -60,6 +60,7 @@ struct WorldRecord: Hashable, Sendable {
     if let solution = demand.solution, solution != plan.solution ?? "none" {
       reasons.append("solution version \(plan.solution ?? "none"), not \(solution)")
     }
+    if let version = demand.webAPI, version != plan.webAPI { reasons.append("Sales version \(plan.webAPI), not \(version)") }
     if let seed = demand.seed, seed != plan.seed { reasons.append("seed \(plan.seed), not \(seed)") }
     if let baseline = demand.baseline, baseline != plan.baseline ?? "none" {
       reasons.append("baseline \(plan.baseline ?? "none"), not \(baseline)")

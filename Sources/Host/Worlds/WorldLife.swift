@@ -108,10 +108,18 @@ final class WorldLife {
   func begin(_ plan: WorldPlan, with image: WorldImage, _ machine: Timestamp) throws {
     try bringBack(image, machine)
     self.plan = plan
+    twins.sales.service.protect(plan.salesLimits)
     clock = HostedClock(isFrozen: plan.isFrozen, ahead: 0)
     if plan.start != nil || plan.isFrozen { twins.clock.restart(at: image.moment) }
     if plan.start != nil, !plan.isFrozen { clock.unfreeze(machine, twins.clock) }
     clock.follow(machine, twins.clock)
+  }
+
+  /// Sets other limits on what clients may ask of Sales; none for `nil`.
+  func protect(sales settings: LimitSettings?) throws {
+    plan.salesLimits = settings
+    twins.sales.service.protect(settings)
+    try save()
   }
 
   func remember(_ image: WorldImage) {

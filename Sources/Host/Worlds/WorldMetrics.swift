@@ -1,4 +1,5 @@
 import OData
+import Twin
 
 /// What a world has done since it was opened, in counts.
 struct WorldMetrics: Sendable {
@@ -32,21 +33,26 @@ struct WorldMetrics: Sendable {
     systems[system].bytesOut += Int64(response.body.count)
   }
 
-  var json: JSON {
+  /// - Parameter services: in the order of the systems.
+  func json(_ services: [TwinService]) -> JSON {
     var object = JSONObject()
-    for (name, system) in zip(names, systems) {
+    for ((name, system), service) in zip(zip(names, systems), services) {
       var methods = JSONObject()
       for method in system.byMethod.keys.sorted(by: { $0.rawValue < $1.rawValue }) {
         methods.append(method.rawValue, .number(ExactDecimal(system.byMethod[method] ?? 0)))
       }
       var statuses = JSONObject()
       for hundreds in 1...5 { statuses.append("\(hundreds)xx", .number(ExactDecimal(system.byStatus[hundreds]))) }
+      var versions = JSONObject()
+      for version in service.unknownVersions.keys.sorted() {
+        versions.append(version.description, .number(ExactDecimal(service.unknownVersions[version] ?? 0)))
+      }
       object.append(
         name,
         [
           "requests": .number(ExactDecimal(system.requests)), "byMethod": .object(methods), "byStatus": .object(statuses),
           "connectionsLost": .number(ExactDecimal(system.connectionsLost)), "bytesIn": .number(ExactDecimal(system.bytesIn)),
-          "bytesOut": .number(ExactDecimal(system.bytesOut)),
+          "bytesOut": .number(ExactDecimal(system.bytesOut)), "unknownVersions": .object(versions),
         ])
     }
     return .object(object)

@@ -13,5 +13,10 @@ extension WorldPlan {
       throw WorldError(
         .badRequest, "'\(solution?.prefix(80) ?? "")' is no version of the solution", hint: "Write for example 1.15.0.1, or none.")
     }
+    let versions = SalesConfiguration.WebAPI.allCases.map(\.rawValue)
+    guard versions.contains(webAPI) else {
+      throw WorldError(
+        .badRequest, "there is no version '\(webAPI.prefix(80))' of Sales", hint: "Versions: \(versions.joined(separator: ", ")).")
+    }
   }
 }

@@ -1,5 +1,7 @@
 public import OData
+import SalesTwin
 import Scenarios
+public import Twin
 
 /// What a hosted world is made from. The same plan makes the same world.
 public struct WorldPlan: Hashable, Sendable {
@@ -7,6 +9,12 @@ public struct WorldPlan: Hashable, Sendable {
   public var level = "7.3"
   /// Version of the Prospect to cash solution in Sales; `nil` for none.
   public var solution: String? = "1.15.0.1"
+  /// Version of Sales: `9.2`, `9.1`, `9.0`, `8.2`, or `8.2.0` for one before 8.2.1.207.
+  public var webAPI = SalesConfiguration().webAPI.rawValue
+  /// Sales refuses versions of its Web API that nobody knows of.
+  public var isStrict = false
+  /// Service protection of Sales; `nil` for none.
+  public var salesLimits: LimitSettings?
   public var seed: UInt64 = 1
   /// The company of whoever calls Supply Chain.
   public var company = "usmf"
@@ -24,18 +32,22 @@ public struct WorldPlan: Hashable, Sendable {
     var settings = WorldSettings()
     settings.supplyChainLevel = level
     settings.solutionVersion = solution ?? ""
+    settings.salesWebAPI = webAPI
+    settings.salesStrict = isStrict
+    settings.salesLimits = salesLimits
     return WorldConfiguration(seed: seed, start: start ?? now, company: company, settings: settings)
   }
 }
 
 extension WorldPlan {
   /// Members of its JSON form, in the control plane and in `world.json`.
-  static let keys = ["level", "solution", "seed", "company", "baseline"]
+  static let keys = ["level", "solution", "webApi", "strict", "limits", "seed", "company", "baseline"]
 
   /// Without its clock, which goes on while the plan stays.
   var json: JSONObject {
     [
-      "level": .string(level), "solution": solution.map { .string($0) } ?? .null, "seed": .number(ExactDecimal(seed)),
+      "level": .string(level), "solution": solution.map { .string($0) } ?? .null, "webApi": .string(webAPI), "strict": .bool(isStrict),
+      "limits": ["sales": salesLimits.map { .object($0.json) } ?? .null], "seed": .number(ExactDecimal(seed)),
       "company": .string(company), "baseline": baseline.map { .string($0) } ?? .null,
     ]
   }
@@ -51,6 +63,12 @@ extension WorldPlan {
     self.seed = seed
     solution = json["solution"]?.stringValue
     baseline = json["baseline"]?.stringValue
+    if let webAPI = json["webApi"]?.stringValue { self.webAPI = webAPI }
+    isStrict = json["strict"]?.boolValue ?? false
+    if let limits = json["limits"]?["sales"]?.objectValue {
+      guard let settings = try? LimitSettings(limits) else { return nil }
+      salesLimits = settings
+    }
   }
 }
 

@@ -13,7 +13,7 @@ enum ServiceFunctions {
   }
 
   static func version(_ work: Work) -> OperationResult {
-    .value(["Version": .string(work.twin.configuration.productVersion)], type: "Microsoft.Dynamics.CRM.RetrieveVersionResponse")
+    .value(["Version": .string(work.twin.build)], type: "Microsoft.Dynamics.CRM.RetrieveVersionResponse")
   }
 
   /// Languages are those of every new system.
@@ -29,14 +29,14 @@ enum ServiceFunctions {
     func endpoint(_ key: String, _ path: String) -> JSON { ["Key": .string(key), "Value": .string("\(configuration.baseURL)\(path)")] }
     let detail: JSON = [
       "OrganizationId": .string(work.organization.id.description), "FriendlyName": .string(configuration.organizationName),
-      "OrganizationVersion": .string(configuration.productVersion), "EnvironmentId": .string(work.organization.id.description),
+      "OrganizationVersion": .string(work.twin.build), "EnvironmentId": .string(work.organization.id.description),
       "DatacenterId": nil, "Geo": "NA", "TenantId": .string(GUID.zero.description),
       "UrlName": .string(host.split(separator: ".").first.map(String.init) ?? host),
       "UniqueName": .string("unq\(work.organization.id.description.filter { $0 != "-" })"), "State": "Enabled", "SchemaType": "Standard",
       "OrganizationType": "CustomerTest",
       "Endpoints": [
         "Count": 2, "IsReadOnly": false, "Keys": ["WebApplication", "OrganizationDataService"],
-        "Values": [endpoint("WebApplication", "/"), endpoint("OrganizationDataService", configuration.servicePath + "/")],
+        "Values": [endpoint("WebApplication", "/"), endpoint("OrganizationDataService", work.twin.rules.servicePath + "/")],
       ],
     ]
     return .value(["Detail": detail], type: "Microsoft.Dynamics.CRM.RetrieveCurrentOrganizationResponse")

@@ -3,7 +3,6 @@ import Twin
 
 /// The refusals of the Dataverse Web API that belong to the protocol, in their published words where there are any.
 struct SalesErrorCatalog: ErrorCatalog {
-  var webAPI = SalesConfiguration.WebAPI.v9
   private let namespace = "Microsoft.Dynamics.CRM"
 
   func unknownResource(path: String, segment: String?) -> ServiceError {
@@ -164,12 +163,13 @@ struct SalesErrorCatalog: ErrorCatalog {
   func body(of error: ServiceError) -> [UInt8] {
     // What turns callers away at the door words nothing (401).
     if error.code.isEmpty, error.message.isEmpty { return [] }
-    if webAPI == .v8 {
-      // The code was often empty (sourced: recorded answers); what stands in innererror is inferred.
-      let inner: JSON = ["message": .string(error.message), "type": "System.ServiceModel.FaultException", "stacktrace": ""]
-      return JSON.object(["error": ["code": "", "message": .string(error.message), "innererror": inner]]).encoded()
-    }
     let json: JSON = ["error": ["code": .string(error.code), "message": .string(error.message)]]
     return json.encoded()
+  }
+  /// The code was often empty (sourced: recorded answers); what stands in innererror is inferred.
+  func olderBody(of error: ServiceError) -> [UInt8] {
+    if error.code.isEmpty, error.message.isEmpty { return [] }
+    let inner: JSON = ["message": .string(error.message), "type": "System.ServiceModel.FaultException", "stacktrace": ""]
+    return JSON.object(["error": ["code": "", "message": .string(error.message), "innererror": inner]]).encoded()
   }
 }

@@ -16,11 +16,11 @@ extension SalesTwin {
     wanted.solutionVersion = version
     let model = try model ?? Self.model(for: wanted)
     let installed = configuration.solutionVersion
-    try SolutionInstallation.check(from: installed, to: version, salesVersion: configuration.productVersion)
+    try SolutionInstallation.check(from: installed, to: version, salesVersion: build)
     // Removed keys allow everything; new ones may not allow what is there.
     if installed != version { try SolutionInstallation.checkKeys(of: model, in: store) }
     return try store.adopt(model.layout) {
-      let twin = SalesTwin(configuration: wanted, model: model, store: store)
+      let twin = try SalesTwin(configuration: wanted, model: model, store: store)
       try SolutionInstallation(work: try Work(twin, Session(ambient: ambient))).run(from: installed)
       return twin
     }

@@ -18,6 +18,7 @@ public final class TwinWorldFactory: WorldFactory {
 
   private struct ModelKey: Hashable {
     let solutionVersion: String?
+    let salesVersion: String
     let supplyChainLevel: String
     /// Own metadata by identity: comparing thousands of entities would take longer than reading the model.
     let salesMetadata: ObjectIdentifier?
@@ -58,7 +59,7 @@ public final class TwinWorldFactory: WorldFactory {
     let (sales, supplyChain) = (configuration.sales, configuration.supplyChain)
     let (salesMetadata, supplyChainMetadata) = (configuration.salesMetadata, configuration.supplyChainMetadata)
     let key = ModelKey(
-      solutionVersion: sales.solutionVersion, supplyChainLevel: supplyChain.level,
+      solutionVersion: sales.solutionVersion, salesVersion: sales.webAPI.rawValue, supplyChainLevel: supplyChain.level,
       salesMetadata: salesMetadata.map { ObjectIdentifier($0) }, supplyChainMetadata: supplyChainMetadata.map { ObjectIdentifier($0) })
     if let known = models.withLock({ $0[key] }) { return known }
     let salesModel: ServiceModel
@@ -161,6 +162,7 @@ extension WorldConfiguration {
     if let value = settings.teamHasRole { result.teamHasRole = value }
     if let keeper = settings.readOnlyRules.flatMap(SalesConfiguration.ReadOnlyKeeper.init(rawValue:)) { result.readOnlyRules = keeper }
     if let generation = settings.salesWebAPI.flatMap(SalesConfiguration.WebAPI.init(rawValue:)) { result.webAPI = generation }
+    if let strict = settings.salesStrict { result.isStrict = strict }
     return result
   }
 

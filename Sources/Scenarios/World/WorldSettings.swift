@@ -21,8 +21,10 @@ public struct WorldSettings: Hashable, Sendable {
   public var teamHasRole: Bool?
   /// Who keeps the solution's read-only rules: `formsOnly`, or the `server` too.
   public var readOnlyRules: String?
-  /// Generation of the Web API of Sales: `9.2`, `8.2`.
+  /// Version of Sales: `9.2`, `9.1`, `9.0`, `8.2`, or `8.2.0` for one before 8.2.1.207.
   public var salesWebAPI: String?
+  /// Sales refuses versions of its Web API that nobody knows of.
+  public var salesStrict: Bool?
   /// Service protection of Sales; `nil` where nobody is ever turned away (docs/limits.md).
   public var salesLimits: LimitSettings?
   /// Level of Supply Chain: `7.3`, `7.2+KB4036461`.
@@ -35,7 +37,7 @@ public struct WorldSettings: Hashable, Sendable {
   static let keys = ["seed", "start", "company", "sales", "supplyChain", "signIn"]
   static let salesKeys = [
     "solutionVersion", "discountCalculation", "systemPricing", "priceListMandatory", "productsStartActive", "pricingDecimals",
-    "teamHasRole", "readOnlyRules", "webApi", "limits",
+    "teamHasRole", "readOnlyRules", "webApi", "strict", "limits",
   ]
   static let supplyChainKeys = ["level", "writeFailureStatus"]
 
@@ -62,6 +64,7 @@ public struct WorldSettings: Hashable, Sendable {
       pricingDecimals = sales.integer("pricingDecimals")
       teamHasRole = sales.flag("teamHasRole")
       readOnlyRules = sales.word("readOnlyRules", among: SalesConfiguration.ReadOnlyKeeper.allCases.map(\.rawValue))
+      salesStrict = sales.flag("strict")
       salesLimits = sales.limits("limits")
       salesWebAPI = sales.word("webApi", among: SalesConfiguration.WebAPI.allCases.map(\.rawValue))
     }

@@ -17,12 +17,12 @@ public struct ModelError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 /// One CSV file of a model, read by column name.
-struct ModelFile {
+public struct ModelFile {
   let path: String
   private let text: DelimitedText
 
   /// `nil` when there is no such file.
-  init?(directory: String, name: String) throws(ModelError) {
+  public init?(directory: String, name: String) throws(ModelError) {
     path = "\(directory)/\(name)"
     guard let data = FileManager.default.contents(atPath: path) else { return nil }
     do {
@@ -32,31 +32,34 @@ struct ModelFile {
     }
   }
 
-  struct Line {
+  /// One row.
+  public struct Line {
     let file: ModelFile
     let record: DelimitedText.Record
 
-    func error(_ message: String) -> ModelError { ModelError(file: file.path, line: record.line, message: message) }
+    /// A complaint about this row.
+    public func error(_ message: String) -> ModelError { ModelError(file: file.path, line: record.line, message: message) }
 
     /// The trimmed text of a column; empty when the column or the field is not there.
-    subscript(column: String) -> String {
+    public subscript(column: String) -> String {
       guard let index = file.text.index(of: column), index < record.fields.count else { return "" }
       return record.fields[index].trimmingBlanks()
     }
 
-    func text(_ column: String) throws(ModelError) -> String {
+    /// - Throws: `ModelError` where the column is empty.
+    public func text(_ column: String) throws(ModelError) -> String {
       let value = self[column]
       guard !value.isEmpty else { throw error("column '\(column)' is empty") }
       return value
     }
 
-    func optional(_ column: String) -> String? {
+    public func optional(_ column: String) -> String? {
       let value = self[column]
       return value.isEmpty ? nil : value
     }
 
     /// Parts between semicolons, trimmed.
-    func list(_ column: String) -> [String] {
+    public func list(_ column: String) -> [String] {
       self[column].split(separator: ";", omittingEmptySubsequences: true).map { String($0).trimmingBlanks() }
     }
 
@@ -81,7 +84,8 @@ struct ModelFile {
       return value
     }
 
-    func evidence() throws(ModelError) -> Evidence {
+    /// - Throws: `ModelError` for a word that is none of the marks.
+    public func evidence() throws(ModelError) -> Evidence {
       let word = self["evidence"]
       guard let evidence = Evidence(rawValue: word) else {
         throw error("'\(word)' in column 'evidence': write sourced, inferred or proposed")
@@ -100,5 +104,5 @@ struct ModelFile {
     }
   }
 
-  var lines: [Line] { text.records.map { Line(file: self, record: $0) } }
+  public var lines: [Line] { text.records.map { Line(file: self, record: $0) } }
 }

@@ -20,14 +20,20 @@ struct ModelReader {
     parts.enums = try enums()
     let lookups = try lookups()
     let keys = try alternateKeys()
+    let features = try features()
     guard let file = try ModelFile(directory: directory, name: "tables.csv") else {
       throw ModelError(file: "\(directory)/tables.csv", line: 1, message: "the file is missing")
     }
     for line in file.lines {
       let name = try line.text("table")
-      let columns = try columns(of: name, enums: parts.enums)
+      var columns = try columns(of: name, enums: parts.enums)
+      var ownLookups = lookups[name] ?? []
+      if let features = features[name] {
+        for index in columns.indices { columns[index].capability = features[columns[index].name] ?? columns[index].capability }
+        for index in ownLookups.indices { ownLookups[index].capability = features[ownLookups[index].name] }
+      }
       let table = TableDefinition(
-        name: name, entitySet: line.optional("set") ?? name, columns: columns, key: line.list("key"), lookups: lookups[name] ?? [],
+        name: name, entitySet: line.optional("set") ?? name, columns: columns, key: line.list("key"), lookups: ownLookups,
         alternateKeys: keys[name] ?? [], internalName: line.optional("internalName"), capability: line.optional("capability"),
         isReadOnly: try line.flag("readOnly", default: false), isHidden: try line.flag("hidden", default: false),
         primaryName: line.optional("primaryName"), evidence: try line.evidence(), source: line["source"])
@@ -143,6 +149,17 @@ struct ModelReader {
       _ = try line.evidence()
       if let capability = line.optional("capability"), !capabilities.contains(capability) { continue }
       result[try line.text("table"), default: []].append(AlternateKey(name: try line.text("name"), properties: line.list("columns")))
+    }
+    return result
+  }
+
+  /// Columns and lookups that need a capability, by table and name. Rows of tables and columns that are not there say nothing.
+  private func features() throws(ModelError) -> [String: [String: String]] {
+    guard let file = try ModelFile(directory: directory, name: "features.csv") else { return [:] }
+    var result: [String: [String: String]] = [:]
+    for line in file.lines {
+      _ = try line.evidence()
+      result[try line.text("table"), default: [:]][try line.text("column")] = try line.text("capability")
     }
     return result
   }

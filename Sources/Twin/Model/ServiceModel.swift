@@ -131,7 +131,7 @@ extension EdmModel {
 
     var navigations: [String: [NavigationProperty]] = [:]
     for table in offered {
-      for lookup in table.lookups {
+      for lookup in table.lookups where isOffered(lookup.capability) {
         for (position, target) in lookup.targets.enumerated() {
           guard names.contains(target.table), let set = setOf[target.table], let key = keyOf[target.table]?.first else { continue }
           let partner = position < lookup.partners.count && !lookup.partners[position].isEmpty ? lookup.partners[position] : nil
@@ -165,7 +165,7 @@ extension EdmModel {
 
     let types = offered.map { table in
       let columns = table.columns.filter { !$0.isHidden && isOffered($0.capability) }
-      let columnNames = Set(columns.map(\.name) + table.lookups.map(\.column))
+      let columnNames = Set(columns.map(\.name) + table.lookups.filter { isOffered($0.capability) }.map(\.column))
       return EntityType(
         name: table.name, key: table.key, alternateKeys: table.alternateKeys.filter { columnNames.isSuperset(of: $0.properties) },
         properties: columns.map { column in
@@ -174,7 +174,7 @@ extension EdmModel {
             // Both products declare decimals with a variable scale (Dataverse sourced: W:web-api-properties).
             maxLength: column.maxLength,
             isComputed: !column.canCreate && !column.canUpdate)
-        } + table.lookups.map { Property(name: $0.column, type: .guid, isComputed: true) },
+        } + table.lookups.filter { isOffered($0.capability) }.map { Property(name: $0.column, type: .guid, isComputed: true) },
         navigationProperties: navigations[table.name] ?? [])
     }
     self.init(

@@ -78,7 +78,7 @@ public struct ColumnDefinition: Hashable, Sendable {
   public let defaultValue: Value
   public let isHidden: Bool
   /// A level must have this capability, or the column is not there.
-  public let capability: String?
+  public internal(set) var capability: String?
   /// Display name, as error texts of finance and operations show it.
   public let label: String?
   public let evidence: Evidence
@@ -141,6 +141,8 @@ public struct LookupDefinition: Hashable, Sendable {
   public let canUpdate: Bool
   /// Name of the collection on the target that leads back here, per target; empty for none.
   public let partners: [String]
+  /// A level must have this capability, or the lookup is not there.
+  public internal(set) var capability: String?
   public let evidence: Evidence
   public let source: String
 

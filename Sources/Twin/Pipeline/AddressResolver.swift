@@ -46,12 +46,13 @@ enum Target {
 
 /// Follows a parsed path through the model, reading rows only where a lookup has to be followed.
 struct AddressResolver {
-  let product: any Product
+  let service: TwinService
   let session: Session
   /// The path as it was sent, for error texts.
   let path: String
   let aliases: [Query.Alias]
 
+  private var product: any Product { service.product }
   private var model: ServiceModel { product.model }
 
   private func unknown(_ segment: PathSegment? = nil) -> ServiceError {
@@ -65,7 +66,7 @@ struct AddressResolver {
   func resolve(_ resource: ResourcePath) throws -> Target {
     guard case .name(let first, let arguments)? = resource.segments.first else { throw unknown(resource.segments.first) }
     guard let table = model.table(set: first) else {
-      if product.ownResources.contains(first), !product.rules.absentOperations.contains(first) { return .resource(resource) }
+      if product.ownResources.contains(first), !service.rules.absentOperations.contains(first) { return .resource(resource) }
       return try unboundOperation(first, arguments, resource)
     }
     if case .system("$ref")? = resource.segments.last { return try reference(table, resource) }
@@ -92,7 +93,7 @@ struct AddressResolver {
     if model.unknownOperations.contains(short) { throw ServiceError.notEmulated("operation \(short) of the metadata given") }
     guard resource.segments.count == 1,
       let operation = model.edm.operations.first(where: { $0.name == short && $0.binding == .unbound }),
-      !product.rules.absentOperations.contains(short)
+      !service.rules.absentOperations.contains(short)
     else { throw unknown(resource.segments.first) }
     return .operation(operation, .unbound(arguments: named(arguments)))
   }
@@ -108,7 +109,7 @@ struct AddressResolver {
     case (.system("$value"), .property(let table, let key, let property, _)): return .property(table, key, property, raw: true)
     case (.name(let name, let arguments), .collection(let table, let scope)):
       if let operation = try operation(name, boundTo: .collection(table.name)) { return .operation(operation, .collection(table)) }
-      if product.rules.supportsBulkOperations, arguments == nil, scope == nil, name.hasPrefix(model.namespace + "."),
+      if service.rules.supportsBulkOperations, arguments == nil, scope == nil, name.hasPrefix(model.namespace + "."),
         let bulk = BulkOperation(rawValue: String(name.dropFirst(model.namespace.count + 1)))
       {
         return .bulk(bulk, table)

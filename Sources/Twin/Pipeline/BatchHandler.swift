@@ -5,7 +5,13 @@ import OData
 struct BatchHandler {
   let service: TwinService
 
-  private var rules: ProtocolRules { service.product.rules }
+  /// Of the batch itself; its parts may ask for other versions.
+  private let rules: ProtocolRules
+
+  init(service: TwinService) {
+    self.service = service
+    rules = service.rules
+  }
 
   /// Thrown to roll a change set back; carries the answer of the part that failed.
   private struct ChangeSetFailed: Error {

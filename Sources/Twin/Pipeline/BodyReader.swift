@@ -43,7 +43,7 @@ struct BodyReader {
   private func value(_ json: JSON, column: ColumnDefinition, table: TableDefinition) throws -> Value {
     if json.isNull {
       // Finance and operations has no null text: it stores the empty one.
-      if product.rules.readsEmptyInsteadOfNull { return column.type == .string ? "" : column.defaultValue }
+      if service.rules.readsEmptyInsteadOfNull { return column.type == .string ? "" : column.defaultValue }
       if column.isRequired { throw errors.requiredMissing(column: column.name, table: table) }
       return .null
     }
@@ -59,7 +59,7 @@ struct BodyReader {
         }
         return value
       }
-      if text.isEmpty, product.rules.storesEmptyTextAsNull {
+      if text.isEmpty, service.rules.storesEmptyTextAsNull {
         if column.isRequired { throw errors.requiredMissing(column: column.name, table: table) }
         return .null
       }
@@ -124,7 +124,7 @@ struct BodyReader {
 
   /// `"collection@odata.bind": ["/set(id)", …]`: rows that are there join a new one.
   private func join(_ navigation: NavigationProperty, _ json: JSON, table: TableDefinition, mode: Mode, draft: inout Draft) throws {
-    guard mode == .create, product.rules.supportsDeepInsert, let addresses = json.arrayValue else {
+    guard mode == .create, service.rules.supportsDeepInsert, let addresses = json.arrayValue else {
       throw errors.badBody("'\(navigation.name)@odata.bind' takes a list of addresses, when a row is created.", table: table)
     }
     let rows = try addresses.map { address in
@@ -191,9 +191,9 @@ struct BodyReader {
 
   private func nest(_ navigation: NavigationProperty, _ json: JSON, table: TableDefinition, mode: Mode, draft: inout Draft) throws {
     switch json {
-    case .null where !navigation.isCollection && product.rules.clearsLookupsByNull:
+    case .null where !navigation.isCollection && service.rules.clearsLookupsByNull:
       if isWritable(navigation, of: table, mode: mode) { try clear(navigation, table: table, draft: &draft) }
-    case .array(let elements) where navigation.isCollection && mode == .create && product.rules.supportsDeepInsert:
+    case .array(let elements) where navigation.isCollection && mode == .create && service.rules.supportsDeepInsert:
       var payloads: [JSONObject] = []
       for element in elements {
         guard let object = element.objectValue else {
@@ -202,7 +202,7 @@ struct BodyReader {
         payloads.append(object)
       }
       draft.nested.append((navigation.name, payloads))
-    case .object(let payload) where !navigation.isCollection && mode == .create && product.rules.supportsDeepInsert:
+    case .object(let payload) where !navigation.isCollection && mode == .create && service.rules.supportsDeepInsert:
       guard isWritable(navigation, of: table, mode: mode) else { return }
       draft.nestedTargets.append((navigation.name, payload))
     default:

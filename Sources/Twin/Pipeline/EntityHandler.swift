@@ -29,7 +29,7 @@ struct EntityHandler {
   var product: any Product { service.product }
   var rules: ProtocolRules { service.rules }
   var errors: any ErrorCatalog { product.errors }
-  var resolver: AddressResolver { AddressResolver(product: product, session: session, path: path, aliases: query.aliases) }
+  var resolver: AddressResolver { AddressResolver(service: service, session: session, path: path, aliases: query.aliases) }
 
   func handle(_ resource: ResourcePath) throws -> HTTPResponse {
     try DialectCheck(rules: rules, errors: errors).check(query)

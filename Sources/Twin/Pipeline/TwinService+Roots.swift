@@ -5,7 +5,13 @@ extension TwinService {
   /// Whether a request with this target is this service's to answer.
   public func owns(_ target: String) -> Bool {
     let path = target.firstIndex(of: "?").map { String(target[..<$0]) } ?? target
-    return relativePath(path) != nil || product.furtherEndpoints.contains { Self.path(path, below: $0.root) != nil }
+    return relativePath(path) != nil || hasVersion(path) || product.furtherEndpoints.contains { Self.path(path, below: $0.root) != nil }
+  }
+
+  /// Whether a path looks like one of a version, be it one that is refused.
+  private func hasVersion(_ path: String) -> Bool {
+    guard let prefix = rules.versionPrefix, path.utf8.count > prefix.utf8.count else { return false }
+    return Substring(path.utf8.prefix(prefix.utf8.count)).equalsIgnoringASCIICase(prefix)
   }
 
   /// - Returns: `nil` where no further endpoint has this path.

@@ -16,8 +16,15 @@ public import OData
 public final class TwinService {
   public private(set) var product: any Product
   public let ambient: Ambient
-  /// The product's, kept here because each look at the product's own would copy them.
+  /// Those of the version that the request asked for; kept here because each look at the product's own would copy them.
   private(set) var rules: ProtocolRules
+  /// The rules of every version, the product's own first.
+  private var versions: [ProtocolRules]
+  private var version = 0
+  /// How many requests came to versions nobody knows of, by version.
+  public private(set) var unknownVersions: [APIVersion: Int64] = [:]
+  /// What the answer has to say of the version that was asked for.
+  private var versionWarning: String?
   /// Called with every request and its answer, parts of a batch included, in order.
   public var observer: ((HTTPRequest, HTTPResponse) -> Void)?
 
@@ -44,6 +51,7 @@ public final class TwinService {
   public init(product: any Product, ambient: Ambient) {
     self.product = product
     rules = product.rules
+    versions = [product.rules] + product.furtherRules
     self.ambient = ambient
   }
 
@@ -51,6 +59,8 @@ public final class TwinService {
   public func replaceProduct(_ product: any Product) {
     self.product = product
     rules = product.rules
+    versions = [product.rules] + product.furtherRules
+    version = 0
     metadata = [:]
     rowPlans = RowPlanCache()
   }
@@ -78,6 +88,10 @@ public final class TwinService {
     var response = answer(request, contentIDs: [:])
     limits?.leave(&response, caller, at: ambient.now)
     response.headers["OData-Version"] = "4.0"
+    if let warning = versionWarning {
+      response.headers.add("Warning", warning)
+      versionWarning = nil
+    }
     identify(&response)
     observer?(request, response)
     return response
@@ -114,10 +128,11 @@ public final class TwinService {
         throw product.errors.badQuery("Content-ID Reference: '$\(name)' does not exist in the batch context.")
       }
     }
-    guard let relative = relativePath(path) else {
+    guard let (index, relative) = place(path) else {
       if let response = try answerBeside(request, path: path, query: query) { return response }
       throw product.errors.unknownResource(path: path, segment: nil)
     }
+    answer(asVersion: index, path)
     let session = Session(ambient: ambient, headers: request.headers, caller: caller)
     if relative.isEmpty { return try serviceDocument(request) }
     let resourcePath: ResourcePath
@@ -160,18 +175,44 @@ public final class TwinService {
     return (String(target[..<mark]), String(target[target.index(after: mark)...]))
   }
 
+  /// From here on the rules are those of the version the request asks for.
+  private func answer(asVersion index: Int?, _ path: String) {
+    if index == nil, let asked = unknownVersion(path) {
+      unknownVersions[asked, default: 0] += 1
+      versionWarning = "299 p2c \"version \(asked) of the service is not known; answered as \(rules.newestKnownVersion ?? asked)\""
+    }
+    guard version != index ?? 0 else { return }
+    version = index ?? 0
+    rules = versions[version]
+  }
+
   /// The path below the service root; `nil` when the request goes elsewhere.
-  func relativePath(_ path: String) -> String? {
+  func relativePath(_ path: String) -> String? { place(path)?.relative }
+
+  /// Which version a path leads to, and the path below its root. No version: one that nobody knows of.
+  private func place(_ path: String) -> (version: Int?, relative: String)? {
     if !publicPrefix.isEmpty, let inside = Self.path(path, below: publicPrefix) { return below(roots: "/" + inside) }
     return below(roots: path)
   }
 
-  private func below(roots path: String) -> String? {
-    if let relative = Self.path(path, below: rules.servicePath) { return relative }
-    for root in rules.furtherServicePaths {
-      if let relative = Self.path(path, below: root) { return relative }
+  private func below(roots path: String) -> (version: Int?, relative: String)? {
+    // Clients stay at a version: the one of the last request is looked at first.
+    if let relative = Self.path(path, below: rules.servicePath) { return (version, relative) }
+    for index in versions.indices where index != version {
+      if let relative = Self.path(path, below: versions[index].servicePath) { return (index, relative) }
     }
-    return nil
+    guard let asked = unknownVersion(path), let prefix = rules.versionPrefix, !rules.refusesUnknownVersions else { return nil }
+    return Self.path(path, below: "\(prefix)\(asked)").map { (nil, $0) }
+  }
+
+  /// The version in a path that is newer than all there are.
+  private func unknownVersion(_ path: String) -> APIVersion? {
+    guard let prefix = rules.versionPrefix, let newest = rules.newestKnownVersion,
+      let end = path.utf8.index(path.startIndex, offsetBy: prefix.utf8.count, limitedBy: path.endIndex),
+      Substring(path.utf8[..<end]).equalsIgnoringASCIICase(prefix),
+      let asked = APIVersion(path[end...].prefix { $0 != "/" }), asked > newest
+    else { return nil }
+    return asked
   }
 
   private func serviceDocument(_ request: HTTPRequest) throws -> HTTPResponse {
@@ -224,7 +265,7 @@ public final class TwinService {
   /// Turns whatever went wrong into the product's refusal.
   func render(_ error: any Error) -> HTTPResponse {
     let refusal = self.refusal(for: error)
-    let body = product.errors.body(of: refusal)
+    let body = rules.usesInnerErrors ? product.errors.olderBody(of: refusal) : product.errors.body(of: refusal)
     return body.isEmpty ? HTTPResponse(refusal.status, headers: refusal.headers) : json(refusal.status, body, headers: refusal.headers)
   }
 

@@ -73,8 +73,16 @@ public struct ProtocolRules: Sendable {
   public var metadata: CSDL.Style
   /// How it asks for sign-in.
   public var access: AccessRules
-  /// Paths that lead to the same service, as other versions of it do.
-  public var furtherServicePaths: [String] = []
+  /// What the paths of all versions begin with, up to their number: `/api/data/v`; `nil` where there are no versions.
+  public var versionPrefix: String?
+  /// The newest version of the service anybody knows of, such as 9.2. Newer ones are answered as the newest here.
+  public var newestKnownVersion: APIVersion?
+  /// Versions nobody knows of are refused instead.
+  public var refusesUnknownVersions = false
+  /// Refusals have an empty code and an inner error, as those of older versions.
+  public var usesInnerErrors = false
+  /// Dots and at signs in names that a query gives are written as `_x002e_` and `_x0040_`.
+  public var encodesAliases = false
   /// Operations of the model that this version of the protocol does not offer.
   public var absentOperations: Set<String> = []
   /// A filter may compare two columns of a row.
