@@ -1,7 +1,9 @@
 /// Which Supply Chain environment the twin is, as far as that can differ from tenant to tenant.
 public struct SupplyChainConfiguration: Sendable {
-  /// A row of `levels.csv`, for example `7.3` or `7.2+KB4036461`.
+  /// A release and its hotfixes, for example `7.3` or `7.2+KB4036461+KB4036524`.
   public var level: String
+  /// Takes the published text of a hotfix at its word where that is likely a slip: KB4051266 then brings orders to Sales, not from it.
+  public var literalKbText = false
   /// The company of the calling user: what reads see without `cross-company=true`, and where rows without a company go.
   public var defaultCompany: String
   /// 500 for the 2017 to 2020 profile, 400 for the current one (supply-chain-odata.md 5.9; the changeover date is unknown).

@@ -18,6 +18,7 @@ public final class SupplyChainTwin: Product {
   public let store: EntityStore
   public let rules: ProtocolRules
   public let configuration: SupplyChainConfiguration
+  public let level: SupplyChainLevel
   public var errors: any ErrorCatalog { supplyChainErrors }
 
   let supplyChainErrors: SupplyChainErrors
@@ -29,22 +30,47 @@ public final class SupplyChainTwin: Product {
   ///   reads it once.
   /// - Throws: `SupplyChainModelError` for an unknown level, `ModelError` for a damaged model file, `StoreError` when the
   ///   database cannot be opened.
-  public init(
+  public convenience init(
     ambient: Ambient, configuration: SupplyChainConfiguration = SupplyChainConfiguration(), location: EntityStore.Location = .memory,
     model: SupplyChainModel? = nil
   ) throws {
-    let files = try model ?? SupplyChainModel(level: configuration.level)
+    let files = try model ?? SupplyChainModel(level: configuration.level, literalKbText: configuration.literalKbText)
+    let textRules = ProtocolRules.supplyChain(configuration).textRules
+    self.init(
+      configuration: configuration, model: files,
+      store: try EntityStore(location: location, layout: files.service.layout, textRules: textRules))
+    try store.transaction {
+      try BareSystem(context: context(Session(ambient: ambient), company: self.configuration.defaultCompany)).seed()
+    }
+  }
+
+  /// Over a store that has the model's tables.
+  private init(configuration: SupplyChainConfiguration, model: SupplyChainModel, store: EntityStore) {
     var configuration = configuration
     configuration.defaultCompany = configuration.defaultCompany.lowercased()
     self.configuration = configuration
-    self.model = files.service
-    business = files.business
-    environment = files.environment
+    self.model = model.service
+    self.store = store
+    level = model.level
+    business = model.business
+    environment = model.environment
     rules = .supplyChain(configuration)
     supplyChainErrors = SupplyChainErrors(rules: rules, business: business, writeFailureStatus: configuration.writeFailureStatus)
-    store = try EntityStore(location: location, layout: files.service.layout, textRules: rules.textRules)
     entityRules = EntityRuleTable.all
-    try store.transaction { try BareSystem(context: context(Session(ambient: ambient), company: configuration.defaultCompany)).seed() }
+  }
+
+  /// Installs a hotfix, or another release, while the system runs: the twin that is answered takes this one's place over the same
+  /// store. This one must not be asked any more.
+  /// - Parameters:
+  ///   - name: `KB4045570`, or `7.3`.
+  ///   - model: what was read for the level that comes of it.
+  /// - Throws: `SupplyChainModelError` for what cannot be installed, and then nothing is changed; `ModelError`, `StoreError`.
+  public func installing(_ name: String, model: SupplyChainModel? = nil) throws -> SupplyChainTwin {
+    let level = try level.installing(name, literalKbText: configuration.literalKbText)
+    let model = try model ?? SupplyChainModel(level: level.description, literalKbText: configuration.literalKbText)
+    var wanted = configuration
+    wanted.level = level.description
+    return try store.adopt(model.service.layout) { SupplyChainTwin(configuration: wanted, model: model, store: store) }
   }
 
   public func create(_ table: TableDefinition, _ draft: Draft, in session: Session) throws -> Row {

@@ -200,6 +200,7 @@ struct InvariantTests {
 
 /// An engine that writes the same row at every run and never remembers.
 private final class RestlessEngine: ProjectEngine {
+  func refreshEntities() {}
   var updates = 1
   private var runs = 0
 

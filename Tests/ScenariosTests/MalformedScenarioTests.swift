@@ -14,7 +14,7 @@ struct MalformedScenarioTests {
       "scenario: A\nsteps:\n  - expct: sales/accounts\n",
       [
         "test.yaml:3:5: error: unknown step 'expct'; did you mean 'expect'?; a step is one of: create, update, delete, read, do, run, load, "
-          + "advance, install, forEach, expect, print"
+          + "advance, install, refresh, forEach, expect, print"
       ]
     ),
     (

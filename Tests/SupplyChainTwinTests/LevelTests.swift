@@ -5,13 +5,19 @@ import Testing
 import Twin
 
 @Suite struct LevelTests {
-  /// data-integration.md 4.2: level, customers and the like, order headers, order lines, orders from Sales.
-  static let matrix: [(String, Bool, Bool, Bool, Bool)] = [
-    ("1611", false, false, false, false), ("1611+KB4033093", true, false, false, false), ("1611+KB4037542", true, true, true, false),
-    ("1611+KB4051266", true, true, true, true), ("7.2", true, false, false, false), ("7.2+KB4036461", true, true, false, false),
-    ("7.2+KB4036524", true, true, true, false), ("7.2+KB4045570", true, true, true, true), ("7.3", true, true, true, true),
-    ("10.0", true, true, true, true),
-  ]
+  /// Every release with every combination of its hotfixes: base entities, order headers, order lines, orders from Sales.
+  static let matrix: [(String, Bool, Bool, Bool, Bool)] = {
+    var cases = [("7.3", true, true, true, true), ("10.0", true, true, true, true)]
+    for combination in 0..<8 {
+      func has(_ bit: Int) -> Bool { combination & bit != 0 }
+      func level(_ release: String, _ names: [String]) -> String {
+        ([release] + names.indices.filter { has(1 << $0) }.map { names[$0] }).joined(separator: "+")
+      }
+      cases.append((level("1611", ["KB4033093", "KB4037542", "KB4051266"]), has(1), has(2), has(2), has(4)))
+      cases.append((level("7.2", ["KB4036461", "KB4036524", "KB4045570"]), true, has(1) || has(4), has(2) || has(4), has(4)))
+    }
+    return cases
+  }()
 
   @Test("A level offers the entities its hotfixes bring", arguments: matrix)
   func entities(level: String, base: Bool, headers: Bool, lines: Bool, fromSales: Bool) throws {
@@ -23,7 +29,8 @@ import Twin
     ] {
       #expect(company.send(.get, set).status == (isThere ? 200 : 404), "\(set) at \(level)")
     }
-    guard headers else { return }
+    // The flow needs customers, and the entities themselves.
+    guard headers, base else { return }
     let full = try TestCompany(SupplyChainConfiguration(level: level))
     let fromThere = full.send(
       .post, "CDSSalesOrderHeaders", ["SalesOrderNumber": "ORD-1", "OrderingCustomerAccountNumber": "ACC-01000-BVRCPS"])
@@ -37,7 +44,46 @@ import Twin
     let error = #expect(throws: SupplyChainModelError.self) {
       try SupplyChainTwin(ambient: ambient, configuration: SupplyChainConfiguration(level: "8.1"))
     }
-    #expect(error?.message.hasPrefix("Supply Chain has no level '8.1'. Levels: 1611, 1611+KB4033093,") == true)
+    #expect(error?.message.hasPrefix("Supply Chain has no level '8.1'. Releases: 1611, 7.2, 7.3, 10.0;") == true)
+  }
+
+  @Test("A hotfix of another release, an unknown one, one that is there and a step back are refused")
+  func impossible() throws {
+    for (level, name, reason) in [
+      ("7.2", "KB4033093", "KB4033093 is a hotfix of release 1611 and cannot be installed on 7.2."),
+      ("7.2", "KB1", "There is no hotfix 'KB1'. Those of 7.2: KB4036461, KB4036524, KB4045570."),
+      ("7.3", "KB1", "There is no hotfix 'KB1'. Release 7.3 needs none."),
+      ("7.2+KB4036461", "KB4036461", "KB4036461 is installed already."),
+      ("7.3", "7.2", "Release 7.2 cannot take the place of 7.3: there is no way back."),
+    ] {
+      let error = #expect(throws: SupplyChainModelError.self) { try SupplyChainLevel(level).installing(name) }
+      #expect(error?.message == reason)
+    }
+  }
+
+  @Test("Taken at its word, KB4051266 brings orders to Sales and none from there")
+  func literalText() throws {
+    let level = "1611+KB4033093+KB4051266"
+    #expect(try SupplyChainLevel(level).capabilities.contains("ordersFromSales"))
+    #expect(try !SupplyChainLevel(level).capabilities.contains("orderHeaders"))
+    #expect(try !SupplyChainLevel(level, literalKbText: true).capabilities.contains("ordersFromSales"))
+    #expect(try SupplyChainLevel(level, literalKbText: true).capabilities.isSuperset(of: ["orderHeaders", "orderLines"]))
+  }
+
+  @Test("A hotfix installed on a running system brings its entities, and rows stay")
+  func whileItRuns() throws {
+    let company = try TestCompany(SupplyChainConfiguration(level: "7.2"))
+    let customers = try company.rows("CustomersV2").count
+    #expect(company.send(.get, "CDSSalesOrderHeaders").status == 404)
+    let twin = try #require(company.service.product as? SupplyChainTwin)
+    company.service.replaceProduct(try twin.installing("KB4045570"))
+    #expect(company.send(.get, "CDSSalesOrderHeaders").status == 200)
+    #expect(try company.rows("CustomersV2").count == customers)
+    try company.post(
+      "CDSSalesOrderHeaders", ["SalesOrderNumber": "ORD-1", "OrderingCustomerAccountNumber": "ACC-01000-BVRCPS"])
+    let patched = try #require(company.service.product as? SupplyChainTwin)
+    company.service.replaceProduct(try patched.installing("7.3"))
+    #expect(try company.rows("CDSSalesOrderHeaders").count == 1)
   }
 
   @Test("Columns of later releases are there at a later level only")
@@ -50,7 +96,7 @@ import Twin
 
   @Test("The job of version 1611 is there at version 1611 only")
   func populateJob() throws {
-    let old = try TestCompany(SupplyChainConfiguration(level: "1611+KB4051266"))
+    let old = try TestCompany(SupplyChainConfiguration(level: "1611+KB4033093+KB4037542+KB4051266"))
     #expect(try old.act("populateProspectToCash", on: "SellableReleasedProducts")?.numberValue == 1)
     #expect(try old.rows("SellableReleasedProducts").count == 1)
     // The first hotfix brings the job, orders come with a later one.

@@ -17,7 +17,7 @@ import Testing
 
   @Test(
     "Without the hotfix that brings Freight Tax, Sales is not told of the tax on header charges",
-    arguments: [("7.2+KB4036524", "24.00"), ("7.3", "26.00")])
+    arguments: [("7.2+KB4036461+KB4036524", "24.00"), ("7.3", "26.00")])
   func freightTax(level: String, tax: String) throws {
     let company = try TestCompany(SupplyChainConfiguration(level: level))
     let header = try company.post("CDSSalesOrderHeaders", ["OrderingCustomerAccountNumber": "ACC-01000-BVRCPS"])

@@ -30,7 +30,8 @@ enum HostRoutes {
       answer: .json("Capabilities")
     ) { _ in
       ControlCall.json([
-        "sales": .array(try SalesTwin.levels().map(level)), "supplyChain": .array(try SupplyChainModel.levels().map(level)),
+        "sales": .array(try SalesTwin.levels().map(level)), "supplyChain": .array(try SupplyChainLevel.releases().map(level)),
+        "hotfixes": .array(try SupplyChainLevel.hotfixes().map(hotfix)),
       ])
     },
     ControlRoute(.get, "/openapi.json", "openapi", "This description.", answer: .content(["application/json"])) { call in
@@ -45,6 +46,14 @@ enum HostRoutes {
       return ControlCall.json(["worlds": .object(worlds)])
     },
   ]
+
+  private static func hotfix(_ hotfix: Hotfix) -> JSON {
+    [
+      "hotfix": .string(hotfix.name), "release": .string(hotfix.release),
+      "capabilities": .array(hotfix.capabilities.map { .string($0) }), "contains": .array(hotfix.contains.map { .string($0) }),
+      "content": .string(hotfix.content), "evidence": .string(hotfix.evidence.rawValue), "source": .string(hotfix.source),
+    ]
+  }
 
   private static func level(_ level: LevelTable.Level) -> JSON {
     [

@@ -5,9 +5,10 @@ import Twin
 extension WorldPlan {
   /// - Throws: `WorldError` for a level or a solution version there cannot be, `ModelError` for damaged model files.
   func check() throws {
-    let levels = try SupplyChainModel.levels().map(\.name)
-    guard levels.contains(level) else {
-      throw WorldError(.badRequest, "there is no level '\(level.prefix(80))'", hint: "Levels: \(levels.joined(separator: ", ")).")
+    do {
+      _ = try SupplyChainLevel(level)
+    } catch let error as SupplyChainModelError {
+      throw WorldError(.badRequest, "there is no level '\(level.prefix(80))'", hint: error.message)
     }
     guard solution.map(SalesTwin.isSolutionVersion) ?? true else {
       throw WorldError(

@@ -1,29 +1,27 @@
 import OData
-import SalesTwin
 import StrictYAML
 import SyncEngine
 
-/// `install: solution 1.15.0.1`: installs or upgrades the Prospect to cash solution in Sales while the world goes on;
-/// `install: solution none` removes it, with the data of its columns.
+/// `install: solution 1.15.0.1`, `install: KB4045570`, `install: release 7.3`: changes a system while the world goes on.
+/// `install: solution none` removes the solution, with the data of its columns.
 struct InstallStep: StepKind {
   static let keyword = "install"
   static let keys: [String] = []
-  static let summary = "install, upgrade or remove the Prospect to cash solution in Sales"
+  static let summary = "install a version of the solution, a hotfix or a release on a running system"
 
-  /// `nil` removes it.
-  let version: String?
+  let installation: Installation
   let position: SourcePosition
 
   init?(_ map: MapReader, _ context: ReadingContext) {
     guard let text = map.requiredText(Self.keyword) else { return nil }
     position = text.position
-    let words = text.text.split(separator: " ")
-    guard words.count == 2, words[0] == "solution", words[1] == "none" || SalesTwin.isSolutionVersion(String(words[1])) else {
+    guard let installation = Installation(text.text) else {
       context.report(
-        text.position, "'\(text.text)' cannot be installed; write a version, such as solution 1.15.0.1, or solution none to remove it")
+        text.position,
+        "'\(text.text)' cannot be installed; write solution 1.15.0.1, solution none to remove it, KB4045570, or release 7.3")
       return nil
     }
-    version = words[1] == "none" ? nil : String(words[1])
+    self.installation = installation
   }
 
   func perform(_ run: ScenarioRun) async throws {
@@ -31,12 +29,12 @@ struct InstallStep: StepKind {
       throw ScenarioFailure(position, "nothing can be installed here: the systems of this world do not run in this process")
     }
     do {
-      try install(version)
-    } catch let refusal as SolutionRefusal {
+      try install(installation)
+    } catch let refusal as InstallationRefusal {
       // As the control plane refuses the same.
-      let error: JSON = ["error": ["code": "SolutionRefused", "message": .string("\(refusal)")]]
+      let error: JSON = ["error": ["code": "InstallationRefused", "message": .string("\(refusal)")]]
       throw Refusal(
-        system: .sales, request: HTTPRequest(.put, "the solution"), response: HTTPResponse(409, body: error.encoded()))
+        system: installation.system, request: HTTPRequest(.put, "\(installation)"), response: HTTPResponse(409, body: error.encoded()))
     }
   }
 }

@@ -29,6 +29,8 @@ final class BuiltInEngine: ProjectEngine {
       }, problems: problems)
   }
 
+  func refreshEntities() { engine.refreshEntities() }
+
   private func project(_ request: ProjectRequest) throws -> Project {
     guard let template = catalog.template(named: ProjectNames.number(request.template) ?? request.template) else {
       throw UnusableAnswer(message: "the engine has no template '\(request.template)'")

@@ -4,6 +4,8 @@ public protocol ProjectEngine: AnyObject {
   /// Runs a project once.
   /// - Throws: what keeps a project from being made or started at all, such as an unknown template.
   func run(_ request: ProjectRequest) async throws -> ProjectOutcome
+  /// Forgets what it knows of both systems' entities (Refresh entities).
+  func refreshEntities()
   /// What the ledger holds on rows whose source or destination key contains `key`, newest last, one line each.
   func ledgerLines(about key: String) throws -> [String]
   /// Everything the ledger holds on rows, as text that changes when any of it changes.

@@ -20,12 +20,13 @@ public final class TwinWorldFactory: WorldFactory {
     let solutionVersion: String?
     let salesVersion: String
     let supplyChainLevel: String
+    let literalKbText: Bool
     /// Own metadata by identity: comparing thousands of entities would take longer than reading the model.
     let salesMetadata: ObjectIdentifier?
     let supplyChainMetadata: ObjectIdentifier?
   }
 
-  private struct Models {
+  struct Models {
     let sales: ServiceModel
     let supplyChain: SupplyChainModel
     let schemas: WorldSchemas
@@ -47,19 +48,14 @@ public final class TwinWorldFactory: WorldFactory {
 
   public func schemas(_ configuration: WorldConfiguration) throws -> WorldSchemas { try models(configuration).schemas }
 
-  /// What Sales is made of in such a world, and what both systems then offer.
-  func salesModel(_ configuration: WorldConfiguration) throws -> (ServiceModel, WorldSchemas) {
-    let models = try models(configuration)
-    return (models.sales, models.schemas)
-  }
-
   public func metadataReports(_ configuration: WorldConfiguration) throws -> MetadataReports { try models(configuration).reports }
 
-  private func models(_ configuration: WorldConfiguration) throws -> Models {
+  func models(_ configuration: WorldConfiguration) throws -> Models {
     let (sales, supplyChain) = (configuration.sales, configuration.supplyChain)
     let (salesMetadata, supplyChainMetadata) = (configuration.salesMetadata, configuration.supplyChainMetadata)
     let key = ModelKey(
       solutionVersion: sales.solutionVersion, salesVersion: sales.webAPI.rawValue, supplyChainLevel: supplyChain.level,
+      literalKbText: supplyChain.literalKbText,
       salesMetadata: salesMetadata.map { ObjectIdentifier($0) }, supplyChainMetadata: supplyChainMetadata.map { ObjectIdentifier($0) })
     if let known = models.withLock({ $0[key] }) { return known }
     let salesModel: ServiceModel
@@ -69,7 +65,8 @@ public final class TwinWorldFactory: WorldFactory {
     } else {
       salesModel = try SalesTwin.model(for: sales)
     }
-    let supplyChainModel = try SupplyChainModel(level: supplyChain.level, metadata: supplyChainMetadata)
+    let supplyChainModel = try SupplyChainModel(
+      level: supplyChain.level, literalKbText: supplyChain.literalKbText, metadata: supplyChainMetadata)
     let made = Models(
       sales: salesModel, supplyChain: supplyChainModel,
       schemas: WorldSchemas(sales: salesModel.edm, supplyChain: supplyChainModel.service.edm),
@@ -134,9 +131,10 @@ public final class TwinWorldFactory: WorldFactory {
       importer: connector is DirectConnector
         ? DirectImporter(sales: twins.sales.service, supplyChain: twins.supplyChain.service) : nil,
       twins: twins,
-      install: { version throws in
-        try twins.install(solution: version, by: self)
+      install: { installation throws in
+        try twins.install(installation, by: self)
         sales.schema = twins.schemas.sales
+        supplyChain.schema = twins.schemas.supplyChain
       }, close: connection.close)
   }
 
@@ -170,6 +168,7 @@ extension WorldConfiguration {
   var supplyChain: SupplyChainConfiguration {
     var result = SupplyChainConfiguration(defaultCompany: company)
     if let level = settings.supplyChainLevel { result.level = level }
+    if let literal = settings.literalKbText { result.literalKbText = literal }
     if let status = settings.writeFailureStatus { result.writeFailureStatus = status }
     return result
   }

@@ -1,5 +1,4 @@
 public import Ambient
-import SalesTwin
 public import Twin
 
 /// The two systems of a world that live in this process, on one clock and one seed, and the doors clients reach them by.
@@ -33,18 +32,9 @@ public final class Twins {
 
   public var doors: [TwinDoor] { [sales, supplyChain] }
 
-  /// Installs, upgrades or removes the Prospect to cash solution in Sales, while both systems go on.
-  /// - Parameters:
-  ///   - version: `nil` removes it.
-  ///   - factory: knows the models of every version.
-  /// - Throws: `SolutionRefusal`, and then nothing is changed; what making twins throws.
-  public func install(solution version: String?, by factory: TwinWorldFactory) throws {
-    guard let twin = sales.service.product as? SalesTwin else { preconditionFailure("the first system of a world is Sales") }
-    var wanted = configuration
-    wanted.settings.solutionVersion = version ?? ""
-    let (model, schemas) = try factory.salesModel(wanted)
-    sales.service.replaceProduct(try twin.withSolution(version, model: model, ambient: ambient))
-    configuration = wanted
+  /// What the world is like after an installation.
+  func take(_ configuration: WorldConfiguration, _ schemas: WorldSchemas) {
+    self.configuration = configuration
     self.schemas = schemas
   }
 

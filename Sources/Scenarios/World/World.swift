@@ -17,15 +17,14 @@ public final class World {
   public let importer: (any RowImporter)?
   /// The systems themselves; `nil` where they do not live in this process.
   public let twins: Twins?
-  /// Installs, upgrades or (with `nil`) removes the Prospect to cash solution in Sales; `nil` where the systems do not live in
-  /// this process.
-  public let install: ((_ solutionVersion: String?) throws -> Void)?
+  /// Installs something on a system while both go on; `nil` where the systems do not live in this process.
+  public let install: ((Installation) throws -> Void)?
   /// Ends what the world holds on to, such as listening sockets.
   public let close: () async -> Void
 
   public init(
     configuration: WorldConfiguration, clock: VirtualClock, sales: SystemClient, supplyChain: SystemClient, engine: any ProjectEngine,
-    importer: (any RowImporter)? = nil, twins: Twins? = nil, install: ((_ solutionVersion: String?) throws -> Void)? = nil,
+    importer: (any RowImporter)? = nil, twins: Twins? = nil, install: ((Installation) throws -> Void)? = nil,
     close: @escaping () async -> Void = {}
   ) {
     self.configuration = configuration

@@ -29,6 +29,8 @@ public struct WorldSettings: Hashable, Sendable {
   public var salesLimits: LimitSettings?
   /// Level of Supply Chain: `7.3`, `7.2+KB4036461`.
   public var supplyChainLevel: String?
+  /// Takes the published text of hotfixes at its word where that is likely a slip (KB4051266).
+  public var literalKbText: Bool?
   /// Status of refused writes: 400, or the 500 of 2017 to 2020.
   public var writeFailureStatus: Int?
   /// Both systems ask for sign-in; the users are those of the standard directory (docs/sign-in.md).
@@ -39,7 +41,7 @@ public struct WorldSettings: Hashable, Sendable {
     "solutionVersion", "discountCalculation", "systemPricing", "priceListMandatory", "productsStartActive", "pricingDecimals",
     "teamHasRole", "readOnlyRules", "webApi", "strict", "limits",
   ]
-  static let supplyChainKeys = ["level", "writeFailureStatus"]
+  static let supplyChainKeys = ["level", "literalKbText", "writeFailureStatus"]
 
   public init() {}
 
@@ -72,6 +74,7 @@ public struct WorldSettings: Hashable, Sendable {
       let supplyChain = MapReader(yaml, what: "'supplyChain' settings", keys: Self.supplyChainKeys, collector)
     {
       supplyChainLevel = supplyChain.text("level")?.text
+      literalKbText = supplyChain.flag("literalKbText")
       writeFailureStatus = supplyChain.word("writeFailureStatus", among: ["400", "500"]).flatMap { Int($0) }
     }
   }

@@ -21,10 +21,9 @@ struct EnvironmentModel: Sendable {
   let labels: LabelFile
   private let categories: [String: String]
 
-  /// - Throws: `SupplyChainModelError` for a file that is missing or malformed, for a level without versions, and for a
+  /// - Throws: `SupplyChainModelError` for a file that is missing or malformed, for a release without versions, and for a
   ///   category the model's enumeration does not have.
-  init(directory: String, level: String, model: ServiceModel) throws {
-    let release = level.prefix { $0 != "+" }
+  init(directory: String, release: String, model: ServiceModel) throws {
     let lines = try BusinessModel.lines(directory, "versions.csv", ["release", "application", "applicationBuild", "platform"])
     guard let line = lines.first(where: { $0[0] == release }) else {
       throw SupplyChainModelError(message: "versions.csv: there is no release \(release)")

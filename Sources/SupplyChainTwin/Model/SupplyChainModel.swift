@@ -8,19 +8,19 @@ public struct SupplyChainModel: Sendable {
   /// What became of the user's own metadata; `nil` without any.
   public let metadataReport: MetadataReport?
 
+  /// The release and hotfixes it was read for.
+  public let level: SupplyChainLevel
+
   /// - Parameters:
-  ///   - level: a row of `levels.csv`, for example `7.3`.
+  ///   - level: a release and its hotfixes, for example `7.3` or `7.2+KB4036461`.
+  ///   - literalKbText: see `SupplyChainLevel`.
   ///   - metadata: what a real environment has beyond the built-in entities; docs/own-metadata.md.
   /// - Throws: `SupplyChainModelError` for an unknown level, `ModelError` for a damaged model file.
-  public init(level name: String, metadata: OwnMetadata? = nil) throws {
+  public init(level name: String, literalKbText: Bool = false, metadata: OwnMetadata? = nil) throws {
     let directory = ModelResources.directory
-    let levels = try LevelTable(directory: directory)
-    guard let level = levels[name] else {
-      let known = levels.levels.map(\.name).joined(separator: ", ")
-      throw SupplyChainModelError(message: "Supply Chain has no level '\(name)'. Levels: \(known).")
-    }
+    level = try SupplyChainLevel(name, literalKbText: literalKbText)
     let builtIn = try ServiceModel(
-      directory: directory, namespace: "Microsoft.Dynamics.DataEntities", alias: nil, capabilities: Set(level.capabilities))
+      directory: directory, namespace: "Microsoft.Dynamics.DataEntities", alias: nil, capabilities: level.capabilities)
     if let metadata {
       let (model, report) = builtIn.adding(metadata, rules: .supplyChain)
       (service, metadataReport) = (model, report)
@@ -28,6 +28,6 @@ public struct SupplyChainModel: Sendable {
       (service, metadataReport) = (builtIn, nil)
     }
     business = try BusinessModel(directory: directory, model: service)
-    environment = try EnvironmentModel(directory: directory, level: level.name, model: service)
+    environment = try EnvironmentModel(directory: directory, release: level.release, model: service)
   }
 }
