@@ -11,14 +11,16 @@ struct DefinitionTests {
     let client = try SalesClient()
     let tables = try client.list("EntityDefinitions?$select=LogicalName,EntitySetName&$expand=Attributes($select=LogicalName)")
     var identifiers: [String] = []
-    for type in client.twin.model.edm.entityTypes {
+    // Types that others are derived from have no rows and no definition.
+    let types = client.twin.model.edm.entitySets.compactMap { client.twin.model.edm.entityType($0.entityType) }
+    for type in types {
       let table = try #require(tables.first { $0["LogicalName"]?.stringValue == type.name })
       identifiers.append(table["MetadataId"]?.stringValue ?? "")
       let columns = try #require(table["Attributes"]?.arrayValue)
       identifiers += columns.compactMap { $0["MetadataId"]?.stringValue }
       #expect(columns.count == type.properties.count, "\(type.name)")
     }
-    #expect(tables.count == client.twin.model.edm.entityTypes.count)
+    #expect(tables.count == types.count)
     #expect(Set(identifiers).count == identifiers.count)
   }
 

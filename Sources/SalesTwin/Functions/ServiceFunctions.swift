@@ -26,7 +26,6 @@ enum ServiceFunctions {
   static func currentOrganization(_ work: Work) throws -> OperationResult {
     let configuration = work.twin.configuration
     let host = configuration.baseURL.split(separator: "/").last.map(String.init) ?? ""
-    func endpoint(_ key: String, _ path: String) -> JSON { ["Key": .string(key), "Value": .string("\(configuration.baseURL)\(path)")] }
     let detail: JSON = [
       "OrganizationId": .string(work.organization.id.description), "FriendlyName": .string(configuration.organizationName),
       "OrganizationVersion": .string(work.twin.build), "EnvironmentId": .string(work.organization.id.description),
@@ -36,7 +35,7 @@ enum ServiceFunctions {
       "OrganizationType": "CustomerTest",
       "Endpoints": [
         "Count": 2, "IsReadOnly": false, "Keys": ["WebApplication", "OrganizationDataService"],
-        "Values": [endpoint("WebApplication", "/"), endpoint("OrganizationDataService", work.twin.rules.servicePath + "/")],
+        "Values": [.string("\(configuration.baseURL)/"), .string("\(configuration.baseURL)\(work.twin.rules.servicePath)/")],
       ],
     ]
     return .value(["Detail": detail], type: "Microsoft.Dynamics.CRM.RetrieveCurrentOrganizationResponse")

@@ -15,8 +15,8 @@ extension ServiceModel {
     for reference in adoption.references where reference.partner != nil { indexes[reference.table, default: []].append(reference.columns) }
     let model = ServiceModel(
       namespace: namespace, alias: alias, tables: adoption.tables, references: references + adoption.references, enums: adoption.enums,
-      operations: operations, indexes: indexes, capabilities: capabilities, unknownOperations: adoption.operations,
-      ownTables: Set(own.map(\.name)))
+      operations: operations, indexes: indexes, types: types, capabilities: capabilities,
+      unknownOperations: adoption.operations, ownTables: Set(own.map(\.name)))
     return (model, adoption.report)
   }
 }

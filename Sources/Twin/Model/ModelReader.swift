@@ -13,6 +13,7 @@ struct ModelReader {
     var enums: [EnumType] = []
     var operations: [Operation] = []
     var indexes: [String: [[String]]] = [:]
+    var types = FurtherTypes()
   }
 
   func read() throws(ModelError) -> Parts {
@@ -46,6 +47,7 @@ struct ModelReader {
     parts.references = try references()
     parts.operations = try operations()
     parts.indexes = try indexes()
+    parts.types = try FurtherTypes(directory: directory, enums: parts.enums)
     return parts
   }
 

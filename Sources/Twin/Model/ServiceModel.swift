@@ -25,6 +25,7 @@ public final class ServiceModel: Sendable {
   let unknownOperations: Set<String>
   let references: [ReferenceDefinition]
   let indexes: [String: [[String]]]
+  let types: FurtherTypes
   private let tableIndex: [String: Int]
   private let setIndex: [String: Int]
 
@@ -55,18 +56,20 @@ public final class ServiceModel: Sendable {
     }
     self.init(
       namespace: namespace, alias: alias, tables: tables, references: parts.references, enums: parts.enums,
-      operations: parts.operations, indexes: parts.indexes, capabilities: capabilities)
+      operations: parts.operations, indexes: parts.indexes, types: parts.types, capabilities: capabilities)
   }
 
   init(
     namespace: String, alias: String?, tables: [TableDefinition], references: [ReferenceDefinition], enums: [EnumType],
-    operations: [Operation], indexes: [String: [[String]]], capabilities: Set<String>, unknownOperations: Set<String> = [],
+    operations: [Operation], indexes: [String: [[String]]], types: FurtherTypes, capabilities: Set<String>,
+    unknownOperations: Set<String> = [],
     ownTables: Set<String> = []
   ) {
     self.ownTables = ownTables
     self.unknownOperations = unknownOperations
     self.references = references
     self.indexes = indexes
+    self.types = types
     self.namespace = namespace
     self.alias = alias
     self.tables = tables
@@ -78,7 +81,7 @@ public final class ServiceModel: Sendable {
     let enumerations = Dictionary(enums.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     schemas = tables.map { TableSchema($0, enums: enumerations, indexes: indexes[$0.name] ?? []) }
     edm = EdmModel(
-      visible: tables, references: references, enums: enums, operations: operations, namespace: namespace, alias: alias,
+      visible: tables, references: references, enums: enums, operations: operations, types: types, namespace: namespace, alias: alias,
       capabilities: capabilities)
     layout = StoreLayout(tables: schemas, edm: edm, deferred: ownTables)
   }
@@ -120,8 +123,8 @@ extension EdmType {
 
 extension EdmModel {
   fileprivate init(
-    visible tables: [TableDefinition], references: [ReferenceDefinition], enums: [EnumType], operations: [Operation], namespace: String,
-    alias: String?, capabilities: Set<String>
+    visible tables: [TableDefinition], references: [ReferenceDefinition], enums: [EnumType], operations: [Operation],
+    types further: FurtherTypes, namespace: String, alias: String?, capabilities: Set<String>
   ) {
     func isOffered(_ capability: String?) -> Bool { capability.map(capabilities.contains) ?? true }
     let offered = tables.filter { !$0.isHidden && isOffered($0.capability) }
@@ -175,16 +178,16 @@ extension EdmModel {
             maxLength: column.maxLength,
             isComputed: !column.canCreate && !column.canUpdate)
         } + table.lookups.filter { isOffered($0.capability) }.map { Property(name: $0.column, type: .guid, isComputed: true) },
-        navigationProperties: navigations[table.name] ?? [])
+        navigationProperties: navigations[table.name] ?? [], baseType: further.base(of: table.name))
     }
     self.init(
-      namespace: namespace, alias: alias, entityTypes: types,
+      namespace: namespace, alias: alias, entityTypes: further.baseTypes + types,
       entitySets: offered.map { EntitySet(name: $0.entitySet, entityType: $0.name) }, enumTypes: enums,
       operations: operations.filter { operation in
         switch operation.binding {
         case .unbound: true
         case .entity(let name), .collection(let name): names.contains(name)
         }
-      })
+      }, complexTypes: further.complexTypes)
   }
 }
