@@ -6,6 +6,7 @@ extension SalesTwin {
   public var ownResources: Set<String> { Self.metadataAddresses }
 
   private static let metadataAddresses = Set(MetadataReader.roots.keys).union(schemaActions).union(["RetrieveMetadataChanges"])
+    .union(MessageReader.sets)
 
   /// Actions that change tables while the system runs.
   private static let schemaActions: Set<String> = [
@@ -16,6 +17,9 @@ extension SalesTwin {
   public func answer(_ request: ResourceRequest) throws -> ResourceAnswer {
     if case .name(let name, _)? = request.path.segments.first, Self.schemaActions.contains(name) {
       throw ServiceError.notEmulated("changing tables, columns, keys and relationships")
+    }
+    if case .name(let name, _)? = request.path.segments.first, MessageReader.sets.contains(name) {
+      return try MessageReader(model: model, supportsBulkOperations: rules.supportsBulkOperations, errors: errors).answer(name, request)
     }
     return try MetadataReader(catalog: metadataCatalog(), errors: errors, namespace: model.namespace).answer(request)
   }
