@@ -209,6 +209,10 @@ public protocol ErrorCatalog: Sendable {
   func annotations(of error: ServiceError) -> [(name: String, value: String)]
   /// A body in something else than JSON.
   func unsupportedMediaType(_ type: String) -> ServiceError
+  /// The client accepts nothing that the answer could be written in.
+  func notAcceptable(_ accept: String) -> ServiceError
+  /// The URL is longer than the product takes.
+  func urlTooLong(_ length: Int, limit: Int) -> ServiceError
   /// The envelope.
   func body(of error: ServiceError) -> [UInt8]
   /// The envelope of versions that `ProtocolRules.usesInnerErrors`; the same by default.
@@ -219,6 +223,8 @@ extension ErrorCatalog {
   public func annotations(of error: ServiceError) -> [(name: String, value: String)] { [] }
   public func unsupportedMediaType(_ type: String) -> ServiceError { badBody("'\(type)' is not supported.", table: nil) }
   public func olderBody(of error: ServiceError) -> [UInt8] { body(of: error) }
+  public func notAcceptable(_ accept: String) -> ServiceError { badQuery("'\(accept)' is not supported.") }
+  public func urlTooLong(_ length: Int, limit: Int) -> ServiceError { badQuery("The URL has \(length) characters; \(limit) are allowed.") }
   public func badDeltaToken() -> ServiceError { badPageToken() }
   public func expiredDeltaToken() -> ServiceError { badPageToken() }
 }

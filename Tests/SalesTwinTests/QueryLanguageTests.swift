@@ -68,8 +68,8 @@ struct QueryLanguageTests {
     let client = try Self.client()
     let sql = "SELECT name FROM account WHERE " + String(repeating: "(", count: 5000) + "name = 'x'" + String(repeating: ")", count: 5000)
     #expect(client.send(.get, "accounts?sql=\(sql)").status == 400)
-    let open = String(repeating: "<filter>", count: 2000)
-    let close = String(repeating: "</filter>", count: 2000)
+    let open = String(repeating: "<filter>", count: 1200)
+    let close = String(repeating: "</filter>", count: 1200)
     #expect(client.send(.get, "accounts?fetchXml=<fetch><entity name=\"account\">\(open)\(close)</entity></fetch>").status == 400)
   }
 

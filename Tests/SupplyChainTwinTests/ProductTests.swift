@@ -99,7 +99,7 @@ import Testing
     try company.act("populateDistinctProductTable", on: "SellableReleasedProducts")
     let rows = try company.rows("SellableReleasedProducts?cross-company=true&$orderby=ProductNumber")
     #expect(rows.map { $0.text("CurrencyCode") } == ["USD", "EUR"])
-    try company.patch("Ledgers('USMF')", ["AccountingCurrency": "EUR"])
+    try company.patch("Ledgers(LegalEntityId='USMF')", ["AccountingCurrency": "EUR"])
     #expect(try company.rows("SellableReleasedProducts").map { $0.text("CurrencyCode") } == ["EUR"])
   }
 

@@ -8,8 +8,8 @@ import Testing
     arguments: [
       ("CustomerGroups(dataAreaId='usmf',CustomerGroupId='10')", "Customers"),
       ("OperationalSites(dataAreaId='usmf',SiteId='1')", "Customers"),
-      ("TaxCodes(dataAreaId='usmf',TaxCodeId='CITY')", "Sales tax group lines"), ("Currencies('USD')", "Customers"),
-      ("LegalEntities('USMF')", "Customers"),
+      ("TaxCodes(dataAreaId='usmf',TaxCodeId='CITY')", "Sales tax group lines"), ("Currencies(CurrencyCode='USD')", "Customers"),
+      ("LegalEntities(LegalEntityId='USMF')", "Customers"),
     ])
   func restricted(target: String, dependent: String) throws {
     let company = try TestCompany()

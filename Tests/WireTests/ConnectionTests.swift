@@ -76,7 +76,7 @@ struct ConnectionTests {
     #expect(!connection.isOpen)
   }
 
-  @Test("A URL is bounded", arguments: [(32 * 1024, ""), (32 * 1024 + 1, "414"), (1 << 20, "414")])
+  @Test("A URL is bounded", arguments: [(64 * 1024, ""), (64 * 1024 + 1, "414"), (1 << 20, "414")])
   func url(length: Int, status: String) throws {
     let connection = try Connection()
     // Without its end the request is not answered, unless it is refused.

@@ -160,6 +160,22 @@ struct SalesErrorCatalog: ErrorCatalog {
         + "'application/json' matches the content type '\(type)'.")
   }
 
+  /// Inferred: the OData library's own words for what it cannot write, with the status it gives them.
+  func notAcceptable(_ accept: String) -> ServiceError {
+    ServiceError(
+      status: 415, code: "0x80060888",
+      message: "A supported MIME type could not be found that matches the acceptable MIME types for the request. The supported type(s) "
+        + "'application/json;odata.metadata=minimal, application/json;odata.metadata=full, application/json;odata.metadata=none' do not "
+        + "match any of the acceptable MIME types '\(accept.prefix(200))'.")
+  }
+
+  /// The limits are sourced (W:query/overview), status and words proposed.
+  func urlTooLong(_ length: Int, limit: Int) -> ServiceError {
+    ServiceError(
+      status: 414, code: "0x80060888",
+      message: "The URL of the request has \(length) characters. The longest URL allowed has \(limit); send longer ones in a $batch.")
+  }
+
   func body(of error: ServiceError) -> [UInt8] {
     // What turns callers away at the door words nothing (401).
     if error.code.isEmpty, error.message.isEmpty { return [] }

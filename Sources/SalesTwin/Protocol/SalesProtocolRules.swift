@@ -42,6 +42,9 @@ extension ProtocolRules {
     rules.requestIdentifiers = ["x-ms-service-request-id", "REQ_ID"]
     rules.refusesOtherMediaTypes = true
     rules.protection = .sales
+    // Sourced: W:query/overview.
+    rules.urlLengthMax = 32_768
+    rules.urlLengthInBatchMax = 65_536
     return rules
   }
 }

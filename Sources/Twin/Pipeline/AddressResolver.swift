@@ -167,7 +167,9 @@ struct AddressResolver {
   func key(_ arguments: PathSegment.Arguments, of table: TableDefinition) throws -> KeyAddress {
     switch arguments {
     case .single(let expression):
-      guard table.key.count == 1 else { throw product.errors.notAKey(table: table, columns: [], path: path) }
+      guard table.key.count == 1, product.rules.takesUnnamedKeys else {
+        throw product.errors.notAKey(table: table, columns: [], path: path)
+      }
       return KeyAddress(columns: table.key, values: [try value(expression, of: table.key[0], in: table)], isPrimary: true)
     case .named(let list):
       let names = list.map(\.name)

@@ -50,7 +50,7 @@ struct BatchHandler {
     switch item {
     case .request(let part):
       let request = absolute(part.request)
-      let response = service.answer(request, contentIDs: [:])
+      let response = service.tooLong(request, limit: rules.urlLengthInBatchMax) ?? service.answer(request, contentIDs: [:])
       service.observer?(request, response)
       return .response(BatchResponsePart(contentID: part.contentID, response: response))
     case .changeSet(let parts):
@@ -77,7 +77,8 @@ struct BatchHandler {
         let refusal = service.product.errors.badBody("A change set must not contain a query operation.", table: nil)
         throw ChangeSetFailed(contentID: part.contentID, response: service.render(refusal))
       }
-      let response = service.answer(request, contentIDs: contentIDs)
+      let response =
+        service.tooLong(request, limit: rules.urlLengthInBatchMax) ?? service.answer(request, contentIDs: contentIDs)
       service.observer?(request, response)
       guard response.status < 400 else { throw ChangeSetFailed(contentID: part.contentID, response: response) }
       if let id = part.contentID {

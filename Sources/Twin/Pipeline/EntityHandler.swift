@@ -36,6 +36,7 @@ struct EntityHandler {
     let target = try resolver.resolve(resource)
     service.limits?.kind = target.costKind(request.method)
     try checkPrivilege(target)
+    try checkAccept(target)
     try ExpandCheck(product: product).check(query, of: target)
     switch (request.method, target) {
     case (.get, .collection(let table, nil)) where query.deltaToken != nil:
@@ -67,6 +68,16 @@ struct EntityHandler {
       return try EntityWriter(self).set(property, of: table, key, to: nil)
     case (_, .operation(let operation, let bound)): return try invoke(operation, bound)
     default: throw errors.methodNotAllowed(request.method.rawValue, path: path)
+    }
+  }
+
+  /// Reads that answer with JSON need a client that takes it. Writes do not ask: their answer is often empty, and what was written
+  /// would stay.
+  private func checkAccept(_ target: Target) throws {
+    guard rules.refusesOtherMediaTypes, request.method == .get, query.format == nil, let accept = request.headers["Accept"] else { return }
+    switch target {
+    case .count, .nothing, .property(_, _, _, raw: true): return
+    default: guard PayloadFormat.isAcceptable(accept) else { throw errors.notAcceptable(accept) }
     }
   }
 

@@ -2,8 +2,8 @@ import OData
 
 /// How JSON is written for one request: how much metadata stands in it, and whether large numbers are text.
 ///
-/// Comes from `Accept` (OData JSON format 4.0, chapters 3 and 4). A media type that is no JSON is answered in JSON all the
-/// same: both products do that for browsers [inferred].
+/// Comes from `Accept` (OData JSON format 4.0, chapters 3 and 4). A list that names something else beside JSON or a wildcard, as
+/// browsers send it, is answered in JSON; of one that names neither, `isAcceptable` tells.
 struct PayloadFormat: Hashable, Sendable {
   enum Metadata: String { case none, minimal, full }
 
@@ -34,6 +34,16 @@ struct PayloadFormat: Hashable, Sendable {
       }
       return
     }
+  }
+
+  /// Whether a client with this header takes JSON: it says so, says that anything will do, or says nothing.
+  static func isAcceptable(_ accept: String?) -> Bool {
+    guard let accept, !accept.contains("application/json"), !accept.contains("*/*") else { return true }
+    return accept.split(separator: ",").allSatisfy { $0.allSatisfy(\.isWhitespace) }
+      || accept.split(separator: ",").contains { range in
+        let type = (range.split(separator: ";").first.map(String.init) ?? "").trimmingBlanks().lowercased()
+        return type == "application/json" || type == "application/*" || type == "json" || type == "*"
+      }
   }
 
   /// - Parameter option: the value of `$format`, which goes before `Accept`: `json` or a media type.

@@ -85,7 +85,7 @@ public final class TwinService {
       observer?(request, refusal)
       return refusal
     }
-    var response = answer(request, contentIDs: [:])
+    var response = tooLong(request, limit: rules.urlLengthMax) ?? answer(request, contentIDs: [:])
     limits?.leave(&response, caller, at: ambient.now)
     response.headers["OData-Version"] = "4.0"
     if let warning = versionWarning {
@@ -95,6 +95,12 @@ public final class TwinService {
     identify(&response)
     observer?(request, response)
     return response
+  }
+
+  /// The refusal of a URL that is longer than the product takes.
+  func tooLong(_ request: HTTPRequest, limit: Int?) -> HTTPResponse? {
+    guard let limit, request.target.utf8.count > limit else { return nil }
+    return render(product.errors.urlTooLong(request.target.utf8.count, limit: limit))
   }
 
   /// - Parameter contentIDs: what `$1` and so on stand for inside a change set.

@@ -99,10 +99,15 @@ public struct ProtocolRules: Sendable {
   public var tracksChanges = false
   /// Headers of answers that tell the number of the request.
   public var requestIdentifiers: [String] = []
-  /// A body that says it is no JSON is refused with 415.
+  /// A body that says it is no JSON is refused with 415, and so is a client that accepts none.
   public var refusesOtherMediaTypes = false
   /// The product's own limits on what a user may ask for; acting only where a world switches them on.
   public var protection: ServiceProtection?
+  /// A key of one column may stand without its name: `set('a')`.
+  public var takesUnnamedKeys = true
+  /// Longest URL in characters, outside of a batch and inside; `nil` for no bound but the server's.
+  public var urlLengthMax: Int?
+  public var urlLengthInBatchMax: Int?
 
   public init(
     servicePath: String, baseURL: String, pageSizeMax: Int, paging: Paging, countMax: Int? = nil, patchCreates: Bool,

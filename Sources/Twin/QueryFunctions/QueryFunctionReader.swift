@@ -15,6 +15,7 @@ struct QueryFunctionReader {
     case .and(let a, let b): return .and(try replaced(a), try replaced(b))
     case .or(let a, let b): return .or(try replaced(a), try replaced(b))
     case .not(let a): return .not(try replaced(a))
+    case .comparison(let op, let a, let b): return .comparison(op, moment(a), moment(b))
     // They are conditions, and nothing compares a condition; inside a lambda a property name would have no variable to belong to.
     default: return expression
     }
@@ -26,8 +27,14 @@ struct QueryFunctionReader {
     case .qualifiedCall: true
     case .and(let a, let b), .or(let a, let b): isNeeded(a) || isNeeded(b)
     case .not(let a): isNeeded(a)
+    case .comparison(_, .call("now", _), _), .comparison(_, _, .call("now", _)): true
     default: false
     }
+  }
+
+  /// `now()` as the moment it is.
+  private func moment(_ operand: Expression) -> Expression {
+    if case .call("now", _) = operand { .literal(.primitive(.timestamp(session.now))) } else { operand }
   }
 
   // MARK: Functions

@@ -7,9 +7,8 @@ public struct ServerLimits: Sendable, Hashable {
   public var bodyBytesMax = 32 * 1024 * 1024
   /// Bytes of all bodies that are being received or answered, over all connections. Beyond: 503 with `Retry-After`.
   public var bodyBytesInFlightMax = 512 * 1024 * 1024
-  /// Bytes of the request target. Beyond: 414. Dataverse takes 32 KiB outside of a batch
-  /// (sourced: learn.microsoft.com/power-apps/developer/data-platform/webapi/execute-batch-operations-using-web-api).
-  public var urlBytesMax = 32 * 1024
+  /// Bytes of the request target. Beyond: 414. Sales takes no more than half of it, and says so itself.
+  public var urlBytesMax = 64 * 1024
   /// Bytes of all header names and values together. Beyond: 431.
   public var headerBytesMax = 64 * 1024
   /// Beyond: 431.
