@@ -21,6 +21,19 @@ struct SecretTests {
     #expect(!Secret("").matches(candidate))
   }
 
+  @Test("What may be logged of a batch has no credential left in its parts, cut off or not", arguments: [0, 20])
+  func redactedBatch(cut: Int) {
+    let part = "--b\r\nContent-Type: application/http\r\n\r\nGET /data/Customers HTTP/1.1\r\nACCEPT: */*\r\n"
+    let text = part + "authorization: Bearer hunter2\r\nX: 1\r\n\r\n" + part + "Authorization: Bearer hunter2-hunter2-hunter2"
+    let request = HTTPRequest(
+      .post, "/data/$batch", headers: ["Content-Type": "multipart/mixed; boundary=b"], body: Array(text.utf8.dropLast(cut)))
+    let shown = String(decoding: request.redacted.body, as: UTF8.self)
+    #expect(!shown.contains("hunter2") && !shown.contains("Bearer"))
+    #expect(shown == part + "authorization: ‹secret›\r\nX: 1\r\n\r\n" + part + "Authorization: ‹secret›")
+    let plain = HTTPRequest(.post, "/data/$batch", headers: request.headers, body: Array(part.utf8))
+    #expect(plain.redacted.body == plain.body)
+  }
+
   @Test("What may be logged of a request has no credential left")
   func redactedRequest() {
     let request = HTTPRequest(

@@ -1,6 +1,6 @@
 extension HTTPHeaders {
   /// Header fields whose values let somebody in.
-  private static let secretNames = ["Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "X-Api-Key"]
+  fileprivate static let secretNames = ["Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "X-Api-Key"]
 
   /// The same fields, secrets replaced by a placeholder; the scheme of an authorization stays readable.
   public var redacted: HTTPHeaders {
@@ -25,8 +25,12 @@ extension HTTPRequest {
     if let mark = target.firstIndex(of: "?") {
       copy.target = target[...mark] + FormSecrets.redact(target[target.index(after: mark)...])
     }
-    if headers["Content-Type"]?.lowercased().hasPrefix("application/x-www-form-urlencoded") ?? false {
-      copy.body = Array(FormSecrets.redact(String(decoding: body, as: UTF8.self)).utf8)
+    if let type = headers["Content-Type"]?.lowercased() {
+      if type.hasPrefix("application/x-www-form-urlencoded") {
+        copy.body = Array(FormSecrets.redact(String(decoding: body, as: UTF8.self)).utf8)
+      } else if type.hasPrefix("multipart/") {
+        copy.body = PartSecrets.redact(body)
+      }
     }
     return copy
   }
@@ -41,6 +45,34 @@ extension HTTPResponse {
       copy.body = FormSecrets.redact(json).encoded()
     }
     return copy
+  }
+}
+
+/// Header fields inside the parts of a batch. Lines that look like one are treated as one, wherever they stand: a cell that is
+/// hidden too often does less harm than a token that is shown.
+private enum PartSecrets {
+  private static let names = HTTPHeaders.secretNames.map { Array("\($0.lowercased()):".utf8) }
+  private static let lineFeed = UInt8(ascii: "\n")
+
+  static func redact(_ body: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    var copied = 0
+    var start = 0
+    while start < body.count {
+      let end = body[start...].firstIndex(of: lineFeed) ?? body.count
+      if let name = names.first(where: { isPrefix($0, of: body[start..<end]) }) {
+        result += body[copied..<(start + name.count)]
+        result += " \(Secret.placeholder)".utf8
+        copied = end > start && end <= body.count && body[end - 1] == UInt8(ascii: "\r") ? end - 1 : end
+      }
+      start = end + 1
+    }
+    return copied == 0 ? body : result + body[copied...]
+  }
+
+  private static func isPrefix(_ name: [UInt8], of line: ArraySlice<UInt8>) -> Bool {
+    line.count >= name.count
+      && zip(name, line).allSatisfy { wanted, byte in wanted == (byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte) }
   }
 }
 

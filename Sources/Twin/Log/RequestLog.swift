@@ -64,10 +64,11 @@ public final class RequestLog {
     _ number: Int64, at time: Timestamp, system: String, batch: Int64?, _ request: HTTPRequest, _ response: HTTPResponse?, faults: [String]
   ) {
     guard !isOff else { return }
-    var request = request.redacted
+    var request = request
     var response = response
     let (requestBytes, responseBytes) = (request.body.count, response?.body.count ?? 0)
     if requestBytes > bodyBytesMax { request.body = Array(request.body.prefix(bodyBytesMax)) }
+    request = request.redacted
     if var answer = response {
       if responseBytes > bodyBytesMax { answer.body = Array(answer.body.prefix(bodyBytesMax)) }
       // A twin's answer is rows, no tokens; only its headers could hold a secret.
