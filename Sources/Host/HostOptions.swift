@@ -20,7 +20,7 @@ public struct HostOptions: Sendable {
   /// Who may use the control plane.
   public var control = ControlAccess.open
   /// Version of the program, for the control plane to tell.
-  public var version = "development"
+  public var version = ProgramVersion.current
   /// Where worlds are kept; in memory without one.
   public var data: DataFolder?
   /// How clients sign in to the worlds; `nil` lets everybody in.

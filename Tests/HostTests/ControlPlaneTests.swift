@@ -288,6 +288,10 @@ struct ControlPlaneTests {
     for reference in document?.text.matches(of: #/#\/components\/schemas\/([A-Za-z]+)/#) ?? [] {
       #expect(schemas[String(reference.1)] != nil, "no schema \(reference.1)")
     }
+    let world = paths["/_p2c/v1/worlds/{world}"]?["get"]?["parameters"]?.arrayValue?.first?["schema"]
+    #expect(world?["pattern"] == "^[a-z0-9][a-z0-9_-]{0,62}$")
+    #expect(document?["info"]?["x-program-version"] != "development")
+    #expect(document?.text.contains(#""pattern":"^([0-9]+|[1-5]xx|none)$""#) == true, "statuses have a pattern")
     for path in paths.members {
       let example = path.name.replacing(#/\{[a-z A-Z]+\}/#, with: "x")
       for method in ["GET", "POST", "PUT", "PATCH", "DELETE"] {

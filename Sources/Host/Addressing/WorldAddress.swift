@@ -31,6 +31,9 @@ struct WorldAddress: Hashable, Sendable {
   }
 
   /// 1 to 63 lower-case letters, digits, `-` and `_`, a letter or digit first: what can stand in a path, a header and a file name.
+  static let namePattern = "^[a-z0-9][a-z0-9_-]{0,62}$"
+
+  /// Whether a text has the shape of `namePattern`.
   static func isName(_ text: String) -> Bool {
     func isAlphanumeric(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte) }
     return (1...63).contains(text.utf8.count) && text.utf8.first.map(isAlphanumeric) ?? false

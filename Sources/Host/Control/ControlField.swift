@@ -6,6 +6,10 @@ import StrictYAML
 struct ControlField: Sendable {
   indirect enum Kind: Sendable {
     case text
+    /// A text of the shape this regular expression describes; whoever takes it checks it.
+    case shaped(String)
+    /// What can name a world or a snapshot.
+    static let name = Kind.shaped(WorldAddress.namePattern)
     case word([String])
     case flag
     case number(ClosedRange<Int64>)
@@ -53,7 +57,7 @@ struct ControlField: Sendable {
     switch (kind, value) {
     case (.optional(let inner), _):
       if !value.isNull { try check(value, inner, in: place) }
-    case (.text, .string), (.flag, .bool), (.anyObject, .object): return
+    case (.text, .string), (.shaped, .string), (.flag, .bool), (.anyObject, .object): return
     case (.word(let words), .string(let word)) where words.contains(word): return
     case (.number(let range), .number(let number)) where number.exactInt64.map(range.contains) ?? false: return
     case (.seed, _) where value.unsignedValue != nil: return
@@ -65,7 +69,7 @@ struct ControlField: Sendable {
 
   private static func words(_ kind: Kind) -> String {
     switch kind {
-    case .text: "a text"
+    case .text, .shaped: "a text"
     case .word(let words): "one of \(words.joined(separator: ", "))"
     case .flag: "true or false"
     case .number(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
@@ -94,6 +98,7 @@ struct ControlField: Sendable {
   static func schema(_ kind: Kind) -> JSONObject {
     switch kind {
     case .text: ["type": "string"]
+    case .shaped(let pattern): ["type": "string", "pattern": .string(pattern)]
     case .word(let words): ["type": "string", "enum": .array(words.map { .string($0) })]
     case .flag: ["type": "boolean"]
     case .number(let range):

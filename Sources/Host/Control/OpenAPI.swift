@@ -69,7 +69,17 @@ enum OpenAPI {
   }
 
   private static func pathParameter(_ name: String) -> JSON {
-    ["name": .string(name), "in": "path", "required": true, "schema": ["type": "string"]]
+    ["name": .string(name), "in": "path", "required": true, "schema": .object(ControlField.schema(shape(ofPart: name)))]
+  }
+
+  /// What may stand in a part of a path.
+  private static func shape(ofPart name: String) -> ControlField.Kind {
+    switch name {
+    case "world", "snapshot": .name
+    case "system": .word(["sales", "supplyChain"])
+    case "number", "fault": .number(1...Int64.max)
+    default: .text
+    }
   }
 
   private static func queryParameter(_ field: ControlField) -> JSON {

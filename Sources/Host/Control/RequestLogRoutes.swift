@@ -8,7 +8,7 @@ enum RequestLogRoutes {
     ControlField("system", .word(["sales", "supplyChain"]), "Requests to this system"),
     ControlField("method", .text, "Requests of this method"),
     ControlField("path", .text, "Requests of this path, without query; * stands for any characters"),
-    ControlField("status", .text, "Answers of this status (404) or class (4xx); 'none' for lost connections"),
+    ControlField("status", .shaped("^([0-9]+|[1-5]xx|none)$"), "Answers of this status (404) or class (4xx); 'none' for lost connections"),
     ControlField("text", .text, "Requests whose target or body holds this text"),
     ControlField("from", .moment, "Requests from this moment of virtual time on"),
     ControlField("until", .moment, "Requests before this moment of virtual time"),

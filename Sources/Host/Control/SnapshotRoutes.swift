@@ -13,7 +13,7 @@ enum SnapshotRoutes {
     },
     ControlRoute(
       .post, "/worlds/{world}/snapshots", "takeSnapshot", "Keeps the world as it is now under a name; one of that name is replaced.",
-      body: .json([ControlField("name", .text, required: true, "1 to 63 lower-case letters, digits, '-' and '_'")], required: true),
+      body: .json([ControlField("name", .name, required: true, "1 to 63 lower-case letters, digits, '-' and '_'")], required: true),
       status: 201, answer: .json("Snapshot"), refusals: [404, 409]
     ) { call in
       let name = try name(call.body["name"]?.stringValue ?? "")

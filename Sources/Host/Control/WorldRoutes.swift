@@ -10,7 +10,7 @@ enum WorldRoutes {
   ]
 
   private static let plan: [ControlField] = [
-    ControlField("name", .text, required: true, "1 to 63 lower-case letters, digits, '-' and '_', a letter or digit first"),
+    ControlField("name", .name, required: true, "1 to 63 lower-case letters, digits, '-' and '_', a letter or digit first"),
     ControlField("level", .text, "Level of Supply Chain, such as 7.3; see /capabilities"),
     ControlField("solution", .optional(.text), "Version of the Prospect to cash solution in Sales; null or 'none' for none"),
     ControlField("webApi", .text, "Version of Sales: 9.2, 9.1, 9.0, 8.2, or 8.2.0 for one before 8.2.1.207"),
