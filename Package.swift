@@ -129,7 +129,8 @@ if light == nil {
     .executableTarget(
       name: "p2c-wire",
       dependencies: [
-        "Wire", "Host", "Identity", "Twin", "Commands", "Scenarios", "StrictYAML", "SyncEngine", "OData", argumentParser, logging,
+        "Wire", "Host", "Identity", "Twin", "Commands", "Benchmarks", "Scenarios", "StrictYAML", "SyncEngine", "OData", argumentParser,
+        logging,
       ],
       swiftSettings: settings),
     tests(

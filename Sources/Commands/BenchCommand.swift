@@ -42,6 +42,9 @@ public struct BenchCommand: EnvironmentCommand {
   @Option(help: "How requests travel: direct, or http over real sockets on loopback (needs p2c-wire).")
   public var over: RunCommand.Way = .direct
 
+  @Option(help: ArgumentHelp("With --over http: requests under way at a time, each on a connection of its own.", valueName: "count"))
+  public var connections = 64
+
   @Option(help: ArgumentHelp("Write the results as JSON.", valueName: "file"))
   public var json: String?
 
@@ -55,6 +58,7 @@ public struct BenchCommand: EnvironmentCommand {
   public func validate() throws {
     if repetitions < 1 { throw ValidationError("--repetitions is a number from 1.") }
     if warmUps < 0 { throw ValidationError("--warm-ups is not negative.") }
+    if !(1...1000).contains(connections) { throw ValidationError("--connections is a number from 1 to 1000.") }
     if rows < 1 { throw ValidationError("--rows is a number from 1.") }
     if over == .http, let other = workloads.first(where: { $0 != .requests }) {
       throw ValidationError("The workload '\(other.rawValue)' stays in this process; --over http is for 'requests'.")
@@ -62,14 +66,15 @@ public struct BenchCommand: EnvironmentCommand {
   }
 
   public func run(in environment: CommandEnvironment) async throws -> Outcome {
-    if over == .http, environment.httpConnector == nil { throw WireProgram.replaceProcess(environment) }
-    let harness = BenchmarkHarness(
-      clocks: MeasuringClocks(wall: environment.stopwatch, processor: environment.processorTime), repetitions: repetitions, warmUps: warmUps
-    )
+    if over == .http, environment.benchmarkConnector == nil { throw WireProgram.replaceProcess(environment) }
+    let connector = over == .http ? environment.benchmarkConnector?(connections) : nil
+    let clocks = MeasuringClocks(
+      wall: environment.stopwatch, processor: environment.processorTime, client: connector.map { way in { way.clientProcessorTime() } })
+    let harness = BenchmarkHarness(clocks: clocks, repetitions: repetitions, warmUps: warmUps)
     var report = BenchmarkReport(machine: MachineFacts(), repetitions: repetitions, warmUps: warmUps)
     if report.machine.build == "debug" { environment.errors("warning: this is a debug build; its figures mean nothing\n") }
     for name in workloads.isEmpty ? (over == .http ? [.requests] : Name.allCases) : workloads {
-      let (workload, end) = try await build(name, environment)
+      let (workload, end) = try await build(name, connector, environment)
       let cases = workload.cases.filter { item in
         guard let only else { return true }
         // What a case is compared with must run beside it.
@@ -90,9 +95,11 @@ public struct BenchCommand: EnvironmentCommand {
     return .passed
   }
 
-  private func build(_ name: Name, _ environment: CommandEnvironment) async throws -> (Workload, () async -> Void) {
+  private func build(
+    _ name: Name, _ connector: (any BenchmarkConnector)?, _ environment: CommandEnvironment
+  ) async throws -> (Workload, () async -> Void) {
     switch name {
-    case .requests: return try await RequestWorkload(connector: over == .http ? environment.httpConnector : nil).build()
+    case .requests: return try await RequestWorkload(connector: connector).build()
     case .ownMetadata: return (try OwnMetadataWorkload().build(), {})
     case .store:
       let workload = try StoreWorkload(rows: rows).build { progress("store: \($0) of \(rows) accounts", environment) }

@@ -1,3 +1,4 @@
+public import Benchmarks
 public import Scenarios
 
 /// What commands take from the process they run in: output, time, and what else was built into it. Only executables make
@@ -20,13 +21,15 @@ public struct CommandEnvironment {
   public var processorTime: () -> Int64
   /// Joins clients to twins over real sockets; `nil` in the program that has no network stack.
   public var httpConnector: (any TwinConnector)?
+  /// Sends a benchmark's requests over real sockets, the given number at a time; `nil` in the program that has no network stack.
+  public var benchmarkConnector: ((Int) -> any BenchmarkConnector)?
   /// The way to other machines; `nil` in the program that has no network stack.
   public var network: NetworkAccess?
 
   public init(
     output: @escaping (String) -> Void, errors: @escaping (String) -> Void, isTerminal: Bool, variables: [String: String],
     executable: String, arguments: [String], stopwatch: @escaping () -> Int64, processorTime: @escaping () -> Int64,
-    httpConnector: (any TwinConnector)? = nil, network: NetworkAccess? = nil
+    httpConnector: (any TwinConnector)? = nil, benchmarkConnector: ((Int) -> any BenchmarkConnector)? = nil, network: NetworkAccess? = nil
   ) {
     self.output = output
     self.errors = errors
@@ -37,6 +40,7 @@ public struct CommandEnvironment {
     self.stopwatch = stopwatch
     self.processorTime = processorTime
     self.httpConnector = httpConnector
+    self.benchmarkConnector = benchmarkConnector
     self.network = network
   }
 

@@ -30,7 +30,9 @@ import Wire
       var logger = Logger(label: "p2c-wire")
       logger.logLevel = .warning
       do {
-        environment.httpConnector = RoutedConnector(server: try await LoopbackServer(logger: logger))
+        let server = try await LoopbackServer(logger: logger)
+        environment.httpConnector = RoutedConnector(server: server)
+        environment.benchmarkConnector = { LoadConnector(server: server, connections: $0) }
       } catch {
         environment.errors("error: no port of 127.0.0.1 could be opened: \(error)\n")
         exit(Outcome.internalError.rawValue)

@@ -27,7 +27,7 @@ struct RoomsTests {
       ]
     ),
     ("p2c", ["Commands"]),
-    ("p2c-wire", ["Wire", "Host", "Identity", "Twin", "Commands", "Scenarios", "StrictYAML", "SyncEngine", "OData"]),
+    ("p2c-wire", ["Wire", "Host", "Identity", "Twin", "Commands", "Benchmarks", "Scenarios", "StrictYAML", "SyncEngine", "OData"]),
   ]
 
   static let rooms = Set(arrows.map(\.room)).union(["CSQLite", "CWire", "Simulation"])

@@ -53,6 +53,28 @@ struct HarnessTests {
     #expect(measurements[1].factor == nil)
   }
 
+  @Test("Over a network the client's processor time is told apart: a core's second is the server's")
+  func client() async throws {
+    let clock = Clock()
+    let item = BenchmarkCase("case", unit: "request") {
+      {
+        clock.now += 1_000_000
+        return 100
+      }
+    }
+    // In a millisecond the process works for two, and half a millisecond of that is the client's.
+    let clocks = MeasuringClocks(wall: { clock.now }, processor: { clock.now * 2 }, client: { clock.now / 2 })
+    let measurement = try await BenchmarkHarness(clocks: clocks, repetitions: 2, warmUps: 0).run([item])[0]
+    #expect(measurement.samples.map(\.processorNanoseconds) == [1_500_000, 1_500_000])
+    #expect(measurement.clientMicroseconds == Spread([5]))
+    #expect(measurement.perSecond == Spread([100_000]))
+    var report = BenchmarkReport(machine: MachineFacts(), repetitions: 2, warmUps: 0)
+    report.parts.append(.init(Workload(name: "w", title: "Title", notes: [], cases: [item]), [measurement]))
+    let table = BenchmarkTable.text(report)
+    #expect(table.contains("a server core's second") && table.contains("100,000 requests") && table.contains("66,667 requests"))
+    #expect(BenchmarkJSON.text(report).contains("\"clientNanoseconds\":500000"))
+  }
+
   @Test("The table groups thousands, and the JSON has a version and every sample")
   func reports() async throws {
     let clock = Clock()

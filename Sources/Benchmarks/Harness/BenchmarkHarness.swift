@@ -34,12 +34,15 @@ public struct BenchmarkHarness {
 
   private func measure(_ item: BenchmarkCase) async throws -> Measurement.Sample {
     let work = try await item.prepare()
+    let client = clocks.client?()
     let (wall, processor) = (clocks.wall(), clocks.processor())
     let units = try await work()
     let (wallEnd, processorEnd) = (clocks.wall(), clocks.processor())
+    let clients = clocks.client.flatMap { now in client.map { now() - $0 } }
     precondition(units > 0, "\(item.name) did nothing")
     // A clock that stood still would make a rate without end.
     return Measurement.Sample(
-      units: units, wallNanoseconds: max(wallEnd - wall, 1), processorNanoseconds: max(processorEnd - processor, 1))
+      units: units, wallNanoseconds: max(wallEnd - wall, 1), processorNanoseconds: max(processorEnd - processor - (clients ?? 0), 1),
+      clientNanoseconds: clients)
   }
 }

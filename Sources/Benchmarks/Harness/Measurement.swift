@@ -3,7 +3,10 @@ public struct Measurement: Sendable {
   public struct Sample: Hashable, Sendable {
     public let units: Int
     public let wallNanoseconds: Int64
+    /// Without the client's, where that is told apart.
     public let processorNanoseconds: Int64
+    /// Processor time of the threads that played the client; `nil` where there were none.
+    public let clientNanoseconds: Int64?
 
     var wallPerUnit: Double { Double(wallNanoseconds) / Double(units) }
     var processorPerUnit: Double { Double(processorNanoseconds) / Double(units) }
@@ -17,11 +20,16 @@ public struct Measurement: Sendable {
   /// Processor time for each unit over that of the baseline, taken pair by pair of the same repetition.
   public internal(set) var factor: Spread?
 
-  /// Units in one second of one core: by the processor time of the whole process, so that a noisy neighbour does not count, and
-  /// the threads of a server and its client all do.
+  /// Units in one second of one core: by the processor time of the process, so that a noisy neighbour does not count; over a network
+  /// by that of the server's threads.
   public var perCoreSecond: Spread { Spread(samples.map { 1e9 / $0.processorPerUnit }) }
   /// Units in one second on the clock of the wall.
   public var perSecond: Spread { Spread(samples.map { 1e9 / $0.wallPerUnit }) }
+  /// Microseconds of processor time that the client took for one unit; `nil` where nobody played one.
+  public var clientMicroseconds: Spread? {
+    let figures = samples.compactMap { sample in sample.clientNanoseconds.map { Double($0) / Double(sample.units) / 1e3 } }
+    return figures.isEmpty ? nil : Spread(figures)
+  }
   /// Microseconds on the clock of the wall for one unit.
   public var microseconds: Spread { Spread(samples.map { $0.wallPerUnit / 1e3 }) }
 }

@@ -4,9 +4,12 @@ public struct MeasuringClocks {
   public let wall: () -> Int64
   /// Nanoseconds of processor time the process has used, all threads together.
   public let processor: () -> Int64
+  /// The part of it that threads playing the client have used; `nil` where there are none.
+  public let client: (() -> Int64)?
 
-  public init(wall: @escaping () -> Int64, processor: @escaping () -> Int64) {
+  public init(wall: @escaping () -> Int64, processor: @escaping () -> Int64, client: (() -> Int64)? = nil) {
     self.wall = wall
     self.processor = processor
+    self.client = client
   }
 }

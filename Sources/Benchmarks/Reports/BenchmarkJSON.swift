@@ -41,6 +41,7 @@ public enum BenchmarkJSON {
           [
             "units": number($0.units), "wallNanoseconds": number(Int($0.wallNanoseconds)),
             "processorNanoseconds": number(Int($0.processorNanoseconds)),
+            "clientNanoseconds": $0.clientNanoseconds.map { number(Int($0)) } ?? .null,
           ]
         }))
     return .object(object)

@@ -14,6 +14,7 @@ public enum BenchmarkTable {
   private static func text(_ part: BenchmarkReport.Part) -> String {
     var lines = [part.title]
     let hasFactors = part.measurements.contains { $0.factor != nil }
+    if part.measurements.contains(where: { $0.clientMicroseconds != nil }) { return networkText(part) }
     var rows = [["", "a core's second", "least to greatest", "µs each"] + (hasFactors ? ["factor", "least to greatest"] : [])]
     for item in part.measurements {
       let rate = item.perCoreSecond
@@ -27,6 +28,24 @@ public enum BenchmarkTable {
       rows.append(row)
     }
     lines += aligned(rows).map { "  " + $0 }
+    return ending(lines, part)
+  }
+
+  /// With a client beside the server: what came through in a second of the wall's clock, and what each side spent on it.
+  private static func networkText(_ part: BenchmarkReport.Part) -> String {
+    var rows = [["", "a second", "a server core's second", "least to greatest", "server's µs", "client's µs"]]
+    for item in part.measurements {
+      let rate = item.perCoreSecond
+      rows.append([
+        item.name, "\(grouped(item.perSecond.median)) \(item.unit)s", "\(grouped(rate.median)) \(item.unit)s",
+        "\(grouped(rate.min)) to \(grouped(rate.max))", fixed(1e6 / rate.median, 1), fixed(item.clientMicroseconds?.median ?? 0, 1),
+      ])
+    }
+    return ending([part.title] + aligned(rows).map { "  " + $0 }, part)
+  }
+
+  private static func ending(_ lines: [String], _ part: BenchmarkReport.Part) -> String {
+    var lines = lines
     if !part.figures.isEmpty {
       lines += aligned(part.figures.map { [$0.name, "\(grouped($0.value)) \($0.unit)"] }).map { "  " + $0 }
     }

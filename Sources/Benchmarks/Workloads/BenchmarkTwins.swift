@@ -15,7 +15,7 @@ final class BenchmarkTwins {
   private var created = 0
 
   /// - Parameter connector: the way over the network; `nil` for calls in this process.
-  init(rows: Int, connector: (any TwinConnector)?) async throws {
+  init(rows: Int, connector: (any BenchmarkConnector)?) async throws {
     self.rows = rows
     let twins = try TwinWorldFactory().twins(WorldConfiguration())
     let (sales, supplyChain) = (twins.sales.service, twins.supplyChain.service)
@@ -25,8 +25,8 @@ final class BenchmarkTwins {
     accountIDs = try Self.identifiers(of: sales)
     if let connector {
       let connection = try await connector.connect(twins)
-      self.sales = TransportDriver(connection.sales)
-      self.supplyChain = TransportDriver(connection.supplyChain)
+      self.sales = connection.sales
+      self.supplyChain = connection.supplyChain
       close = connection.close
     } else {
       self.sales = DirectDriver(sales)

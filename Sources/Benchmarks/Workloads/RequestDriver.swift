@@ -1,5 +1,4 @@
 public import OData
-public import SyncEngine
 public import Twin
 
 /// Carries the requests of a benchmark to one twin and waits for the answers.
@@ -27,27 +26,17 @@ public struct DirectDriver: RequestDriver {
   public func answer(_ request: HTTPRequest) async throws -> HTTPResponse { service.handle(request) }
 }
 
-/// Sends over a transport, one request at a time.
-public struct TransportDriver: RequestDriver {
-  private let transport: any HTTPTransport
-
-  public init(_ transport: any HTTPTransport) { self.transport = transport }
-
-  public func send(_ requests: [HTTPRequest], expecting status: Int) async throws {
-    for request in requests {
-      let response = try await transport.send(request)
-      guard response.status == status else { throw UnexpectedAnswer(request: request, response: response, expected: status) }
-    }
-  }
-
-  public func answer(_ request: HTTPRequest) async throws -> HTTPResponse { try await transport.send(request) }
-}
-
 /// A twin refused what a benchmark asked, so there is nothing to measure.
 public struct UnexpectedAnswer: Error, CustomStringConvertible {
   let request: HTTPRequest
   let response: HTTPResponse
   let expected: Int
+
+  public init(request: HTTPRequest, response: HTTPResponse, expected: Int) {
+    self.request = request
+    self.response = response
+    self.expected = expected
+  }
 
   public var description: String {
     "\(request.method.rawValue) \(request.target) answered \(response.status) instead of \(expected): \(response.text.prefix(400))"

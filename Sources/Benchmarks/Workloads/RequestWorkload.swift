@@ -1,15 +1,14 @@
 import Ambient
 import OData
-public import Scenarios
 
 /// Single requests at both twins: what a client's read, write or batch costs.
 public struct RequestWorkload {
   /// Customers in each twin before measuring.
   public var rows = 5_000
   /// The way over the network; `nil` for calls in this process.
-  public var connector: (any TwinConnector)?
+  public var connector: (any BenchmarkConnector)?
 
-  public init(connector: (any TwinConnector)? = nil) { self.connector = connector }
+  public init(connector: (any BenchmarkConnector)? = nil) { self.connector = connector }
 
   static let pageRows = 50
   static let batchParts = 100
@@ -19,9 +18,10 @@ public struct RequestWorkload {
   public func build() async throws -> (workload: Workload, end: () async -> Void) {
     let twins = try await BenchmarkTwins(rows: rows, connector: connector)
     let way =
-      connector == nil
-      ? "Each request is a call of TwinService.handle on one thread: parsing, work, and the bytes of the answer; no socket."
-      : "Requests travel over a socket on loopback, one at a time; client and server are this process, and both count."
+      connector.map {
+        "Requests travel over loopback on \($0.connections) kept connections, one under way on each. The client is a thread of its own: "
+          + "its processor time is told apart and does not count as the server's, but it takes its share of the machine's cores."
+      } ?? "Each request is a call of TwinService.handle on one thread: parsing, work, and the bytes of the answer; no socket."
     let workload = Workload(
       name: "requests", title: connector == nil ? "Requests, in process" : "Requests, over HTTP",
       notes: [
