@@ -46,10 +46,10 @@ public final class SalesTwin: Product {
       let seed = SeedRows(model: model, store: store, ambient: ambient, configuration: configuration)
       try store.transaction { try seed.write() }
     }
-    try store.transaction {
-      let installed = try organization().solutionVersion
-      try SolutionInstallation.check(
-        from: installed, to: configuration.solutionVersion, salesVersion: build)
+    let installed = try organization().solutionVersion
+    guard installed != configuration.solutionVersion else { return }
+    try SolutionInstallation.check(from: installed, to: configuration.solutionVersion, salesVersion: build)
+    try store.adopt(model.layout) {
       try SolutionInstallation(work: try Work(self, Session(ambient: ambient))).run(from: installed)
     }
   }

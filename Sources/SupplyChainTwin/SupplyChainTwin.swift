@@ -67,9 +67,14 @@ public final class SupplyChainTwin: Product {
   /// - Throws: `SupplyChainModelError` for what cannot be installed, and then nothing is changed; `ModelError`, `StoreError`.
   public func installing(_ name: String, model: SupplyChainModel? = nil) throws -> SupplyChainTwin {
     let level = try level.installing(name, literalKbText: configuration.literalKbText)
-    let model = try model ?? SupplyChainModel(level: level.description, literalKbText: configuration.literalKbText)
+    return try goingOn(with: model ?? SupplyChainModel(level: level.description, literalKbText: configuration.literalKbText))
+  }
+
+  /// The twin that goes on over the same rows at another level.
+  /// - Throws: `StoreError`.
+  public func goingOn(with model: SupplyChainModel) throws -> SupplyChainTwin {
     var wanted = configuration
-    wanted.level = level.description
+    wanted.level = model.level.description
     return try store.adopt(model.service.layout) { SupplyChainTwin(configuration: wanted, model: model, store: store) }
   }
 

@@ -55,7 +55,7 @@ struct ControlError: Error, Hashable {
   private static func status(_ reason: WorldError.Reason) -> Int {
     switch reason {
     case .unknownWorld, .unknownSnapshot, .unknownSystem, .unknownEntitySet, .unknownFault, .unknownRequest: 404
-    case .worldExists, .tooManyWorlds, .tooManySnapshots, .otherModel: 409
+    case .worldExists, .tooManyWorlds, .tooManySnapshots, .otherModel, .installationRefused: 409
     case .badRequest, .unknownBaseline, .badBaseline, .badFault, .clockRunsForward: 400
     case .failed: 500
     }

@@ -68,6 +68,26 @@ enum WorldRoutes {
       try await world.run { life, _ in try life.reseed(seed) }
       return ControlCall.json(try await describe(world))
     },
+    ControlRoute(
+      .post, "/worlds/{world}/installations", "install",
+      "Installs something on a system while the world goes on, or removes the solution. Rows stay; a reset or a restore goes back.",
+      body: .json(
+        [
+          ControlField(
+            "install", .text, required: true,
+            "A version of the solution in Sales ('solution 1.15.0.1', 'solution none'), a hotfix ('KB4045570') or a release "
+              + "('release 7.3') of Supply Chain")
+        ], required: true), answer: .json("World"), refusals: [404, 409]
+    ) { call in
+      let text = call.body["install"]?.stringValue ?? ""
+      guard let installation = Installation(text) else {
+        throw ControlError.badRequest(
+          "'\(text.prefix(80))' cannot be installed", hint: "Write 'solution 1.15.0.1', 'solution none', 'KB4045570' or 'release 7.3'.")
+      }
+      let world = try call.world()
+      try await world.run { life, _ in try life.install(installation) }
+      return ControlCall.json(try await describe(world))
+    },
   ]
 
   private static func describe(_ world: HostedWorld) async throws -> JSON {

@@ -77,6 +77,14 @@ struct WorldFolder: Sendable {
     return try WorldImage(decoding: Array(data))
   }
 
+  /// Removes both databases: what is to be restored takes their place.
+  func removeDatabases() throws(DataError) {
+    for file in [salesFile, supplyChainFile].flatMap({ [$0, "\($0)-wal", "\($0)-shm"] })
+    where FileManager.default.fileExists(atPath: file) {
+      try attempt("remove \(file)") { try FileManager.default.removeItem(atPath: file) }
+    }
+  }
+
   /// The new bytes or the old, never half of them: written beside the file, then put in its place.
   private func write(_ bytes: [UInt8], to file: String) throws(DataError) {
     try attempt("write \(file)") { try Data(bytes).write(to: URL(filePath: file), options: .atomic) }

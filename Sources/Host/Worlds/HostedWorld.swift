@@ -61,8 +61,14 @@ public actor HostedWorld: WorldDoor {
           + "(/_p2c/v1/worlds/\(name)/export), or name another folder")
     }
     record.incarnation += 1
+    let pending = try folder.pendingRestore()
+    if let pending {
+      // All rows are replaced: what is there may be half of them, and of other versions of the systems.
+      record.plan.versions = pending.plan.versions
+      try folder.removeDatabases()
+    }
     let life = try open(record.plan, record.moment, incarnation: record.incarnation)
-    if let pending = try folder.pendingRestore() { try folder.restoring(pending) { try pending.restore(life.twins) } }
+    if let pending { try folder.restoring(pending) { try pending.restore(life.twins) } }
     life.clock = record.clock
     life.clock.follow(time.now(), life.twins.clock)
     try life.save()
@@ -88,7 +94,7 @@ public actor HostedWorld: WorldDoor {
     if moment > twins.clock.now { twins.clock.restart(at: moment) }
     let gate = options.signIn?.gate(clock: twins.clock)
     twins.ask(gate)
-    return WorldLife(plan: plan, twins: twins, incarnation: incarnation, folder: folder, gate: gate)
+    return WorldLife(plan: plan, twins: twins, factory: factory, incarnation: incarnation, folder: folder, gate: gate)
   }
 
   func source(_ name: String?) throws -> BaselineSource? {
@@ -140,9 +146,13 @@ public actor HostedWorld: WorldDoor {
     var plan = life.plan
     if let baseline { plan.baseline = baseline == "none" ? nil : baseline }
     if let seed { plan.seed = seed }
+    let isOther = plan != life.plan
     let source = try source(plan.baseline)
+    let initial = try life.shelf.image(SnapshotShelf.initial)
+    // What was installed since goes too.
+    if let initial { plan.versions = initial.plan.versions }
     let image: WorldImage
-    if plan == life.plan, let initial = try life.shelf.image(SnapshotShelf.initial) {
+    if !isOther, let initial {
       image = initial
     } else if let known = life.made[plan] {
       image = known
@@ -150,7 +160,6 @@ public actor HostedWorld: WorldDoor {
       (image, _) = try await WorldImage.made(by: factory, plan, options.configuration(plan, at: time.now()), baseline: source)
       life.remember(image)
     }
-    let isOther = plan != life.plan
     try life.begin(plan, with: image, time.now())
     if isOther { try life.shelf.put(image, as: SnapshotShelf.initial) }
     try life.save()

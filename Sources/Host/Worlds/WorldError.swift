@@ -3,7 +3,7 @@ public struct WorldError: Error, Hashable, Sendable, CustomStringConvertible {
   public enum Reason: String, Sendable {
     case badRequest, unknownWorld, worldExists, tooManyWorlds, unknownSnapshot, tooManySnapshots, otherModel, unknownSystem,
       unknownEntitySet,
-      unknownBaseline, badBaseline, unknownFault, badFault, unknownRequest, clockRunsForward, failed
+      unknownBaseline, badBaseline, unknownFault, badFault, unknownRequest, clockRunsForward, installationRefused, failed
   }
 
   public let reason: Reason

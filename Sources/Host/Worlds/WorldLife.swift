@@ -18,12 +18,14 @@ final class WorldLife {
 
   private let incarnation: UInt64
   private let folder: WorldFolder?
-  private let models: ModelFingerprints
+  private var models: ModelFingerprints
+  private let factory: TwinWorldFactory
   private var origin: PublicOrigin?
   private var saved: (clock: HostedClock, moment: Timestamp)?
 
-  init(plan: WorldPlan, twins: Twins, incarnation: UInt64, folder: WorldFolder?, gate: Gate?) {
+  init(plan: WorldPlan, twins: Twins, factory: TwinWorldFactory, incarnation: UInt64, folder: WorldFolder?, gate: Gate?) {
     self.plan = plan
+    self.factory = factory
     self.twins = twins
     self.incarnation = incarnation
     self.folder = folder
@@ -72,8 +74,9 @@ final class WorldLife {
 
   func image() throws -> WorldImage { try WorldImage(of: twins, plan, clock: clock) }
 
-  /// - Throws: `WorldError` for an image of other tables than this world has.
-  func refuse(_ image: WorldImage) throws(WorldError) {
+  /// - Throws: `WorldError` for an image of other tables than this world has at the image's versions.
+  func refuse(_ image: WorldImage) throws {
+    let models = image.plan.versions == plan.versions ? models : try ModelFingerprints(factory.twins(configuration(image.plan.versions)))
     guard image.models != models else { return }
     let systems = models.differences(from: image.models).joined(separator: " and ")
     throw WorldError(.otherModel, "the snapshot was taken of other tables in \(systems)", hint: "Restore it with the p2c that took it.")
@@ -96,12 +99,46 @@ final class WorldLife {
   func bringBack(_ image: WorldImage, _ machine: Timestamp) throws {
     try refuse(image)
     if let folder {
-      try folder.restoring(image) { try image.restore(twins) }
+      try folder.restoring(image) { try take(image) }
     } else {
-      try image.restore(twins)
+      try take(image)
     }
     clock = image.clock
     clock.follow(machine, twins.clock)
+  }
+
+  /// Rows, and the versions of both systems they are of.
+  private func take(_ image: WorldImage) throws {
+    try image.restore(twins)
+    guard image.plan.versions != plan.versions else { return }
+    try twins.goOn(as: configuration(image.plan.versions), by: factory)
+    plan.versions = image.plan.versions
+    models = ModelFingerprints(twins)
+    try save()
+  }
+
+  /// Installs something on a system while the world goes on. A kept world says what it is to become before it does: whoever opens
+  /// it after a crash in between goes through with it.
+  /// - Throws: `WorldError` for what the system does not take, and then nothing is changed.
+  func install(_ installation: Installation) throws {
+    let wanted: WorldConfiguration
+    do {
+      wanted = try twins.prepare(installation, by: factory)
+    } catch let refusal as InstallationRefusal {
+      throw WorldError(.installationRefused, refusal.description, hint: "Nothing was changed.")
+    }
+    let solution = wanted.settings.solutionVersion.flatMap { $0.isEmpty ? nil : $0 }
+    plan.versions = WorldPlan.Versions(level: wanted.settings.supplyChainLevel ?? plan.level, solution: solution)
+    models = ModelFingerprints(try factory.twins(wanted))
+    try save()
+    try twins.install(installation, by: factory)
+  }
+
+  private func configuration(_ versions: WorldPlan.Versions) -> WorldConfiguration {
+    var configuration = twins.configuration
+    configuration.settings.supplyChainLevel = versions.level
+    configuration.settings.solutionVersion = versions.solution ?? ""
+    return configuration
   }
 
   /// Puts everything back to the beginning of a plan: to its start, where it has one, else to the machine's time.

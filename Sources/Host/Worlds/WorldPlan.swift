@@ -40,6 +40,22 @@ public struct WorldPlan: Hashable, Sendable {
 }
 
 extension WorldPlan {
+  /// What installations change of a plan.
+  struct Versions: Hashable {
+    let level: String
+    let solution: String?
+  }
+
+  var versions: Versions {
+    get { Versions(level: level, solution: solution) }
+    set {
+      level = newValue.level
+      solution = newValue.solution
+    }
+  }
+}
+
+extension WorldPlan {
   /// Members of its JSON form, in the control plane and in `world.json`.
   static let keys = ["level", "solution", "webApi", "strict", "limits", "seed", "company", "baseline"]
 
