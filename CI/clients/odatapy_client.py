@@ -35,9 +35,9 @@ class Twin:
 
 
 def named_types(document):
-    """Every name of a type that stands in a CSDL XML document."""
+    """Every name of a type that stands in a CSDL XML document, those of the vocabularies aside."""
     used = re.findall(r'\b(?:Type|BaseType|EntityType|UnderlyingType)="([^"]+)"', document)
-    return sorted({re.sub(r"^Collection\((.*)\)$", r"\1", name) for name in used})
+    return sorted({re.sub(r"^Collection\((.*)\)$", r"\1", name) for name in used if not name.startswith("Org.OData.")})
 
 
 def refused_with(status, function, text=""):
@@ -91,9 +91,9 @@ ids = {}
 @sales.check("create, with the row in the answer")
 def _():
     row = sales.client.create_entity(
-        "accounts", {"name": "Olingo & Sons", "creditlimit": Decimal("1234.5678"), "numberofemployees": 12})
+        "accounts", {"name": "Olingo & Sons", "creditlimit": Decimal("1234.56"), "numberofemployees": 12})
     ids["account"] = row.get_value("accountid")
-    assert isinstance(ids["account"], uuid.UUID) and row.get_value("creditlimit") == Decimal("1234.5678"), row.as_dict()
+    assert isinstance(ids["account"], uuid.UUID) and row.get_value("creditlimit") == Decimal("1234.56"), row.as_dict()
     assert isinstance(row.get_value("createdon"), datetime.datetime), row.get_value("createdon")
 
 
@@ -136,7 +136,7 @@ def _():
 @sales.check("filter by money, by identifier, by moment")
 def _():
     for condition in (
-        Field("creditlimit").eq(Decimal("1234.5678")), Field("accountid").eq(ids["account"]),
+        Field("creditlimit").eq(Decimal("1234.56")), Field("accountid").eq(ids["account"]),
         Field("createdon").le(datetime.datetime(2999, 1, 1, tzinfo=datetime.timezone.utc)) & Field("name").eq("Olingo & Sons"),
     ):
         assert len(list(sales.client.get_entity_set(sales.rows("accounts").filter(condition)))) == 1, condition.build()
@@ -176,7 +176,7 @@ def _():
         assert row.get_value("name") == "Olingo & Sons", level
     exact = EdmEnabledODataClient(sales.root, HttpxTransport(), ieee754_compatible=True)
     row = exact.get_entity(exact.entity_uri("accounts", ids["account"]))
-    assert row.get_value("creditlimit") == Decimal("1234.5678"), row.get_value("creditlimit")
+    assert row.get_value("creditlimit") == Decimal("1234.56"), row.get_value("creditlimit")
 
 
 @sales.check("update with the row's ETag, a stale one is refused")
