@@ -75,7 +75,8 @@ struct Document {
     let totals = DocumentTotals(
       sums, discountAmount: header.decimal("discountamount"), discountPercentage: header.decimal("discountpercentage"),
       freight: header.decimal("freightamount"), decimals: currency.decimals)
-    try set("totallineitemdiscountamount", totals.lineItemDiscount)
+    let decimals = MoneyPrecision.of("totallineitemdiscountamount", in: kind.header).decimals(currency, work.organization)
+    try set("totallineitemdiscountamount", totals.lineItemDiscount.rounded(to: decimals))
     try set("totallineitemamount", totals.lineItems)
     try set("totaltax", totals.tax)
     try set("totaldiscountamount", totals.discount)

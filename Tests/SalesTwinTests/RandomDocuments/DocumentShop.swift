@@ -15,6 +15,21 @@ struct DocumentShop {
   private var markets: [Market] = []
   private let products: [String]
 
+  /// The names the four kinds of document go by.
+  struct Kind: Sendable {
+    let table: String
+    let set: String
+    let line: String
+    let collection: String
+
+    static let all = [
+      Kind(table: "opportunity", set: "opportunities", line: "opportunityproduct", collection: "product_opportunities"),
+      Kind(table: "quote", set: "quotes", line: "quotedetail", collection: "quote_details"),
+      Kind(table: "salesorder", set: "salesorders", line: "salesorderdetail", collection: "order_details"),
+      Kind(table: "invoice", set: "invoices", line: "invoicedetail", collection: "invoice_details"),
+    ]
+  }
+
   private struct Market {
     let currency: PlainCurrency
     let priceList: String
@@ -98,12 +113,13 @@ struct DocumentShop {
   // MARK: A document
 
   /// Makes a document, changes it, and compares all its amounts with the plain model's.
-  /// - Returns: its table and identifier.
+  /// - Returns: its kind and identifier.
   @discardableResult
-  func run(_ seed: UInt64) throws -> (table: String, id: String) {
+  func run(_ seed: UInt64) throws -> (kind: Kind, id: String) {
     var draw = Draw(seed: seed)
     let market = markets[draw.below(markets.count)]
-    let table = ["quote", "salesorder", "invoice"][draw.below(3)]
+    let kind = Kind.all[draw.below(Kind.all.count)]
+    let table = kind.table
     var plain = PlainDocument(
       currency: market.currency, items: market.items, pricingDecimals: setting.pricingDecimals, isPerUnit: setting.isPerUnit)
     var lineIDs: [String] = []
@@ -116,32 +132,31 @@ struct DocumentShop {
       plain.lines.append(line.line)
       lines.append("{\(line.text)}")
     }
-    let collection = table == "quote" ? "quote_details" : table == "salesorder" ? "order_details" : "invoice_details"
-    let id = try post("\(table)s", "{\(body),\"\(collection)\":[\(lines.joined(separator: ","))]}")
-    try compare(plain, table, id, collection, seed, &lineIDs)
+    let id = try post(kind.set, "{\(body),\"\(kind.collection)\":[\(lines.joined(separator: ","))]}")
+    try compare(plain, kind, id, seed, &lineIDs)
 
     for _ in 0..<draw.below(5) {
       switch draw.below(6) {
-      case 0: try patch("\(table)s(\(id))", "{\"description\":\"changed\"\(header(&plain, &draw))}")
+      case 0: try patch("\(kind.set)(\(id))", "{\"description\":\"changed\"\(header(&plain, &draw))}")
       case 1:
         let line = newLine(plain, &draw)
         plain.lines.append(line.line)
-        lineIDs.append(try post("\(table)details", "{\(line.text),\"\(table)id@odata.bind\":\"/\(table)s(\(id))\"}"))
+        lineIDs.append(try post("\(kind.line)s", "{\(line.text),\"\(table)id@odata.bind\":\"/\(kind.set)(\(id))\"}"))
       case 2 where !lineIDs.isEmpty:
         let position = draw.below(lineIDs.count)
-        #expect(sales.send(.delete, "\(table)details(\(lineIDs.remove(at: position)))").status == 204)
+        #expect(sales.send(.delete, "\(kind.line)s(\(lineIDs.remove(at: position)))").status == 204)
         plain.lines.remove(at: position)
       case _ where !lineIDs.isEmpty:
         let position = draw.below(lineIDs.count)
-        try patch("\(table)details(\(lineIDs[position]))", "{\(change(position, in: &plain, &draw))}")
+        try patch("\(kind.line)s(\(lineIDs[position]))", "{\(change(position, in: &plain, &draw))}")
       default: break
       }
     }
     if draw.below(10) == 0 { try sales.recalculate(table, id) }
     var order: [String] = []
-    try compare(plain, table, id, collection, seed, &order)
+    try compare(plain, kind, id, seed, &order)
     try #require(order == lineIDs, "lines of document \(seed)")
-    return (table, id)
+    return (kind, id)
   }
 
   private func header(_ plain: inout PlainDocument, _ draw: inout Draw) -> String {
@@ -223,16 +238,16 @@ struct DocumentShop {
   // MARK: Comparing
 
   private func compare(
-    _ plain: PlainDocument, _ table: String, _ id: String, _ collection: String, _ seed: UInt64, _ lineIDs: inout [String]
+    _ plain: PlainDocument, _ kind: Kind, _ id: String, _ seed: UInt64, _ lineIDs: inout [String]
   ) throws {
     let lineColumns =
-      "\(table)detailid,priceperunit,priceperunit_base,volumediscountamount,baseamount,extendedamount,extendedamount_base,tax,pricingerrorcode"
+      "\(kind.line)id,priceperunit,priceperunit_base,volumediscountamount,baseamount,extendedamount,extendedamount_base,tax,pricingerrorcode"
     let headerColumns =
       "totallineitemamount,totallineitemdiscountamount,totaltax,totaldiscountamount,totalamountlessfreight,totalamount,"
       + "totalamount_base,freightamount_base,pricingerrorcode"
-    let address = "\(table)s(\(id))?$select=\(headerColumns)&$expand=\(collection)($select=\(lineColumns);$orderby=sequencenumber)"
+    let address = "\(kind.set)(\(id))?$select=\(headerColumns)&$expand=\(kind.collection)($select=\(lineColumns);$orderby=sequencenumber)"
     let document = try sales.get(address)
-    let rows = try #require(document[collection]?.arrayValue)
+    let rows = try #require(document[kind.collection]?.arrayValue)
     try #require(rows.count == plain.lines.count, "document \(seed)")
     func check(_ json: JSON, _ column: String, _ expected: Units?) throws {
       let found = json[column]?.numberValue.flatMap { Self.units($0.description) }
@@ -251,10 +266,12 @@ struct DocumentShop {
       try check(row, "extendedamount", extended)
       try check(row, "extendedamount_base", extended.map { currency.base($0) })
       try check(row, "pricingerrorcode", line.quantity == nil ? 4 * one : 0)
-      lineIDs.append(try #require(row["\(table)detailid"]?.stringValue))
+      lineIDs.append(try #require(row["\(kind.line)id"]?.stringValue))
     }
     try check(document, "totallineitemamount", plain.lineItems)
-    try check(document, "totallineitemdiscountamount", plain.lineDiscount)
+    // The one column with decimals of its own.
+    let lineDiscount = kind.table == "opportunity" ? rounded(plain.lineDiscount, to: 2) : plain.lineDiscount
+    try check(document, "totallineitemdiscountamount", lineDiscount)
     try check(document, "totaltax", plain.totalTax)
     try check(document, "totaldiscountamount", plain.totalDiscount)
     try check(document, "totalamountlessfreight", plain.lessFreight)

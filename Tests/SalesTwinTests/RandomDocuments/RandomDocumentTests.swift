@@ -29,25 +29,28 @@ struct RandomDocumentTests {
   func reconcile(setting: DocumentShop.Setting) throws {
     let shop = try DocumentShop(setting, seed: 7)
     for seed in UInt64(1_000_000)..<1_000_100 {
-      let (table, id) = try shop.run(seed)
+      let (kind, id) = try shop.run(seed)
       func rows() throws -> (header: JSON, lines: [JSON]) {
-        (try shop.sales.get("\(table)s(\(id))"), try shop.sales.list("\(table)details?$filter=_\(table)id_value eq \(id)"))
+        (try shop.sales.get("\(kind.set)(\(id))"), try shop.sales.list("\(kind.line)s?$filter=_\(kind.table)id_value eq \(id)"))
       }
       let (header, lines) = try rows()
       func sum(_ column: String) -> ExactDecimal {
         lines.reduce(.zero) { $1["extendedamount"] == .null ? $0 : $0 + ($1[column]?.numberValue ?? .zero) }
       }
       #expect(try number(header, "totaltax") == sum("tax"))
-      #expect(try number(header, "totallineitemamount") + number(header, "totallineitemdiscountamount") == sum("baseamount"))
       #expect(try number(header, "totallineitemamount") == sum("extendedamount") - sum("tax"))
+      // Opportunities keep two decimals of the lines' discounts, whatever their currency has.
+      if kind.table != "opportunity" {
+        #expect(try number(header, "totallineitemamount") + number(header, "totallineitemdiscountamount") == sum("baseamount"))
+      }
       #expect(
         try number(header, "totaldiscountamount")
           == number(header, "totallineitemamount") - number(header, "totalamountlessfreight")
-          + number(header, "totallineitemdiscountamount"))
+          + (sum("baseamount") - number(header, "totallineitemamount")))
       #expect(
         try number(header, "totalamount") == number(header, "totalamountlessfreight") + (header["freightamount"]?.numberValue ?? .zero)
           + number(header, "totaltax"))
-      try shop.sales.recalculate(table, id)
+      try shop.sales.recalculate(kind.table, id)
       let again = try rows()
       #expect(again.header == header)
       #expect(again.lines == lines)
