@@ -78,6 +78,8 @@ extension EntityStore {
     if database.changes == 0 { return nil }
     version = next
     stored.memory.forget()
+    // A document is read again for each of its lines.
+    stored.memory.remember(updated)
     return updated
   }
 

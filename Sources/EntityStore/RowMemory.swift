@@ -31,6 +31,9 @@ struct RowMemory {
     return row
   }
 
+  /// Puts in a row that was just written, for whoever reads it next.
+  mutating func remember(_ row: Row) { rows[Key(columns: [], values: row.key)] = .some(row) }
+
   mutating func forget() {
     if !rows.isEmpty { rows.removeAll(keepingCapacity: true) }
   }

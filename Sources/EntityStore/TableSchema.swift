@@ -50,7 +50,7 @@ public final class TableSchema: Sendable {
   /// The column, of type `Edm.Int64`, through which queries see a row's version: Dataverse's `versionnumber`. It is not kept
   /// twice, and what a caller writes to it does not count.
   public let versionColumn: String?
-  private let columnIndex: [String: Int]
+  private let columnNames: ColumnNames
 
   /// - Precondition: `key`, `uniqueKeys`, `indexes` and `versionColumn` name columns that are there.
   public init(
@@ -62,13 +62,13 @@ public final class TableSchema: Sendable {
     self.uniqueKeys = uniqueKeys
     self.indexes = indexes
     self.versionColumn = versionColumn
-    columnIndex = Dictionary(columns.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    columnNames = ColumnNames(columns.map(\.name))
     for column in key + uniqueKeys.flatMap(\.columns) + indexes.flatMap({ $0 }) + [versionColumn].compactMap({ $0 }) {
-      precondition(columnIndex[column] != nil, "table \(name) has no column \(column)")
+      precondition(columnNames.index(of: column) != nil, "table \(name) has no column \(column)")
     }
   }
 
-  public func index(of column: String) -> Int? { columnIndex[column] }
+  public func index(of column: String) -> Int? { columnNames.index(of: column) }
 }
 
 /// One stored row: its values in the order of the table's columns.
