@@ -163,6 +163,7 @@ struct BodyReader {
 
   /// The key a URL holds: of a row of `target`, be it there or not.
   func address(_ url: String, of target: TableDefinition, name: String, table: TableDefinition? = nil) throws -> KeyAddress {
+    if let id = plainKey(url, of: target) { return id }
     var text = url
     if text.hasPrefix("$") {
       guard let known = contentIDs[String(text.dropFirst())] else {
@@ -181,6 +182,18 @@ struct BodyReader {
       throw errors.badBody("'\(name)': '\(url)' does not lead to a row of '\(target.name)'.", table: table ?? target)
     }
     return address
+  }
+
+  /// The key in `/set(id)`, which nearly every address in a body is; `nil` for any other form.
+  private func plainKey(_ url: String, of target: TableDefinition) -> KeyAddress? {
+    var rest = Substring(url)
+    if rest.utf8.first == UInt8(ascii: "/") { rest.removeFirst() }
+    guard rest.utf8.starts(with: target.entitySet.utf8), rest.utf8.last == UInt8(ascii: ")"), target.key.count == 1 else { return nil }
+    rest = rest.dropFirst(target.entitySet.utf8.count)
+    guard rest.utf8.count == 38, rest.utf8.first == UInt8(ascii: "("), target.column(target.key[0])?.type == .guid,
+      let id = GUID(String(rest.dropFirst().dropLast()))
+    else { return nil }
+    return KeyAddress(columns: target.key, values: [.guid(id)], isPrimary: true)
   }
 
   /// The value of a key column in a body; `nil` where it is no value of that column.
