@@ -30,6 +30,8 @@ public final class SalesTwin: Product {
   private var organizationID: GUID?
   private var definitions: MetadataCatalog?
   private var moneyColumns: [String: MoneyColumns] = [:]
+  /// The documents whose lines a request is making, while it does.
+  var openDocuments: OpenDocuments?
 
   /// - Parameter model: what `model(for:)` read for the same solution version; whoever starts many twins reads it once.
   /// - Throws: `ConfigurationError`, `SolutionRefusal` for a store that has another version of the solution already,
@@ -127,7 +129,25 @@ public final class SalesTwin: Product {
     return try rules(of: table).create(&record, work)
   }
 
+  /// A document made with its lines is totalled once, behind the last of them.
+  public func together<T>(_ body: () throws -> T) throws -> T {
+    if openDocuments != nil { return try body() }
+    openDocuments = OpenDocuments()
+    defer { openDocuments = nil }
+    let result = try body()
+    try settleOpenDocuments()
+    return result
+  }
+
+  /// Writes what was put off, before something may read it.
+  private func settleOpenDocuments() throws {
+    guard let open = openDocuments else { return }
+    openDocuments = OpenDocuments()
+    try open.finish()
+  }
+
   public func update(_ table: TableDefinition, _ row: Row, _ changes: Draft, in session: Session) throws -> Row {
+    try settleOpenDocuments()
     let work = try Work(self, session)
     try TeamRole.check("Write", table, work)
     var record = Record(changing: row, of: table, changes)
@@ -137,6 +157,7 @@ public final class SalesTwin: Product {
   }
 
   public func delete(_ table: TableDefinition, _ row: Row, in session: Session) throws {
+    try settleOpenDocuments()
     let work = try Work(self, session)
     try TeamRole.check("Delete", table, work)
     try ReadOnlyRules(work)?.checkDelete(row)

@@ -22,6 +22,9 @@ public protocol Product: AnyObject {
   /// Changes a row. `changes` holds only what the client sent.
   func update(_ table: TableDefinition, _ row: Row, _ changes: Draft, in session: Session) throws -> Row
   func delete(_ table: TableDefinition, _ row: Row, in session: Session) throws
+  /// Runs the writes of one request that makes a row with rows that belong to it. A product may put off until their end what
+  /// every one of them changes, such as a document's totals; by default nothing is put off.
+  func together<T>(_ body: () throws -> T) throws -> T
   /// Runs an action or function. `row` is the bound entity, if any.
   func invoke(_ operation: Operation, on row: Row?, parameters: JSONObject, in session: Session) throws -> OperationResult
 
@@ -62,6 +65,7 @@ public protocol Product: AnyObject {
 }
 
 extension Product {
+  public func together<T>(_ body: () throws -> T) throws -> T { try body() }
   public func annotations(of element: CSDL.Element) -> [CSDL.Annotation] { CSDL.standardAnnotations(of: element) }
   public var furtherEndpoints: [any FurtherEndpoint] { [] }
   public var furtherRules: [ProtocolRules] { [] }

@@ -119,6 +119,11 @@ struct Document {
   mutating func settle(isPriced: Bool = true) throws {
     if kind == .order { try FreightTaxLine.settle(&self) }
     if isPriced { try total() }
+    try settleFlag()
+  }
+
+  /// The flag on header and lines.
+  mutating func settleFlag() throws {
     guard work.hasSolution, let flagColumn = kind.flagColumn else { return }
     let flag = hasExternallyMaintainedProductsOnly
     if header.bool(flagColumn) != flag {

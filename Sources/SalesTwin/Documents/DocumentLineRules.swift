@@ -10,7 +10,8 @@ struct DocumentLineRules: TableRules {
     guard let parent = record.guid(kind.parentColumn) else {
       throw work.twin.errors.requiredMissing(column: kind.keyColumn, table: record.table)
     }
-    var document = try Document.load(kind, parent, work)
+    let open = work.twin.openDocuments?.take(kind, parent)
+    var document = try open?.document ?? Document.load(kind, parent, work)
     try document.requireEditable()
     takeOver(&record, from: document)
     number(&record, in: &document)
@@ -19,7 +20,12 @@ struct DocumentLineRules: TableRules {
     try document.replace(.none, with: LineContribution(record, isFreightTax: false))
     setFlag(&record, document)
     let row = try work.insert(&record)
-    try document.finish(isPriced: isPriced)
+    if work.twin.openDocuments == nil {
+      try document.finish(isPriced: isPriced)
+    } else {
+      try document.settleFlag()
+      work.twin.openDocuments?.put(document, isPriced: isPriced || open?.isPriced ?? false)
+    }
     return row
   }
 

@@ -105,8 +105,14 @@ struct EntityWriter {
       let (navigation, target) = try navigation(name, of: table)
       LinkColumns(of: navigation, to: try create(target, try self.draft(target, payload, mode: .create))).set(on: &draft)
     }
+    guard !draft.nested.isEmpty || !draft.joining.isEmpty else { return try product.create(table, draft, in: handler.session) }
+    let row = try product.together { try createWithChildren(table, draft) }
+    // The children may have changed their parent: totals, flags, the version.
+    return try product.store.row(row.table, key: row.key) ?? row
+  }
+
+  private func createWithChildren(_ table: TableDefinition, _ draft: Draft) throws -> Row {
     let row = try product.create(table, draft, in: handler.session)
-    guard !draft.nested.isEmpty || !draft.joining.isEmpty else { return row }
     for (name, payloads) in draft.nested {
       let (navigation, child) = try navigation(name, of: table)
       let link = LinkColumns(of: navigation, owner: row, model: product.model)
@@ -124,8 +130,7 @@ struct EntityWriter {
         _ = try product.update(child, other, changes, in: handler.session)
       }
     }
-    // The children may have changed their parent: totals, flags, the version.
-    return try product.store.row(row.table, key: row.key) ?? row
+    return row
   }
 
   private func navigation(_ name: String, of table: TableDefinition) throws -> (NavigationProperty, TableDefinition) {
