@@ -20,7 +20,7 @@ struct ColumnMetadata {
   private func node(of column: ColumnDefinition, number: Int) -> MetadataNode {
     let (kind, type) = kinds(of: column)
     var members = common(
-      column.name, kind: kind, label: column.label, number: number, isRequired: column.isRequired, canCreate: column.canCreate,
+      column.name, kind: kind, label: column.label, number: number, requirement: column.requirement, canCreate: column.canCreate,
       canUpdate: column.canUpdate)
     switch kind {
     case "String":
@@ -48,7 +48,7 @@ struct ColumnMetadata {
         members.append("IsBaseCurrency", .bool(column.name.hasSuffix("_base")))
       }
     case "DateTime":
-      members.append("Format", column.type == .date ? "DateOnly" : "DateAndTime")
+      members.append("Format", column.type == .date || column.isDateOnly ? "DateOnly" : "DateAndTime")
       members.append("DateTimeBehavior", ["Value": column.type == .date ? "DateOnly" : "UserLocal"])
     default: break
     }
@@ -83,7 +83,7 @@ struct ColumnMetadata {
     let kind =
       lookup.name == "ownerid" ? "Owner" : Set(lookup.targets.map(\.table)) == ["account", "contact"] ? "Customer" : "Lookup"
     var members = common(
-      lookup.name, kind: kind, label: nil, number: number, isRequired: lookup.isRequired, canCreate: lookup.canCreate,
+      lookup.name, kind: kind, label: nil, number: number, requirement: lookup.requirement, canCreate: lookup.canCreate,
       canUpdate: lookup.canUpdate, schemaName: lookup.targets.count == 1 ? lookup.targets[0].navigation : nil)
     members.append("Targets", .array(lookup.targets.map { .string($0.table) }))
     members.append("Format", "None")
@@ -91,7 +91,8 @@ struct ColumnMetadata {
   }
 
   private func common(
-    _ name: String, kind: String, label: String?, number: Int, isRequired: Bool, canCreate: Bool, canUpdate: Bool, schemaName: String? = nil
+    _ name: String, kind: String, label: String?, number: Int, requirement: RequirementLevel, canCreate: Bool, canUpdate: Bool,
+    schemaName: String? = nil
   ) -> JSONObject {
     let id = "\(table.name).\(name)"
     let isCustom = name.hasPrefix("msdyn")
@@ -105,7 +106,7 @@ struct ColumnMetadata {
       "IsValidForUpdate": .bool(canUpdate), "IsValidODataAttribute": true, "IsLogical": false, "IsCustomAttribute": .bool(isCustom),
       "IsManaged": true, "IsFilterable": true, "IsSearchable": true, "IsRetrievable": true, "IsSecured": false,
       "RequiredLevel": [
-        "Value": isRequired ? "SystemRequired" : "None", "CanBeChanged": .bool(!isRequired),
+        "Value": .string(Self.name(of: requirement)), "CanBeChanged": .bool(requirement != .system),
         "ManagedPropertyLogicalName": "canmodifyrequirementlevelsettings",
       ],
       "IsValidForAdvancedFind": MetadataLabels.managed(true, "canmodifysearchsettings"),
@@ -114,6 +115,15 @@ struct ColumnMetadata {
       "IsSortableEnabled": MetadataLabels.managed(true, "canmodifyissortablesettings"),
       "IntroducedVersion": "1.0.0.0", "SourceType": 0, "HasChanged": nil,
     ]
+  }
+
+  private static func name(of requirement: RequirementLevel) -> String {
+    switch requirement {
+    case .none: "None"
+    case .recommended: "Recommended"
+    case .application: "ApplicationRequired"
+    case .system: "SystemRequired"
+    }
   }
 
   private func json(_ number: Int) -> JSON { JSON(Value.int(Int64(number))) }

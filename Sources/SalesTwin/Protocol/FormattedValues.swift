@@ -21,7 +21,7 @@ extension SalesTwin {
       let symbol = currency["currencysymbol"].stringValue ?? ""
       return number.isNegative ? "-\(symbol)\(amount)" : "\(symbol)\(amount)"
     case .date(let date): return FormattedDate.text(date)
-    case .timestamp(let moment): return FormattedDate.text(moment)
+    case .timestamp(let moment): return column.isDateOnly ? FormattedDate.text(moment.date) : FormattedDate.text(moment)
     case .string, .guid, .null: return nil
     }
   }

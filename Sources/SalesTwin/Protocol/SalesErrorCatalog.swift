@@ -117,8 +117,14 @@ struct SalesErrorCatalog: ErrorCatalog {
         + column.choices.map { String($0.value) }.joined(separator: ", ") + ".")
   }
 
+  /// Products and price lists have refusals of their own (sourced: ERR).
   func requiredMissing(column: String, table: TableDefinition) -> ServiceError {
-    ServiceError(status: 400, code: "0x80040203", message: "'\(column)' of '\(table.name)' is required and cannot be null.")
+    switch (table.name, column) {
+    case ("product", "productnumber"): return SalesErrors.productNumberMissing
+    case ("pricelevel", "name"): return SalesErrors.priceListNameMissing
+    default: break
+    }
+    return ServiceError(status: 400, code: "0x80040203", message: "'\(column)' of '\(table.name)' is required and cannot be null.")
   }
 
   func versionMismatch(table: TableDefinition) -> ServiceError {

@@ -26,6 +26,7 @@ enum SalesErrors {
   static let productDoesNotExist = refuse("0x80043b24", "The product does not exist.")
   static let quantityDecimals = refuse("0x80043b07", "The number of decimal places on the quantity is invalid.")
   static let duplicatePriceListItem = refuse("0x80043b08", "This product and unit combination has a price for this price list.")
+  static let priceListNameMissing = refuse("0x80043b0e", "The name can not be null.")
   static let priceListNameExists = refuse("0x80043b0f", "The name already exists.")
   static let parentReadOnly = refuse("0x80043b09", "The parent is read only and cannot be edited.")
   static let entityLocked = refuse("0x80043b1d", "This entity is already locked.")

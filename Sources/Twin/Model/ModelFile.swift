@@ -72,6 +72,17 @@ public struct ModelFile {
       }
     }
 
+    /// `yes` for what the system requires, else the level's name.
+    func requirement() throws(ModelError) -> RequirementLevel {
+      switch self["required"] {
+      case "", "no": return .none
+      case "yes": return .system
+      case "application": return .application
+      case "recommended": return .recommended
+      case let other: throw error("'\(other)' in column 'required': write yes, application, recommended or nothing")
+      }
+    }
+
     func integer(_ column: String) throws(ModelError) -> Int? {
       guard let text = optional(column) else { return nil }
       guard let value = Int(text) else { throw error("'\(text)' in column '\(column)' is not a whole number") }

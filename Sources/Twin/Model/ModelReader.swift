@@ -70,13 +70,16 @@ struct ModelReader {
       columns.append(
         ColumnDefinition(
           name: name, type: type, maxLength: try line.integer("length"), scale: scale, minimum: try line.decimal("min"),
-          maximum: try line.decimal("max"), isRequired: try line.flag("required", default: false),
+          maximum: try line.decimal("max"), requirement: try line.requirement(), isDateOnly: line["type"].hasSuffix(Self.dateOnly),
           canCreate: try line.flag("create", default: true), canUpdate: try line.flag("update", default: true), choices: choices,
           defaultValue: try defaultValue(line, type: type), isHidden: try line.flag("hidden", default: false),
           capability: line.optional("capability"), label: line.optional("label"), evidence: try line.evidence(), source: line["source"]))
     }
     return columns
   }
+
+  /// Behind the type of a moment of which people see the day only.
+  private static let dateOnly = ":dateOnly"
 
   private func edmType(_ line: ModelFile.Line, enums: [EnumType]) throws(ModelError) -> EdmType {
     switch try line.text("type") {
@@ -87,7 +90,7 @@ struct ModelReader {
     case "decimal": return .decimal
     case "guid": return .guid
     case "date": return .date
-    case "dateTimeOffset": return .dateTimeOffset
+    case "dateTimeOffset", "dateTimeOffset" + Self.dateOnly: return .dateTimeOffset
     case let other where other.hasPrefix("enum:"):
       let name = String(other.dropFirst(5))
       guard enums.contains(where: { $0.name == name }) else { throw line.error("enumeration '\(name)' is not in enums.csv") }
@@ -136,7 +139,7 @@ struct ModelReader {
       let targets = try line.pairs("targets").map { LookupDefinition.Target(navigation: $0.0, table: $0.1) }
       result[try line.text("table"), default: []].append(
         LookupDefinition(
-          name: try line.text("lookup"), targets: targets, isRequired: try line.flag("required", default: false),
+          name: try line.text("lookup"), targets: targets, requirement: try line.requirement(),
           canCreate: try line.flag("create", default: true), canUpdate: try line.flag("update", default: true),
           partners: line["partners"].split(separator: ";", omittingEmptySubsequences: false).map { String($0).trimmingBlanks() },
           evidence: try line.evidence(), source: line["source"]))

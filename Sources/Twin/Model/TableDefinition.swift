@@ -68,8 +68,11 @@ public struct ColumnDefinition: Hashable, Sendable {
   public let scale: Int
   public let minimum: ExactDecimal?
   public let maximum: ExactDecimal?
-  /// Cannot be null (Dataverse SystemRequired), or must be given (finance and operations mandatory).
-  public let isRequired: Bool
+  public let requirement: RequirementLevel
+  /// Cannot be null, whoever writes it.
+  public var isRequired: Bool { requirement == .system }
+  /// A moment of which people see the day only (Dataverse: format date only, behaviour user local).
+  public let isDateOnly: Bool
   /// A client may give it when creating, when updating. A value given where it may not is dropped in silence (Dataverse).
   public let canCreate: Bool
   public let canUpdate: Bool
@@ -96,7 +99,8 @@ public struct ColumnDefinition: Hashable, Sendable {
 
   public init(
     name: String, type: EdmType, maxLength: Int? = nil, scale: Int = 0, minimum: ExactDecimal? = nil, maximum: ExactDecimal? = nil,
-    isRequired: Bool = false, canCreate: Bool = true, canUpdate: Bool = true, choices: [Choice] = [], defaultValue: Value = .null,
+    requirement: RequirementLevel = .none, isDateOnly: Bool = false, canCreate: Bool = true, canUpdate: Bool = true,
+    choices: [Choice] = [], defaultValue: Value = .null,
     isHidden: Bool = false, capability: String? = nil, label: String? = nil, evidence: Evidence, source: String
   ) {
     self.name = name
@@ -105,7 +109,8 @@ public struct ColumnDefinition: Hashable, Sendable {
     self.scale = scale
     self.minimum = minimum
     self.maximum = maximum
-    self.isRequired = isRequired
+    self.requirement = requirement
+    self.isDateOnly = isDateOnly
     self.canCreate = canCreate
     self.canUpdate = canUpdate
     self.choices = choices
@@ -136,7 +141,9 @@ public struct LookupDefinition: Hashable, Sendable {
   /// says which table it points at where there are several targets.
   public let name: String
   public let targets: [Target]
-  public let isRequired: Bool
+  public let requirement: RequirementLevel
+  /// Cannot be null, whoever writes it.
+  public var isRequired: Bool { requirement == .system }
   public let canCreate: Bool
   public let canUpdate: Bool
   /// Name of the collection on the target that leads back here, per target; empty for none.
@@ -147,12 +154,12 @@ public struct LookupDefinition: Hashable, Sendable {
   public let source: String
 
   public init(
-    name: String, targets: [Target], isRequired: Bool = false, canCreate: Bool = true, canUpdate: Bool = true, partners: [String] = [],
+    name: String, targets: [Target], requirement: RequirementLevel = .none, canCreate: Bool = true, canUpdate: Bool = true, partners: [String] = [],
     evidence: Evidence, source: String
   ) {
     self.name = name
     self.targets = targets
-    self.isRequired = isRequired
+    self.requirement = requirement
     self.canCreate = canCreate
     self.canUpdate = canUpdate
     self.partners = partners
