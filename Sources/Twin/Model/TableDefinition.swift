@@ -154,7 +154,8 @@ public struct LookupDefinition: Hashable, Sendable {
   public let source: String
 
   public init(
-    name: String, targets: [Target], requirement: RequirementLevel = .none, canCreate: Bool = true, canUpdate: Bool = true, partners: [String] = [],
+    name: String, targets: [Target], requirement: RequirementLevel = .none, canCreate: Bool = true, canUpdate: Bool = true,
+    partners: [String] = [],
     evidence: Evidence, source: String
   ) {
     self.name = name
