@@ -92,13 +92,15 @@ struct Work {
     try stampOwner(&record)
   }
 
-  /// Owner and owning business unit, where the table has them: the caller, unless somebody was named.
+  /// Owner, who is a user or a team, and owning business unit, where the table has them: the caller, unless somebody was named.
   func stampOwner(_ record: inout Record) throws {
     guard record.hasColumn("_ownerid_value") else { return }
     let owner = record.guid("_ownerid_value") ?? caller
+    let team = owner == caller ? nil : try row("team", owner)
     record["_ownerid_value"] = .guid(owner)
-    record.setIfThere("_owninguser_value", .guid(owner))
-    record.setIfThere("_owningbusinessunit_value", .guid(try businessUnit(of: owner)))
+    record.setIfThere("_owninguser_value", team == nil ? .guid(owner) : .null)
+    record.setIfThere("_owningteam_value", team == nil ? .null : .guid(owner))
+    record.setIfThere("_owningbusinessunit_value", try team?["_businessunitid_value"] ?? .guid(businessUnit(of: owner)))
   }
 
   func businessUnit(of user: GUID) throws -> GUID {
@@ -106,11 +108,11 @@ struct Work {
     return unit ?? organization.businessUnit
   }
 
+  static let ownerColumns = ["_ownerid_value", "_owninguser_value", "_owningteam_value", "_owningbusinessunit_value"]
+
   /// Takes owner columns over from a parent row, as lines do.
   func copyOwner(from parent: Row, to record: inout Record) {
-    for column in ["_ownerid_value", "_owninguser_value", "_owningteam_value", "_owningbusinessunit_value"] {
-      record.set(column, parent[column])
-    }
+    for column in Self.ownerColumns { record.set(column, parent[column]) }
   }
 
   /// Fills in the currency where none was given; `settleMoney` copies its rate when the row is written.

@@ -146,13 +146,15 @@ struct Document {
     }
   }
 
-  /// Copies state and price lock to the lines after either changed.
+  /// Copies state, price lock and owner to the lines after any of them changed.
   func mirrorToLines() throws {
     let lock = kind.lineLockColumn
-    guard header.changes("statecode") || (lock != nil && header.changes("ispricelocked")) else { return }
+    let isAssigned = header.changes("_ownerid_value")
+    guard isAssigned || header.changes("statecode") || (lock != nil && header.changes("ispricelocked")) else { return }
     try updateLines { line in
       line.set(kind.lineStateColumn, header["statecode"])
       if let lock { line.set(lock, header["ispricelocked"]) }
+      if isAssigned { for column in Work.ownerColumns { line.set(column, header[column]) } }
     }
   }
 }

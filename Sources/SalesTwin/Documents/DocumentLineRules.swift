@@ -64,7 +64,7 @@ struct DocumentLineRules: TableRules {
     record["_transactioncurrencyid_value"] = .guid(document.currency.id)
     record[kind.lineStateColumn] = document.header["statecode"]
     if let lock = kind.lineLockColumn { record[lock] = document.header["ispricelocked"] }
-    for column in ["_ownerid_value", "_owninguser_value", "_owningteam_value", "_owningbusinessunit_value"] {
+    for column in Work.ownerColumns {
       record[column] = document.header[column]
     }
     if document.work.hasSolution, let column = kind.lineNumberColumn, let number = kind.numberColumn, record[column].isNull {

@@ -26,7 +26,7 @@ enum RelationshipMetadata {
     return MetadataNode(
       "OneToManyRelationshipMetadata",
       [
-        "MetadataId": .string(MetadataID.text("relationship", table.name, target.navigation)), "SchemaName": .string(name),
+        "MetadataId": .string(id(table, lookup, target)), "SchemaName": .string(name),
         "RelationshipType": "OneToManyRelationship", "ReferencedEntity": .string(target.table),
         "ReferencedAttribute": .string(referenced.key.first == "ownerid" ? "\(target.table)id" : referenced.key.first ?? ""),
         "ReferencingEntity": .string(table.name), "ReferencingAttribute": .string(lookup.name),
@@ -44,6 +44,11 @@ enum RelationshipMetadata {
           "AvailableOffline": true, "MenuId": nil, "QueryApi": nil, "Label": MetadataLabels.label(nil, id: name),
         ],
       ])
+  }
+
+  private static func id(_ table: TableDefinition, _ lookup: LookupDefinition, _ target: LookupDefinition.Target) -> String {
+    let isFurther = lookup.sharesNavigation && target != lookup.targets.first
+    return MetadataID.text("relationship", table.name, isFurther ? "\(target.navigation).\(target.table)" : target.navigation)
   }
 
   /// What the twin does when the row that is pointed at is deleted.

@@ -72,7 +72,7 @@ enum FreightTaxLine {
     line["msdynce_ismaintainedexternally"] = true
     line["msdynce_ordernumber"] = document.header["ordernumber"]
     line["msdynce_orderhasexternallymaintainedproductsonly"] = .bool(document.hasExternallyMaintainedProductsOnly)
-    for column in ["_ownerid_value", "_owninguser_value", "_owningteam_value", "_owningbusinessunit_value"] {
+    for column in Work.ownerColumns {
       line[column] = document.header[column]
     }
     try LinePricing.apply(&line, product: nil, document)

@@ -137,6 +137,8 @@ extension EdmModel {
       for lookup in table.lookups where isOffered(lookup.capability) {
         for (position, target) in lookup.targets.enumerated() {
           guard names.contains(target.table), let set = setOf[target.table], let key = keyOf[target.table]?.first else { continue }
+          // The navigation property is typed as the first of the tables it leads to.
+          if position > 0, lookup.sharesNavigation { continue }
           let partner = position < lookup.partners.count && !lookup.partners[position].isEmpty ? lookup.partners[position] : nil
           navigations[table.name, default: []].append(
             NavigationProperty(

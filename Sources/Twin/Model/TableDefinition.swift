@@ -169,5 +169,7 @@ public struct LookupDefinition: Hashable, Sendable {
   }
 
   public var column: String { "_\(name)_value" }
-  public var typeColumn: String? { targets.count > 1 ? "\(name)_type" : nil }
+  public var typeColumn: String? { targets.count > 1 && !sharesNavigation ? "\(name)_type" : nil }
+  /// One navigation property leads to rows of several tables, whose keys are never the same: users and teams, who are principals.
+  public var sharesNavigation: Bool { targets.count > 1 && targets.allSatisfy { $0.navigation == targets[0].navigation } }
 }

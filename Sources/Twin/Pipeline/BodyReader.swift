@@ -114,12 +114,22 @@ struct BodyReader {
     guard isWritable(navigation, of: table, mode: mode) else { return }
     guard !json.isNull else { return try clear(navigation, table: table, draft: &draft) }
     guard let text = json.stringValue else { throw errors.badBody("'\(name)@odata.bind' is not a URL.", table: table) }
-    if let lookup = lookup(of: navigation, in: table), lookup.targets.count > 1, let other = draft["\(lookup.name)_type"], !other.isNull {
+    let lookup = lookup(of: navigation, in: table)
+    if let lookup, let type = lookup.typeColumn, let other = draft[type], !other.isNull {
       throw errors.lookupSetTwice(lookup, table: table)
     }
-    let row = try linkedRow(text, target: navigation.targetType, name: name, table: table)
+    let row = try linkedRow(text, target: try target(of: navigation, lookup, text), name: name, table: table)
     for constraint in navigation.constraints { draft[constraint.property] = row[constraint.referencedProperty] }
     if let discriminator = navigation.discriminator { draft[discriminator] = .string(navigation.targetType) }
+  }
+
+  /// The table that a bind URL leads to, where a navigation property leads to several: by the set it names.
+  private func target(of navigation: NavigationProperty, _ lookup: LookupDefinition?, _ url: String) throws -> String {
+    guard let lookup, lookup.sharesNavigation, let open = url.lastIndex(of: "("),
+      let set = url[..<open].split(separator: "/").last,
+      let named = lookup.targets.first(where: { product.model.table($0.table)?.entitySet == String(set) })
+    else { return navigation.targetType }
+    return named.table
   }
 
   /// `"collection@odata.bind": ["/set(id)", …]`: rows that are there join a new one.

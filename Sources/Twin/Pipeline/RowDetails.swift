@@ -100,7 +100,7 @@ final class RowDetails {
 
   private func annotate(_ lookup: LookupDefinition, _ value: Value, of row: Row, to writer: inout JSONWriter) throws {
     let kind = lookup.typeColumn.flatMap { row[$0].stringValue }
-    guard let target = lookup.targets.first(where: { kind == nil || $0.table == kind }),
+    guard let target = try lookup.sharesNavigation ? owner(lookup, value) : lookup.targets.first(where: { kind == nil || $0.table == kind }),
       let table = handler.product.model.table(target.table)
     else { return }
     if annotations.includes(Annotation.formattedValue), let name = table.primaryName,
@@ -113,6 +113,14 @@ final class RowDetails {
     }
     if annotations.includes(Annotation.lookupLogicalName) {
       member("\(lookup.column)@\(Annotation.lookupLogicalName)", target.table, to: &writer)
+    }
+  }
+
+  /// Which of the tables behind one navigation property has the row.
+  private func owner(_ lookup: LookupDefinition, _ value: Value) throws -> LookupDefinition.Target? {
+    try lookup.targets.first { target in
+      guard let table = handler.product.model.table(target.table) else { return false }
+      return try lookups.row(table, table.key, [value]) != nil
     }
   }
 
