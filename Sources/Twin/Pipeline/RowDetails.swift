@@ -100,9 +100,9 @@ final class RowDetails {
 
   private func annotate(_ lookup: LookupDefinition, _ value: Value, of row: Row, to writer: inout JSONWriter) throws {
     let kind = lookup.typeColumn.flatMap { row[$0].stringValue }
-    guard let target = try lookup.sharesNavigation ? owner(lookup, value) : lookup.targets.first(where: { kind == nil || $0.table == kind }),
-      let table = handler.product.model.table(target.table)
-    else { return }
+    let target =
+      try lookup.sharesNavigation ? owner(lookup, value) : lookup.targets.first { kind == nil || $0.table == kind }
+    guard let target, let table = handler.product.model.table(target.table) else { return }
     if annotations.includes(Annotation.formattedValue), let name = table.primaryName,
       let text = try lookups.row(table, table.key, [value])?[name].stringValue
     {
