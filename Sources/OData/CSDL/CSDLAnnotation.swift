@@ -13,6 +13,18 @@ extension CSDL {
       case string(String)
       /// A qualified type, a slash and the member.
       case enumMember(String)
+      /// Properties by name.
+      case record([Member])
+    }
+
+    public struct Member: Hashable, Sendable {
+      public let name: String
+      public let value: Bool
+
+      public init(_ name: String, _ value: Bool) {
+        self.name = name
+        self.value = value
+      }
     }
 
     /// The qualified name of a vocabulary's term.

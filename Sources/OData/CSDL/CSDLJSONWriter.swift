@@ -125,6 +125,13 @@ struct CSDLJSONWriter {
     switch annotation.value {
     case .bool(let bool): json.write(JSON.bool(bool))
     case .string(let text): json.write(JSON.string(text))
+    case .record(let members):
+      json.beginObject()
+      for member in members {
+        json.name(member.name)
+        json.write(JSON.bool(member.value))
+      }
+      json.endObject()
     // In JSON the type is known from the term, and only the member stands.
     case .enumMember(let path):
       json.write(JSON.string(String(path[(path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex)...])))

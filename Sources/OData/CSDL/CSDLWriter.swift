@@ -107,6 +107,12 @@ struct CSDLWriter {
     case .bool(let bool): xml.empty("Annotation", [("Term", annotation.term), ("Bool", bool ? "true" : "false")])
     case .string(let text): xml.empty("Annotation", [("Term", annotation.term), ("String", text)])
     case .enumMember(let member): xml.empty("Annotation", [("Term", annotation.term), ("EnumMember", member)])
+    case .record(let members):
+      xml.open("Annotation", [("Term", annotation.term)])
+      xml.open("Record", [])
+      for member in members { xml.empty("PropertyValue", [("Property", member.name), ("Bool", member.value ? "true" : "false")]) }
+      xml.close("Record")
+      xml.close("Annotation")
     }
   }
 

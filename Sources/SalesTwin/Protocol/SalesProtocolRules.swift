@@ -41,6 +41,7 @@ extension ProtocolRules {
     // Sourced: the official client for Python reads the one, the page on batches shows the other.
     rules.requestIdentifiers = ["x-ms-service-request-id", "REQ_ID"]
     rules.refusesOtherMediaTypes = true
+    rules.annotatesMetadataOnDemand = true
     rules.protection = .sales
     // Sourced: W:query/overview.
     rules.urlLengthMax = 32_768

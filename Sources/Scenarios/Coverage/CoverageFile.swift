@@ -1,6 +1,6 @@
 import OData
 public import StrictYAML
-public import Twin
+import Twin
 
 /// One file of `Fixtures/coverage`: what one part of a product does, and how far its twin does the same.
 ///

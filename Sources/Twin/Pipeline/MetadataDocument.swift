@@ -4,7 +4,7 @@ import OData
 struct MetadataDocument {
   /// XML is what both products speak; JSON is that of OData 4.01, for clients that ask for it by `$format` [proposed]. `Accept` does
   /// not choose: clients send one that names JSON with every request, this one included, and then read XML.
-  enum Form {
+  enum Form: Hashable {
     case xml, json
 
     /// - Parameter format: the value of `$format`.
@@ -27,11 +27,13 @@ struct MetadataDocument {
   let bytes: [UInt8]
   let etag: String
 
-  init(_ product: any Product, _ style: CSDL.Style, _ form: Form) {
+  /// - Parameter isAnnotated: says of each element what its shape does not tell.
+  init(_ product: any Product, _ style: CSDL.Style, _ form: Form, isAnnotated: Bool) {
+    let annotations = isAnnotated ? product.annotations : { _ in [] }
     bytes =
       switch form {
-      case .xml: CSDL.write(product.model.edm, style: style, annotations: product.annotations)
-      case .json: CSDL.writeJSON(product.model.edm, style: style, annotations: product.annotations)
+      case .xml: CSDL.write(product.model.edm, style: style, annotations: annotations)
+      case .json: CSDL.writeJSON(product.model.edm, style: style, annotations: annotations)
       }
     // FNV-1a: the same document has the same tag in every run.
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325

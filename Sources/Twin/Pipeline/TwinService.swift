@@ -42,7 +42,11 @@ public final class TwinService {
   /// Service protection; `nil`, as a service starts, lets everybody ask as much as they like and counts nothing.
   public internal(set) var limits: LimitStage?
 
-  private var metadata: [MetadataDocument.Form: MetadataDocument] = [:]
+  private var metadata: [MetadataKind: MetadataDocument] = [:]
+  private struct MetadataKind: Hashable {
+    let form: MetadataDocument.Form
+    let isAnnotated: Bool
+  }
   private let parser = ODataParser()
   private(set) var rowPlans = RowPlanCache()
   /// How many requests were answered; gives each its identifier.
@@ -245,14 +249,22 @@ public final class TwinService {
   }
 
   private func metadataDocument(_ request: HTTPRequest, _ query: String) throws -> HTTPResponse {
-    let format = try syntax { () throws(ODataSyntaxError) in try parser.parseQuery(query) }.format
-    guard let form = MetadataDocument.Form(format: format) else {
-      throw product.errors.badQuery("$metadata comes as xml or json, not as '\(format ?? "")'.")
+    let query = try syntax { () throws(ODataSyntaxError) in try parser.parseQuery(query) }
+    guard let form = MetadataDocument.Form(format: query.format) else {
+      throw product.errors.badQuery("$metadata comes as xml or json, not as '\(query.format ?? "")'.")
     }
-    let document = metadata[form] ?? MetadataDocument(product, rules.metadata, form)
-    metadata[form] = document
+    let isAnnotated = !rules.annotatesMetadataOnDemand || wantsAnnotations(request, query)
+    let kind = MetadataKind(form: form, isAnnotated: isAnnotated)
+    let document = metadata[kind] ?? MetadataDocument(product, rules.metadata, form, isAnnotated: isAnnotated)
+    metadata[kind] = document
     if let known = request.headers["If-None-Match"], known == document.etag { return HTTPResponse(304, headers: ["ETag": known]) }
     return HTTPResponse(200, headers: ["Content-Type": form.contentType, "ETag": document.etag], body: document.bytes)
+  }
+
+  /// By `annotations=true`, or the preference for all of them [sourced: W:web-api-service-documents].
+  private func wantsAnnotations(_ request: HTTPRequest, _ query: Query) -> Bool {
+    if let option = query.custom.first(where: { $0.name == "annotations" }) { return option.value == "true" }
+    return Preferences(request.headers).annotations.text == "*"
   }
 
   /// Scheme, host and port of links.

@@ -71,6 +71,8 @@ public struct ProtocolRules: Sendable {
   public var selectBringsKey: Bool
   /// How `$metadata` names what CSDL leaves open.
   public var metadata: CSDL.Style
+  /// `$metadata` has annotations only where a client asks for them (Dataverse).
+  public var annotatesMetadataOnDemand = false
   /// How it asks for sign-in.
   public var access: AccessRules
   /// What the paths of all versions begin with, up to their number: `/api/data/v`; `nil` where there are no versions.
