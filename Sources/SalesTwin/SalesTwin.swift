@@ -171,21 +171,22 @@ public final class SalesTwin: Product {
     case ("QualifyLead", let lead?): return try QualifyLead.answer(lead, parameters, work)
     case ("WinOpportunity", _): try CloseOpportunity.run(operation.name, to: OpportunitySpecifics.won, parameters, work)
     case ("LoseOpportunity", _): try CloseOpportunity.run(operation.name, to: OpportunitySpecifics.lost, parameters, work)
-    case ("GenerateQuoteFromOpportunity", _): return .entity(try GenerateFromOpportunity.run(.quote, parameters, work), work.table("quote"))
+    case ("GenerateQuoteFromOpportunity", _):
+      return try ColumnSet.answer(GenerateFromOpportunity.run(.quote, parameters, work), work.table("quote"), parameters)
     case ("GenerateSalesOrderFromOpportunity", _):
-      return .entity(try GenerateFromOpportunity.run(.order, parameters, work), work.table("salesorder"))
+      return try ColumnSet.answer(GenerateFromOpportunity.run(.order, parameters, work), work.table("salesorder"), parameters)
     case ("GenerateInvoiceFromOpportunity", _):
-      return .entity(try GenerateFromOpportunity.run(.invoice, parameters, work), work.table("invoice"))
+      return try ColumnSet.answer(GenerateFromOpportunity.run(.invoice, parameters, work), work.table("invoice"), parameters)
     case ("GetQuoteProductsFromOpportunity", let quote?): try OpportunityProducts.copy(to: .quote, quote, parameters, work)
     case ("GetSalesOrderProductsFromOpportunity", let order?): try OpportunityProducts.copy(to: .order, order, parameters, work)
     case ("GetInvoiceProductsFromOpportunity", let invoice?): try OpportunityProducts.copy(to: .invoice, invoice, parameters, work)
     case ("WinQuote", _): try CloseQuote.run(operation.name, to: QuoteSpecifics.won, parameters, work)
     case ("CloseQuote", _): try CloseQuote.run(operation.name, to: QuoteSpecifics.closed, parameters, work)
-    case ("ReviseQuote", _): return .entity(try ReviseQuote.run(parameters, work), work.table("quote"))
+    case ("ReviseQuote", _): return try ColumnSet.answer(ReviseQuote.run(parameters, work), work.table("quote"), parameters)
     case ("ConvertQuoteToSalesOrder", _):
-      return .entity(try ConvertQuoteToSalesOrder.run(parameters, work), work.table("salesorder"))
+      return try ColumnSet.answer(ConvertQuoteToSalesOrder.run(parameters, work), work.table("salesorder"), parameters)
     case ("ConvertSalesOrderToInvoice", _):
-      return .entity(try ConvertSalesOrderToInvoice.run(parameters, work), work.table("invoice"))
+      return try ColumnSet.answer(ConvertSalesOrderToInvoice.run(parameters, work), work.table("invoice"), parameters)
     case ("FulfillSalesOrder", _): try CloseOrder.run(operation.name, to: OrderSpecifics.fulfilled, parameters, work)
     case ("CancelSalesOrder", _): try CloseOrder.run(operation.name, to: OrderSpecifics.canceled, parameters, work)
     case ("msdynce_ActivateOrder", let order?): try OrderActivation.activate(order, work)

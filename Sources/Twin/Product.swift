@@ -96,7 +96,8 @@ public enum OperationResult: Sendable {
   case nothing
   /// Wrapped as `{"@odata.context": …, "value": …}` or spread as the properties of an object, as JSON shape demands.
   case value(JSON, type: String)
-  case entity(Row, TableDefinition)
+  /// - Parameter columns: those to show; `nil` for what the request selects.
+  case entity(Row, TableDefinition, columns: [String]? = nil)
 }
 
 /// One request (or one part of a batch) on its way through a product.

@@ -119,7 +119,8 @@ struct EntityHandler {
   private func answer(_ result: OperationResult) throws -> HTTPResponse {
     switch result {
     case .nothing: return HTTPResponse(204)
-    case .entity(let row, let table): return try EntityReader(self).representation(of: row, table, status: 200)
+    case .entity(let row, let table, let columns):
+      return try EntityReader(self).representation(of: row, table, status: 200, columns: columns)
     case .value(let json, let type):
       var body = envelope(context: "\(service.rootURL)/$metadata#\(type)")
       if let object = json.objectValue {

@@ -209,9 +209,10 @@ struct EntityReader {
 
   /// One row as the body of an answer, with `$select` and `$expand` of the request.
   func representation(
-    of row: Row, _ table: TableDefinition, status: Int, headers: HTTPHeaders = [:], ignoresExpand: Bool = false
+    of row: Row, _ table: TableDefinition, status: Int, headers: HTTPHeaders = [:], ignoresExpand: Bool = false, columns: [String]? = nil
   ) throws -> HTTPResponse {
     var query = handler.query
+    if let columns { query.select = columns.map { SelectItem($0) } }
     if ignoresExpand { query.expand = [] }
     let plan = try plan(table, query)
     var writer = JSONWriter(reservingCapacity: plan.rowBytes)

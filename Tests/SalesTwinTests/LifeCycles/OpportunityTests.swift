@@ -156,6 +156,22 @@ struct OpportunityTests {
     #expect(try number(try sales.get("opportunities(\(id))"), "totalamount") == 328)
   }
 
+  @Test("A column set decides which columns an action answers with", arguments: ["ReviseQuote", "ConvertQuoteToSalesOrder"])
+  func columnSet(action: String) throws {
+    let sales = try SalesClient()
+    let catalog = try sales.catalog()
+    let quote = try sales.quote(catalog)
+    try sales.patch("quotes(\(quote))", ["statecode": 1])
+    func body(_ columns: JSON) -> JSON { ["QuoteId": .string(quote), "ColumnSet": ["AllColumns": false, "Columns": columns]] }
+    #expect(try sales.refusal(.post, action, body(["nonsense"])) == "0x80041103")
+    #expect(try number(try sales.get("quotes(\(quote))"), "statecode") == 1, "what was refused did not happen")
+    let response = sales.send(.post, action, body(["name", "customerid"]))
+    let row = try JSON(decoding: response.body)
+    #expect(response.status == 200, "\(response.text)")
+    let names = (row.objectValue?.members ?? []).map(\.name).filter { !$0.hasPrefix("@") }
+    #expect(Set(names) == ["name", "_customerid_value", action == "ReviseQuote" ? "quoteid" : "salesorderid"])
+  }
+
   @Test("Nothing is generated from a lost opportunity, and no quote from a won one")
   func generateFromClosed() throws {
     let sales = try SalesClient()
