@@ -105,10 +105,14 @@ public final class EntityStore {
     try refusing { () throws(SQLiteError) in try database.serialize() }
   }
 
+  /// How often another content was put in place of the store's own.
+  public private(set) var restorations = 0
+
   /// Replaces the whole content by that of a snapshot of a store with the same tables.
   /// - Precondition: no transaction is open.
   public func restore(_ snapshot: [UInt8]) throws {
     forgetRows()
+    restorations += 1
     do {
       try database.deserialize(snapshot)
       try findTables()

@@ -368,6 +368,15 @@ struct QueryTranslator {
       let own = try scope.table.index(of: constraint.property)
       links.append("\(inner.sql(try target.index(of: constraint.referencedProperty))) = \(scope.sql(own))")
     }
+    if let pair = navigation.intersect {
+      guard let table = try store.stored(named: pair.table) else {
+        throw .invalidExpression(reason: "'\(navigation.name)' leads over \(pair.table), which cannot be queried.")
+      }
+      let (near, far) = (table.quotedColumns[try table.index(of: pair.near)], table.quotedColumns[try table.index(of: pair.far)])
+      let own = scope.sql(try scope.table.index(of: pair.key))
+      let members = "SELECT \(far) FROM \(table.quotedName) WHERE \(near) = \(own)"
+      links.append("\(inner.sql(try target.index(of: pair.targetKey))) IN (\(members))")
+    }
     // A lookup of several targets that leads back here must point at this table, not at a namesake key of another.
     if let partner = navigation.partner, let discriminator = entity?.navigationProperty(partner)?.discriminator {
       links.append("\(inner.sql(try target.index(of: discriminator))) = \(parameter(.text(scope.table.schema.name)))")
@@ -376,7 +385,7 @@ struct QueryTranslator {
   }
 
   private func target(of navigation: NavigationProperty) throws(StoreError) -> StoredTable {
-    guard let target = try store.stored(named: navigation.targetType), !navigation.constraints.isEmpty else {
+    guard let target = try store.stored(named: navigation.targetType), !navigation.constraints.isEmpty || navigation.intersect != nil else {
       throw .invalidExpression(reason: "'\(navigation.name)' leads to \(navigation.targetType), which cannot be queried.")
     }
     return target

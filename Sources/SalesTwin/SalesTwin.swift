@@ -29,6 +29,7 @@ public final class SalesTwin: Product {
   private let tableRules: [String: any TableRules]
   private var organizationID: GUID?
   private var definitions: MetadataCatalog?
+  var security = SecurityMemory()
   private var moneyColumns: [String: MoneyColumns] = [:]
   /// The documents whose lines a request is making, while it does.
   var openDocuments: OpenDocuments?
@@ -94,7 +95,7 @@ public final class SalesTwin: Product {
       derived: BaseAmounts.columns)
   }
 
-  private static let modelDirectory = Bundle.module.bundlePath + "/Resources/Model"
+  static let modelDirectory = Bundle.module.bundlePath + "/Resources/Model"
 
   private static let rulesOfTables: [String: any TableRules] = [
     "account": AccountRules(),
@@ -103,6 +104,12 @@ public final class SalesTwin: Product {
     "organization": OrganizationRules(),
     "systemuser": SystemUserRules(),
     "team": TeamRules(),
+    "businessunit": BusinessUnitRules(),
+    "role": SecurityRules(),
+    "roleprivileges": SecurityRules(),
+    "systemuserroles": SecurityRules(),
+    "teamroles": SecurityRules(),
+    "teammembership": SecurityRules(),
     "transactioncurrency": CurrencyRules(),
     "uomschedule": UnitGroupRules(),
     "uom": UnitRules(),
@@ -122,8 +129,10 @@ public final class SalesTwin: Product {
 
   public func create(_ table: TableDefinition, _ draft: Draft, in session: Session) throws -> Row {
     let work = try Work(self, session)
-    try TeamRole.check("Create", table, work)
+    try TeamRole.check(.create, table, work)
     var record = Record(new: table, draft)
+    try Authorization(work)?.create(record)
+    try checkNewOwner(record, work)
     try DuplicateDetection.check(record, work)
     try ReadOnlyRules(work)?.checkCreate(record)
     return try rules(of: table).create(&record, work)
@@ -149,8 +158,10 @@ public final class SalesTwin: Product {
   public func update(_ table: TableDefinition, _ row: Row, _ changes: Draft, in session: Session) throws -> Row {
     try settleOpenDocuments()
     let work = try Work(self, session)
-    try TeamRole.check("Write", table, work)
+    try TeamRole.check(.write, table, work)
     var record = Record(changing: row, of: table, changes)
+    try Authorization(work)?.update(record, row)
+    try checkNewOwner(record, work)
     try DuplicateDetection.check(record, work)
     try ReadOnlyRules(work)?.checkUpdate(record)
     return try rules(of: table).update(&record, work)
@@ -159,13 +170,15 @@ public final class SalesTwin: Product {
   public func delete(_ table: TableDefinition, _ row: Row, in session: Session) throws {
     try settleOpenDocuments()
     let work = try Work(self, session)
-    try TeamRole.check("Delete", table, work)
+    try TeamRole.check(.delete, table, work)
+    try Authorization(work)?.delete(table, row)
     try ReadOnlyRules(work)?.checkDelete(row)
     try rules(of: table).delete(row, of: table, work)
   }
 
   public func invoke(_ operation: OData.Operation, on row: Row?, parameters: JSONObject, in session: Session) throws -> OperationResult {
     let work = try Work(self, session)
+    try OperationPrivileges.check(operation, on: row, work)
     try ReadOnlyRules(work)?.checkOperation(operation.name, on: row, parameters)
     switch (operation.name, row) {
     case ("QualifyLead", let lead?): return try QualifyLead.answer(lead, parameters, work)
@@ -204,6 +217,8 @@ public final class SalesTwin: Product {
     case ("RetrieveExchangeRate", _): return try ExchangeRate.run(parameters, work)
     case ("InitializeFrom", _): return try InitializeFrom.run(parameters, work)
     case ("BulkDelete", _): return try BulkDelete.run(parameters, work)
+    case ("AddPrivilegesRole", let role?): try RolePrivileges.add(role, parameters, work)
+    case ("RemovePrivilegeRole", let role?): try RolePrivileges.remove(role, parameters, work)
     case (let name, _) where SharingOperations.names.contains(name): throw ServiceError.notEmulated("sharing rows")
     default: throw ServiceError.notEmulated("operation \(operation.name) of Sales")
     }
@@ -231,15 +246,12 @@ public final class SalesTwin: Product {
     return catalog
   }
 
-  public func visibility(of table: TableDefinition, in session: Session) -> OData.Expression? { nil }
-
   /// Besides the teams the directory names, every user of a business unit is a member of its default team [inferred].
   public func queryCaller(in session: Session) throws -> QueryCaller? {
     let work = try Work(self, session)
-    let unit = try work.row("systemuser", work.caller)?["_businessunitid_value"].guidValue ?? work.organization.businessUnit
-    let teams = try work.rows("team", where: "_businessunitid_value", equal: unit).filter { $0["isdefault"] == .bool(true) }
-    let named = (session.caller?.teams ?? []).compactMap { GUID($0) }
-    return QueryCaller(user: work.caller, businessUnit: unit, teams: teams.compactMap { $0["teamid"].guidValue } + named)
+    let profile = try profile(of: work.caller, named: session.caller?.teams ?? [])
+    return QueryCaller(
+      user: work.caller, businessUnit: profile.unit ?? work.organization.businessUnit, teams: Array(profile.owners.dropFirst()))
   }
 
   /// The organization row; read again for every operation, since settings change and snapshots come back.

@@ -51,6 +51,15 @@ public protocol Product: AnyObject {
   /// How many days a delta link holds (Dataverse).
   var changeTrackingDays: Int { get throws }
 
+  /// Whether the caller may do this with rows of a table, whichever they are; asked before a request is looked at closer. By default the
+  /// privileges that came with the caller decide.
+  /// - Throws: the product's refusal.
+  func checkAccess(_ privilege: Privilege, to table: TableDefinition?, in session: Session) throws
+
+  /// The caller a request is carried out for, where its headers name somebody else than who sent it.
+  /// - Throws: the product's refusal.
+  func impersonated(_ caller: Caller?, header: String, _ value: String, ambient: Ambient) throws -> Caller?
+
   /// Who asks, for the query functions that are about the caller; `nil`, the default, where the product has none.
   func queryCaller(in session: Session) throws -> QueryCaller?
 
@@ -78,6 +87,16 @@ extension Product {
   public var changeTrackingDays: Int { 7 }
   public func queryCaller(in session: Session) -> QueryCaller? { nil }
   public func formattedValue(_ value: Value, column: ColumnDefinition, row: Row, table: TableDefinition) -> String? { nil }
+
+  public func checkAccess(_ privilege: Privilege, to table: TableDefinition?, in session: Session) throws {
+    guard let caller = session.caller, !caller.privileges.contains(privilege) else { return }
+    throw errors.refused(
+      .missing(
+        privilege, of: table?.name ?? "", user: caller.user ?? "", roleCount: caller.roles.count, privilegeCount: caller.privileges.count),
+      table: table)
+  }
+
+  public func impersonated(_ caller: Caller?, header: String, _ value: String, ambient: Ambient) throws -> Caller? { caller }
 
   /// Users are who the directory says.
   public func admit(_ caller: Caller, ambient: Ambient) throws -> Caller {

@@ -50,6 +50,17 @@ struct CallerTests {
         .post, "/api/data/v9.2/systemusers",
         headers: ["Authorization": "Bearer \(try world.token())", "Content-Type": "application/json"], body: body.encoded()))
     #expect(made.status == 204, "\(made.text)")
+    // A user now, but one without a role.
+    #expect(world.accounts(token).text.contains("0x80040220"))
+    let user = try #require(made.headers["OData-EntityId"])
+    let roles = world.get(world.sales, "/api/data/v9.2/roles?$filter=name%20eq%20'Reader'&$select=roleid", token: try world.token())
+    let role = try #require(try JSON(decoding: roles.body)["value"]?.arrayValue?.first?["roleid"]?.stringValue)
+    let link: JSON = ["@odata.id": .string("roles(\(role))")]
+    let path = user.split(separator: "/").last.map { "/api/data/v9.2/\($0)/systemuserroles_association/$ref" } ?? ""
+    let joined = world.sales.handle(
+      HTTPRequest(
+        .post, path, headers: ["Authorization": "Bearer \(try world.token())", "Content-Type": "application/json"], body: link.encoded()))
+    #expect(joined.status == 204, "\(joined.text)")
     #expect(world.accounts(token).status == 200)
   }
 

@@ -13,8 +13,10 @@ struct ReadOnlyRulesTests {
     func caller(of request: HTTPRequest, at system: SystemAddress) -> Caller { caller }
   }
 
-  private static let person = Caller(user: "11111111-0000-4000-8000-000000000001", displayName: "Ada", principalName: "ada@contoso.com")
-  private static let application = Caller(user: "11111111-0000-4000-8000-000000000002", displayName: "Integration")
+  private static let person = Caller(
+    user: "11111111-0000-4000-8000-000000000001", displayName: "Ada", principalName: "ada@contoso.com", roles: [Role.administrator.name])
+  private static let application = Caller(
+    user: "11111111-0000-4000-8000-000000000002", displayName: "Integration", roles: [Role.administrator.name])
 
   /// A system with an activated order, an externally maintained product and a quote of such products.
   private func system(

@@ -94,6 +94,13 @@ final class SalesClient {
       unitGroup: group, each: each, priceList: prices, account: account, bike: try product("BIKE", 100), bell: try product("BELL", 25))
   }
 
+  /// A team needs a role before it may own rows.
+  func giveRole(toTeam team: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    let role = try #require(try list("roles?$filter=name eq 'Salesperson'").first?["roleid"]?.stringValue, sourceLocation: sourceLocation)
+    let answer = send(.post, "teams(\(team))/teamroles_association/$ref", ["@odata.id": .string("roles(\(role))")])
+    try #require(answer.status == 204, "\(answer.text)", sourceLocation: sourceLocation)
+  }
+
   func order(_ catalog: Catalog, _ more: JSON = [:]) throws -> String {
     try create("salesorders", header(catalog, "customerid_account", more))
   }

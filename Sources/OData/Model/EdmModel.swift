@@ -242,6 +242,30 @@ public struct NavigationProperty: Hashable, Sendable {
   public let isNullable: Bool
   /// Whether the targets live inside this entity and in no set of their own.
   public let containsTarget: Bool
+  /// Further entity types that a lookup of several types of one kind may lead to (users and teams, both principals of Dataverse); they
+  /// have the key of the target.
+  public var alternatives: [String] = []
+  /// The table that holds the pairs, for a collection of many rows to many; such a collection has no constraints.
+  public var intersect: Intersect?
+
+  /// A table of pairs of rows.
+  public struct Intersect: Hashable, Sendable {
+    public let table: String
+    /// Its column that holds `key` of the row the collection belongs to.
+    public let near: String
+    public let key: String
+    /// Its column that holds `targetKey` of the rows in the collection.
+    public let far: String
+    public let targetKey: String
+
+    public init(table: String, near: String, key: String, far: String, targetKey: String) {
+      self.table = table
+      self.near = near
+      self.key = key
+      self.far = far
+      self.targetKey = targetKey
+    }
+  }
 
   public init(
     name: String, targetType: String, targetSet: String, isCollection: Bool = false, constraints: [Constraint], partner: String? = nil,

@@ -14,25 +14,8 @@ extension SalesErrorCatalog {
     // Code sourced from field reports, the words ours.
     case .disabled(let user):
       ServiceError(status: 403, code: "0x80040225", message: "The specified user(Id = \(user)) is disabled. Consider enabling this user.")
-    // Shape and code sourced (5.14).
-    case .missing(let privilege, let name, let user, let roleCount, let privilegeCount):
-      ServiceError(
-        status: 403, code: "0x80040220",
-        message: "Principal user (Id=\(user), type=8, roleCount=\(roleCount), privilegeCount=\(privilegeCount), accessMode=0), is missing "
-          + "prv\(privilege.word)\(TeamRole.privilegeName(of: name)) privilege (Id=\(GUID.zero)) on OTC=\(TeamRole.objectType(of: name)) "
-          + "for entity '\(name)'. context.Caller=\(user)")
-    }
-  }
-}
-
-extension Privilege {
-  /// As it stands in the names of Dataverse's privileges.
-  fileprivate var word: String {
-    switch self {
-    case .read: "Read"
-    case .create: "Create"
-    case .write: "Write"
-    case .delete: "Delete"
+    // Sales looks at privileges itself, and words what is missing in `SalesErrors.missing`.
+    case .missing: SalesErrors.accessDenied
     }
   }
 }

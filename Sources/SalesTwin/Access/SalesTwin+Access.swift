@@ -43,7 +43,23 @@ extension SalesTwin {
       record["azureactivedirectoryobjectid"] = caller.object.map { .guid($0) } ?? .null
       if caller.actsForItself { record["applicationid"] = caller.application.map { .guid($0) } ?? .null }
       record["domainname"] = .string(caller.principalName ?? caller.displayName)
-      return try SystemUserRules().create(&record, work)
+      let row = try SystemUserRules().create(&record, work)
+      try giveRoles(to: id, caller)
+      return row
+    }
+  }
+
+  /// The roles and teams the directory gives a user on the first visit; from then on they are rows like others.
+  private func giveRoles(to user: GUID, _ caller: Caller) throws {
+    let seed = SecuritySeed(model: model, store: store, catalog: try securityCatalog())
+    for name in caller.roles {
+      guard let role = try store.row(model.schema("role"), where: ["name"], equal: [.string(name)])?["roleid"].guidValue else { continue }
+      try seed.give(role, to: user, isTeam: false)
+    }
+    for name in caller.teams {
+      let team = try store.row(model.schema("team"), where: ["name"], equal: [.string(name)])
+      guard let team, team["isdefault"] != .bool(true), let id = team["ownerid"].guidValue else { continue }
+      try seed.join(user, to: id)
     }
   }
 }

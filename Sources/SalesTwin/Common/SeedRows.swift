@@ -48,6 +48,8 @@ struct SeedRows {
         ("createproductswithoutparentinactivestate", .bool(settings.createProductsActive)),
         ("pricingdecimalprecision", .int(Int64(settings.pricingDecimals))),
       ], administrator)
+    try SecuritySeed(model: model, store: store, catalog: SecurityCatalog(directory: SalesTwin.modelDirectory)).write(
+      unit: unit, team: team, administrator: administrator, teamHasRole: configuration.teamHasRole, at: ambient.now)
   }
 
   private func insert(_ name: String, _ values: [(String, Value)], _ administrator: GUID) throws {

@@ -6,10 +6,22 @@ import Twin
 /// Teams carry their identifier twice, as users do.
 struct TeamRules: TableRules {
   func create(_ record: inout Record, _ work: Work) throws -> Row {
+    work.twin.forgetProfiles()
     let id = record.guid("ownerid") ?? record.guid("teamid") ?? work.session.ambient.newGUID()
     record["ownerid"] = .guid(id)
     record["teamid"] = .guid(id)
     if record["_businessunitid_value"].isNull { record["_businessunitid_value"] = .guid(work.organization.businessUnit) }
     return try work.createPlain(&record)
+  }
+
+  func update(_ record: inout Record, _ work: Work) throws -> Row {
+    work.twin.forgetProfiles()
+    return try work.updatePlain(&record)
+  }
+
+  func delete(_ row: Row, of table: TableDefinition, _ work: Work) throws {
+    work.twin.forgetProfiles()
+    try SecurityRules.deletePairs(of: row, table, work)
+    try work.deleteWithRelations(row, of: table)
   }
 }

@@ -73,6 +73,7 @@ struct Work {
     if record.hasColumn("modifiedon") {
       record["modifiedon"] = .timestamp(now)
       record.setIfThere("_modifiedby_value", .guid(caller))
+      if let sender = session.caller?.onBehalf.flatMap({ GUID($0) }) { record.setIfThere("_modifiedonbehalfby_value", .guid(sender)) }
     }
     return try store.update(original, record.assignments)
   }
@@ -89,6 +90,10 @@ struct Work {
     record.setIfThere("modifiedon", .timestamp(now))
     record.setIfThere("_createdby_value", .guid(caller))
     record.setIfThere("_modifiedby_value", .guid(caller))
+    if let sender = session.caller?.onBehalf.flatMap({ GUID($0) }) {
+      record.setIfThere("_createdonbehalfby_value", .guid(sender))
+      record.setIfThere("_modifiedonbehalfby_value", .guid(sender))
+    }
     try stampOwner(&record)
   }
 
@@ -104,7 +109,9 @@ struct Work {
   }
 
   func businessUnit(of user: GUID) throws -> GUID {
-    let unit = user == organization.administrator ? nil : try row("systemuser", user)?["_businessunitid_value"].guidValue
+    let unit =
+      user == organization.administrator
+      ? nil : try (row("systemuser", user) ?? row("team", user))?["_businessunitid_value"].guidValue
     return unit ?? organization.businessUnit
   }
 

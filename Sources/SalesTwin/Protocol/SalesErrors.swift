@@ -65,12 +65,4 @@ enum SalesErrors {
       status: 405, code: "0x80040227",
       message: "The \(table) cannot be deleted because it is associated with a \(other). Remove the association and try again.")
   }
-
-  /// The refusal when the team of the business unit has no role [sourced shape: dual-write troubleshooting page].
-  static func teamWithoutRole(team: GUID, verb: String, table: String, objectType: Int) -> ServiceError {
-    ServiceError(
-      status: 403, code: "0x80040220",
-      message: "Principal team (Id=\(team), type=9, roleCount=0, privilegeCount=0, accessMode=0), is missing prv\(verb) privilege "
-        + "(Id=\(GUID.zero)) on OTC=\(objectType) for entity '\(table)'.")
-  }
 }

@@ -46,6 +46,7 @@ extension ProtocolRules {
     // Sourced: W:query/overview.
     rules.urlLengthMax = 32_768
     rules.urlLengthInBatchMax = 65_536
+    rules.impersonationHeaders = ["MSCRMCallerID", "CallerObjectId"]
     return rules
   }
 }

@@ -18,6 +18,8 @@ public struct Caller: Hashable, Sendable {
   /// What those roles allow.
   public var privileges: Set<Privilege>
   public var isDisabled: Bool
+  /// Who sent the request, where it is carried out for somebody else: a user as in `user`.
+  public var onBehalf: String?
   /// The company requests are about when they name none (Supply Chain); `nil` for the system's own.
   public var company: String?
 
@@ -45,4 +47,6 @@ public struct Caller: Hashable, Sendable {
 /// What a user may do with rows. Both products divide finer, by table and depth; the twins do not.
 public enum Privilege: String, CaseIterable, Sendable {
   case read, create, write, delete
+  /// Attach other rows to a row, be attached to others, give a row to somebody else, share it (Dataverse).
+  case append, appendTo, assign, share
 }

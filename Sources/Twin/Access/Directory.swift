@@ -125,7 +125,7 @@ public struct Directory: Sendable {
   }
 
   /// An identifier that follows from a name alone, so that who signs in changes no other identifier of a world (FNV-1a).
-  static func identifier(of name: String) -> GUID {
+  public static func identifier(of name: String) -> GUID {
     func hash(_ offset: UInt64) -> UInt64 { name.utf8.reduce(offset) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 } }
     return GUID(high: hash(0xcbf2_9ce4_8422_2325) & ~0xF000 | 0x4000, low: hash(0x8422_2325_cbf2_9ce4) & (~0 >> 2) | 1 << 63)
   }

@@ -14,7 +14,8 @@ extension ServiceModel {
     for table in own { indexes[table.name] = table.lookups.filter { !$0.partners.joined().isEmpty }.map { [$0.column] } }
     for reference in adoption.references where reference.partner != nil { indexes[reference.table, default: []].append(reference.columns) }
     let model = ServiceModel(
-      namespace: namespace, alias: alias, tables: adoption.tables, references: references + adoption.references, enums: adoption.enums,
+      namespace: namespace, alias: alias, tables: adoption.tables, references: references + adoption.references,
+      manyToMany: manyToMany, enums: adoption.enums,
       operations: operations, indexes: indexes, types: types, capabilities: capabilities,
       unknownOperations: adoption.operations, ownTables: Set(own.map(\.name)))
     return (model, adoption.report)

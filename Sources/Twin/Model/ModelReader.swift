@@ -10,6 +10,7 @@ struct ModelReader {
   struct Parts {
     var tables: [TableDefinition] = []
     var references: [ReferenceDefinition] = []
+    var manyToMany: [ManyToManyDefinition] = []
     var enums: [EnumType] = []
     var operations: [Operation] = []
     var indexes: [String: [[String]]] = [:]
@@ -45,6 +46,7 @@ struct ModelReader {
       parts.tables.append(table)
     }
     parts.references = try references()
+    parts.manyToMany = try manyToMany()
     parts.operations = try operations()
     parts.indexes = try indexes()
     parts.types = try FurtherTypes(directory: directory, enums: parts.enums)
@@ -181,6 +183,19 @@ struct ModelReader {
         throw line.error("columns and targetColumns must pair up")
       }
       result.append(reference)
+    }
+    return result
+  }
+
+  private func manyToMany() throws(ModelError) -> [ManyToManyDefinition] {
+    guard let file = try ModelFile(directory: directory, name: "manytomany.csv") else { return [] }
+    var result: [ManyToManyDefinition] = []
+    for line in file.lines {
+      _ = try line.evidence()
+      result.append(
+        ManyToManyDefinition(
+          navigation: try line.text("navigation"), intersect: try line.text("intersect"), table: try line.text("table"),
+          column: try line.text("column"), otherTable: try line.text("otherTable"), otherColumn: try line.text("otherColumn")))
     }
     return result
   }

@@ -24,6 +24,7 @@ public final class ServiceModel: Sendable {
   /// Operations that a user's own metadata names and nobody here knows: calls are refused by name.
   let unknownOperations: Set<String>
   let references: [ReferenceDefinition]
+  let manyToMany: [ManyToManyDefinition]
   let indexes: [String: [[String]]]
   let types: FurtherTypes
   private let tableIndex: [String: Int]
@@ -55,19 +56,21 @@ public final class ServiceModel: Sendable {
       return columns.isEmpty ? table : table.adding(columns)
     }
     self.init(
-      namespace: namespace, alias: alias, tables: tables, references: parts.references, enums: parts.enums,
+      namespace: namespace, alias: alias, tables: tables, references: parts.references, manyToMany: parts.manyToMany, enums: parts.enums,
       operations: parts.operations, indexes: parts.indexes, types: parts.types, capabilities: capabilities)
   }
 
   init(
-    namespace: String, alias: String?, tables: [TableDefinition], references: [ReferenceDefinition], enums: [EnumType],
-    operations: [Operation], indexes: [String: [[String]]], types: FurtherTypes, capabilities: Set<String>,
+    namespace: String, alias: String?, tables: [TableDefinition], references: [ReferenceDefinition],
+    manyToMany: [ManyToManyDefinition] = [], enums: [EnumType], operations: [Operation], indexes: [String: [[String]]], types: FurtherTypes,
+    capabilities: Set<String>,
     unknownOperations: Set<String> = [],
     ownTables: Set<String> = []
   ) {
     self.ownTables = ownTables
     self.unknownOperations = unknownOperations
     self.references = references
+    self.manyToMany = manyToMany
     self.indexes = indexes
     self.types = types
     self.namespace = namespace
@@ -81,7 +84,8 @@ public final class ServiceModel: Sendable {
     let enumerations = Dictionary(enums.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     schemas = tables.map { TableSchema($0, enums: enumerations, indexes: indexes[$0.name] ?? []) }
     edm = EdmModel(
-      visible: tables, references: references, enums: enums, operations: operations, types: types, namespace: namespace, alias: alias,
+      visible: tables, references: references, manyToMany: manyToMany, enums: enums, operations: operations, types: types,
+      namespace: namespace, alias: alias,
       capabilities: capabilities)
     layout = StoreLayout(tables: schemas, edm: edm, deferred: ownTables)
   }
@@ -96,6 +100,16 @@ struct ReferenceDefinition: Hashable, Sendable {
   let targetColumns: [String]
   /// Name of the collection on the target that leads back, if any.
   let partner: String?
+}
+
+/// A relationship of many rows to many, kept in a table of pairs; both sides call it by the same name.
+struct ManyToManyDefinition: Hashable, Sendable {
+  let navigation: String
+  let intersect: String
+  let table: String
+  let column: String
+  let otherTable: String
+  let otherColumn: String
 }
 
 extension TableSchema {
@@ -123,7 +137,8 @@ extension EdmType {
 
 extension EdmModel {
   fileprivate init(
-    visible tables: [TableDefinition], references: [ReferenceDefinition], enums: [EnumType], operations: [Operation],
+    visible tables: [TableDefinition], references: [ReferenceDefinition], manyToMany: [ManyToManyDefinition], enums: [EnumType],
+    operations: [Operation],
     types further: FurtherTypes, namespace: String, alias: String?, capabilities: Set<String>
   ) {
     func isOffered(_ capability: String?) -> Bool { capability.map(capabilities.contains) ?? true }
@@ -140,10 +155,11 @@ extension EdmModel {
           // The navigation property is typed as the first of the tables it leads to.
           if position > 0, lookup.sharesNavigation { continue }
           let partner = position < lookup.partners.count && !lookup.partners[position].isEmpty ? lookup.partners[position] : nil
-          navigations[table.name, default: []].append(
-            NavigationProperty(
-              name: target.navigation, targetType: target.table, targetSet: set,
-              constraints: [.init(property: lookup.column, referencedProperty: key)], partner: partner, discriminator: lookup.typeColumn))
+          var navigation = NavigationProperty(
+            name: target.navigation, targetType: target.table, targetSet: set,
+            constraints: [.init(property: lookup.column, referencedProperty: key)], partner: partner, discriminator: lookup.typeColumn)
+          if lookup.sharesNavigation { navigation.alternatives = lookup.targets.dropFirst().map(\.table).filter(names.contains) }
+          navigations[table.name, default: []].append(navigation)
           if let partner {
             navigations[target.table, default: []].append(
               NavigationProperty(
@@ -165,6 +181,18 @@ extension EdmModel {
           NavigationProperty(
             name: partner, targetType: reference.table, targetSet: ownSet, isCollection: true,
             constraints: pairs.map { .init(property: $1, referencedProperty: $0) }, partner: reference.navigation))
+      }
+    }
+
+    for pair in manyToMany where names.contains(pair.table) && names.contains(pair.otherTable) {
+      for (near, nearColumn, far, farColumn) in [
+        (pair.table, pair.column, pair.otherTable, pair.otherColumn), (pair.otherTable, pair.otherColumn, pair.table, pair.column),
+      ] {
+        guard let set = setOf[far], let key = keyOf[near]?.first, let farKey = keyOf[far]?.first else { continue }
+        var navigation = NavigationProperty(
+          name: pair.navigation, targetType: far, targetSet: set, isCollection: true, constraints: [], partner: pair.navigation)
+        navigation.intersect = .init(table: pair.intersect, near: nearColumn, key: key, far: farColumn, targetKey: farKey)
+        navigations[near, default: []].append(navigation)
       }
     }
 

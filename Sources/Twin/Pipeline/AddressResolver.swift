@@ -14,9 +14,15 @@ struct KeyAddress {
 struct Scope {
   let columns: [String]
   let values: [Value]
+  /// Besides, the rows whose column holds one of these values: those that a table of pairs joins to the entity.
+  var members: (column: String, values: [Value])?
 
   var filter: Expression? {
-    zip(columns, values).map { Expression.comparison(.eq, .path([$0]), .literal(.primitive($1))) }
+    if let members {
+      let values = members.values.isEmpty ? [.null] : members.values
+      return .in(.path([members.column]), values.map { .literal(.primitive($0)) })
+    }
+    return zip(columns, values).map { Expression.comparison(.eq, .path([$0]), .literal(.primitive($1))) }
       .reduce(nil) { sum, next in sum.map { .and($0, next) } ?? next }
   }
 }
@@ -134,10 +140,18 @@ struct AddressResolver {
     guard let target = model.table(navigation.targetType) else { throw unknown() }
     if navigation.isCollection {
       if let arguments { return .entity(target, try key(arguments, of: target)) }
-      return .collection(target, LinkColumns(of: navigation, owner: row, model: model).scope)
+      return .collection(target, try scope(of: navigation, owner: row))
     }
     guard arguments == nil else { throw unknown() }
-    return lookupAddress(navigation, of: row, target).map { .entity(target, $0) } ?? .nothing
+    guard let address = lookupAddress(navigation, of: row, target) else { return .nothing }
+    return .entity(try holder(of: navigation, target, address), address)
+  }
+
+  /// The rows of a collection of `owner`.
+  func scope(of navigation: NavigationProperty, owner: Row) throws -> Scope {
+    guard let pair = navigation.intersect else { return LinkColumns(of: navigation, owner: owner, model: model).scope }
+    let pairs = try product.store.rows(model.schema(pair.table), where: [pair.near], equal: [owner[pair.key]], orderBy: [])
+    return Scope(columns: [], values: [], members: (pair.targetKey, pairs.map { $0[pair.far] }))
   }
 
   /// Where a lookup of a row points; `nil` where it points nowhere, or at a row of another table.
@@ -149,9 +163,17 @@ struct AddressResolver {
     return KeyAddress(columns: columns, values: values, isPrimary: columns == target.key)
   }
 
+  /// The table a lookup leads to where several tables share a navigation property: the one that has the row.
+  private func holder(of navigation: NavigationProperty, _ target: TableDefinition, _ address: KeyAddress) throws -> TableDefinition {
+    if navigation.alternatives.isEmpty { return target }
+    let candidates = [target] + navigation.alternatives.compactMap { model.table($0) }
+    for candidate in candidates where try find(candidate, address) != nil { return candidate }
+    return target
+  }
+
   /// The row a lookup points at.
   func linked(by navigation: NavigationProperty, of row: Row, _ target: TableDefinition) throws -> Row? {
-    try lookupAddress(navigation, of: row, target).flatMap { try find(target, $0) }
+    try lookupAddress(navigation, of: row, target).flatMap { try find(holder(of: navigation, target, $0), $0) }
   }
 
   private func operation(_ name: String, boundTo binding: Operation.Binding) throws -> Operation? {
@@ -213,7 +235,7 @@ struct AddressResolver {
     return row
   }
 
-  private func isVisible(_ row: Row, of table: TableDefinition) throws -> Bool {
+  func isVisible(_ row: Row, of table: TableDefinition) throws -> Bool {
     guard let condition = product.visibility(of: table, in: session) else { return true }
     // The common condition is one column equal to one value; the store answers anything else.
     if case .comparison(.eq, .path(let steps), .literal(.primitive(let wanted))) = condition, steps.count == 1 {

@@ -118,18 +118,9 @@ struct BodyReader {
     if let lookup, let type = lookup.typeColumn, let other = draft[type], !other.isNull {
       throw errors.lookupSetTwice(lookup, table: table)
     }
-    let row = try linkedRow(text, target: try target(of: navigation, lookup, text), name: name, table: table)
+    let row = try linkedRow(text, by: navigation, table: table)
     for constraint in navigation.constraints { draft[constraint.property] = row[constraint.referencedProperty] }
     if let discriminator = navigation.discriminator { draft[discriminator] = .string(navigation.targetType) }
-  }
-
-  /// The table that a bind URL leads to, where a navigation property leads to several: by the set it names.
-  private func target(of navigation: NavigationProperty, _ lookup: LookupDefinition?, _ url: String) throws -> String {
-    guard let lookup, lookup.sharesNavigation, let open = url.lastIndex(of: "("),
-      let set = url[..<open].split(separator: "/").last,
-      let named = lookup.targets.first(where: { product.model.table($0.table)?.entitySet == String(set) })
-    else { return navigation.targetType }
-    return named.table
   }
 
   /// `"collection@odata.bind": ["/set(id)", …]`: rows that are there join a new one.
@@ -139,7 +130,7 @@ struct BodyReader {
     }
     let rows = try addresses.map { address in
       guard let text = address.stringValue else { throw errors.badBody("'\(navigation.name)@odata.bind' is not a URL.", table: table) }
-      return try linkedRow(text, target: navigation.targetType, name: navigation.name, table: table)
+      return try linkedRow(text, by: navigation, table: table)
     }
     draft.joining.append((navigation.name, rows))
   }
@@ -164,16 +155,27 @@ struct BodyReader {
 
   /// The row a bind URL names: absolute, from the root of the host, from the service root, or `$1` for an earlier part of
   /// the change set.
-  func linkedRow(_ url: String, target: String, name: String, table: TableDefinition) throws -> Row {
-    guard let linked = product.model.table(target) else { throw errors.badBody("'\(name)' leads nowhere.", table: table) }
-    let address = try address(url, of: linked, name: "\(name)@odata.bind", table: table)
+  func linkedRow(_ url: String, by navigation: NavigationProperty, table: TableDefinition) throws -> Row {
+    guard let target = product.model.table(navigation.targetType) else {
+      throw errors.badBody("'\(navigation.name)' leads nowhere.", table: table)
+    }
+    let (linked, address) = try place(
+      url, among: [target] + navigation.alternatives.compactMap { product.model.table($0) }, name: "\(navigation.name)@odata.bind",
+      table: table)
     guard let row = try resolver.find(linked, address) else { throw errors.rowNotFound(table: linked, key: address.pairs) }
     return row
   }
 
   /// The key a URL holds: of a row of `target`, be it there or not.
-  func address(_ url: String, of target: TableDefinition, name: String, table: TableDefinition? = nil) throws -> KeyAddress {
-    if let id = plainKey(url, of: target) { return id }
+  func address(_ url: String, of target: TableDefinition, name: String) throws -> KeyAddress {
+    try place(url, among: [target], name: name, table: target).address
+  }
+
+  /// The key a URL holds, and which of the tables it is of.
+  private func place(
+    _ url: String, among tables: [TableDefinition], name: String, table: TableDefinition
+  ) throws -> (table: TableDefinition, address: KeyAddress) {
+    for table in tables { if let address = plainKey(url, of: table) { return (table, address) } }
     var text = url
     if text.hasPrefix("$") {
       guard let known = contentIDs[String(text.dropFirst())] else {
@@ -188,10 +190,11 @@ struct BodyReader {
     }
     let relative = service.relativePath(text) ?? (text.hasPrefix("/") ? String(text.dropFirst()) : text)
     let path = try service.syntax { () throws(ODataSyntaxError) in try ODataParser().parsePath(relative) }
-    guard case .entity(let linked, let address) = try resolver.resolve(path), linked.name == target.name else {
-      throw errors.badBody("'\(name)': '\(url)' does not lead to a row of '\(target.name)'.", table: table ?? target)
+    guard case .entity(let linked, let address) = try resolver.resolve(path), tables.contains(where: { $0.name == linked.name }) else {
+      let names = tables.map { "'\($0.name)'" }.joined(separator: " or ")
+      throw errors.badBody("'\(name)': '\(url)' does not lead to a row of \(names).", table: table)
     }
-    return address
+    return (linked, address)
   }
 
   /// The key in `/set(id)`, which nearly every address in a body is; `nil` for any other form.

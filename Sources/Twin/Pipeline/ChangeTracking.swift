@@ -77,7 +77,8 @@ struct ChangeTracking {
     let last = (found.rows.map(\.version) + found.deletions.map(\.version)).max() ?? newest
     let next = DeltaToken(version: isComplete ? newest : last, moment: handler.session.now)
     let reader = EntityReader(handler)
-    return try reader.delta(table, rows: found.rows, deletions: found.deletions.map(\.key), link: link(table, next), isLast: isComplete)
+    let rows = try found.rows.filter { try handler.resolver.isVisible($0, of: table) }
+    return try reader.delta(table, rows: rows, deletions: found.deletions.map(\.key), link: link(table, next), isLast: isComplete)
   }
 
   /// `…/$count?$deltatoken=…`

@@ -300,7 +300,7 @@ struct EntityReader {
     let plan = try plan(target, item.query)
     writer.name(navigation.name)
     if navigation.isCollection {
-      let scope = LinkColumns(of: navigation, owner: row, model: model).scope
+      let scope = try handler.resolver.scope(of: navigation, owner: row)
       var related = try storeQuery(target, scope, item.query)
       related.limit = min(item.query.top ?? rules.pageSizeMax, rules.pageSizeMax)
       let rows = isOnSet && !rules.fillsExpandedCollectionsOfSets ? [] : try product.store.page(related).rows
@@ -314,9 +314,19 @@ struct EntityReader {
       }
     } else if let related = try lookup(navigation, of: row, target) {
       try write(related, target, plan, item.query, to: &writer)
+    } else if let (related, table) = try alternative(navigation, of: row) {
+      try write(related, table, try self.plan(table, item.query), item.query, to: &writer)
     } else {
       writer.writeNull()
     }
+  }
+
+  /// The row of another table that the same navigation property may lead to.
+  private func alternative(_ navigation: NavigationProperty, of row: Row) throws -> (Row, TableDefinition)? {
+    for name in navigation.alternatives {
+      if let table = model.table(name), let related = try lookup(navigation, of: row, table) { return (related, table) }
+    }
+    return nil
   }
 
   /// `$expand=lookup/$ref`: the address instead of the row.

@@ -119,12 +119,17 @@ struct EntityWriter {
       for payload in payloads {
         var nested = try self.draft(child, payload, mode: .create)
         link.set(on: &nested)
-        _ = try create(child, nested)
+        let created = try create(child, nested)
+        if let pair = navigation.intersect { try ManyToMany(handler, pair).join(row, created) }
       }
     }
     for (name, rows) in draft.joining {
       let (navigation, child) = try navigation(name, of: table)
       for other in rows {
+        if let pair = navigation.intersect {
+          try ManyToMany(handler, pair).join(row, other)
+          continue
+        }
         var changes = Draft(other.table)
         LinkColumns(of: navigation, owner: row, model: product.model).set(on: &changes)
         _ = try product.update(child, other, changes, in: handler.session)

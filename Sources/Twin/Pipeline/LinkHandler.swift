@@ -23,7 +23,7 @@ struct LinkHandler {
     guard handler.rules.supportsLinks else { throw errors.methodNotAllowed(handler.request.method.rawValue, path: handler.path) }
     switch (handler.request.method, link.navigation.isCollection) {
     case (.get, false): return try readSingle()
-    case (.get, true): return try EntityReader(handler).references(target, scope(of: owner()))
+    case (.get, true): return try EntityReader(handler).references(target, handler.resolver.scope(of: link.navigation, owner: owner()))
     case (.put, false): return try associate()
     case (.post, true) where link.other == nil: return try associate()
     case (.delete, false): return try disassociate(nil)
@@ -48,8 +48,10 @@ struct LinkHandler {
     }
     try product.store.transaction { () throws in
       let owner = try owner()
-      let linked = try reader.linkedRow(url, target: link.navigation.targetType, name: link.navigation.name, table: link.table)
-      if link.navigation.isCollection {
+      let linked = try reader.linkedRow(url, by: link.navigation, table: link.table)
+      if let pair = link.navigation.intersect {
+        try ManyToMany(handler, pair).join(owner, linked)
+      } else if link.navigation.isCollection {
         try write(target, linked, columns(of: owner), isSet: true)
       } else {
         try write(link.table, owner, LinkColumns(of: link.navigation, to: linked), isSet: true)
@@ -62,7 +64,9 @@ struct LinkHandler {
   private func disassociate(_ other: Row?) throws -> HTTPResponse {
     try product.store.transaction { () throws in
       let owner = try owner()
-      if let other {
+      if let other, let pair = link.navigation.intersect {
+        try ManyToMany(handler, pair).part(owner, target, other)
+      } else if let other {
         let columns = columns(of: owner)
         guard columns.hold(in: other) else { throw errors.rowNotFound(table: target, key: zip(target.key, other.key).map { ($0, $1) }) }
         try write(target, other, columns, isSet: false)
@@ -98,8 +102,6 @@ struct LinkHandler {
 
   private func columns(of owner: Row) -> LinkColumns { LinkColumns(of: link.navigation, owner: owner, model: product.model) }
 
-  private func scope(of owner: Row) -> Scope { columns(of: owner).scope }
-
   /// The row named by `collection(key)/$ref` or by `collection/$ref?$id=address`.
   private func other() throws -> Row {
     if let key = link.other {
@@ -110,7 +112,7 @@ struct LinkHandler {
       throw errors.badQuery(
         "Which row of '\(link.navigation.name)' is to be taken away: '\(link.navigation.name)(key)/$ref' or '$id=address'?")
     }
-    return try reader.linkedRow(address, target: link.navigation.targetType, name: link.navigation.name, table: link.table)
+    return try reader.linkedRow(address, by: link.navigation, table: link.table)
   }
 }
 

@@ -112,7 +112,7 @@ final class RowDetails {
       member("\(lookup.column)@\(Annotation.associatedNavigation)", target.navigation, to: &writer)
     }
     if annotations.includes(Annotation.lookupLogicalName) {
-      member("\(lookup.column)@\(Annotation.lookupLogicalName)", target.table, to: &writer)
+      member("\(lookup.column)@\(Annotation.lookupLogicalName)", table.name, to: &writer)
     }
   }
 

@@ -83,6 +83,15 @@ public final class TwinService {
     } else if caller != nil {
       caller = nil
     }
+    if !rules.impersonationHeaders.isEmpty {
+      do {
+        caller = try impersonated(request)
+      } catch {
+        let refusal = render(error)
+        observer?(request, refusal)
+        return refusal
+      }
+    }
     if let limits, let (exceeded, seconds) = limits.enter(request, caller, at: ambient.now) {
       var refusal = turnedAway(exceeded, seconds)
       identify(&refusal)

@@ -103,6 +103,8 @@ public struct ProtocolRules: Sendable {
   public var requestIdentifiers: [String] = []
   /// A body that says it is no JSON is refused with 415, and so is a client that accepts none.
   public var refusesOtherMediaTypes = false
+  /// Headers that name whom a request is carried out for.
+  public var impersonationHeaders: [String] = []
   /// The product's own limits on what a user may ask for; acting only where a world switches them on.
   public var protection: ServiceProtection?
   /// A key of one column may stand without its name: `set('a')`.

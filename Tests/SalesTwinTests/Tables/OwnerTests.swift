@@ -9,6 +9,7 @@ struct OwnerTests {
     let sales = try SalesClient()
     let unit = try sales.create("businessunits", ["name": "North"])
     let team = try sales.create("teams", ["name": "Sellers", "businessunitid@odata.bind": .string("/businessunits(\(unit))")])
+    try sales.giveRole(toTeam: team)
     let bind: JSON = ["ownerid@odata.bind": .string("/teams(\(team))")]
     var body: JSONObject = ["name": "Contoso"]
     if onCreate { for member in bind.objectValue?.members ?? [] { body[member.name] = member.value } }
@@ -41,6 +42,7 @@ struct OwnerTests {
     let quote = try sales.quote(catalog)
     try sales.line("quotes", quote, product: catalog.bike, quantity: "1")
     let team = try sales.create("teams", ["name": "Sellers"])
+    try sales.giveRole(toTeam: team)
     try sales.patch("quotes(\(quote))", ["ownerid@odata.bind": .string("/teams(\(team))")])
     try sales.line("quotes", quote, product: catalog.bell, quantity: "1")
     for line in try sales.list("quotedetails") {
