@@ -29,7 +29,8 @@ struct SecuritySeed {
       try insert(
         "role",
         [
-          ("roleid", .guid(role.id)), ("name", .string(role.name)), ("isinherited", role.isTeamOnly ? 0 : 1), ("_businessunitid_value", .guid(unit)), ("createdon", .timestamp(now)),
+          ("roleid", .guid(role.id)), ("name", .string(role.name)),
+          ("isinherited", role.isTeamOnly ? 0 : 1), ("_businessunitid_value", .guid(unit)), ("createdon", .timestamp(now)),
           ("modifiedon", .timestamp(now)), ("_createdby_value", .guid(administrator)), ("_modifiedby_value", .guid(administrator)),
         ])
       for key in catalog.privileges {
