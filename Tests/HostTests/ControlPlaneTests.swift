@@ -305,3 +305,37 @@ struct ControlPlaneTests {
     }
   }
 }
+
+/// Service protection and versions of hosted worlds.
+struct HostedLimitTests {
+  @Test("A world's limits are set by the control plane, act on its clients, tell what was used, and go again")
+  func limits() async throws {
+    let host = try await makeHost()
+    let limits: JSON = ["sales": ["requests": 2, "actsAfterFullWindow": false]]
+    try await host.call(.put, "/_p2c/v1/worlds/default/limits", limits, status: 200)
+    for status in [200, 200, 429] { try await host.call(.get, "/api/data/v9.2/WhoAmI", status: status) }
+    let report = try await host.call(.get, "/_p2c/v1/worlds/default/limits", status: 200)
+    let user = try #require(report?["sales"]?["users"]?.arrayValue?.first)
+    #expect(user["requestsToday"] == 2 && user["refusalsToday"] == 1)
+    #expect(report?["supplyChain"]?["limits"] == JSON.null)
+    try await host.call(.put, "/_p2c/v1/worlds/default/limits", ["sales": .null], status: 200)
+    try await host.call(.get, "/api/data/v9.2/WhoAmI", status: 200)
+    let refused = try await host.call(.put, "/_p2c/v1/worlds/default/limits", ["sales": ["reqests": 2]], status: 400)
+    #expect(refused?["error"]?["code"] == "badLimits")
+  }
+
+  @Test("A world is made as a version of Sales, strict or not, and tells it; unknown versions are counted")
+  func versions() async throws {
+    let host = try await makeHost()
+    let made = try await host.call(
+      .post, "/_p2c/v1/worlds", ["name": "old", "webApi": "9.1", "strict": true, "clock": ["frozen": true]], status: 201)
+    #expect(made?["webApi"] == "9.1" && made?["strict"] == true)
+    try await host.call(.get, "/worlds/old/api/data/v9.2/WhoAmI", status: 404)
+    try await host.call(.get, "/worlds/old/api/data/v9.9/WhoAmI", status: 404)
+    try await host.call(.get, "/worlds/old/api/data/v9.1/WhoAmI", status: 200)
+    try await host.call(.get, "/api/data/v9.9/WhoAmI", status: 200)
+    let metrics = try await host.call(.get, "/_p2c/v1/metrics", status: 200)
+    #expect(metrics?["worlds"]?["default"]?["sales"]?["unknownVersions"]?["9.9"] == 1)
+    try await host.call(.post, "/_p2c/v1/worlds", ["name": "none", "webApi": "7.0"], status: 400)
+  }
+}
