@@ -28,6 +28,9 @@ struct OwnerTests {
     #expect(shown["_ownerid_value@OData.Community.Display.V1.FormattedValue"] == "Sellers")
     #expect(shown["_ownerid_value@Microsoft.Dynamics.CRM.lookuplogicalname"] == "team")
 
+    let expanded = try sales.get("accounts(\(account))?$select=name&$expand=ownerid")
+    #expect(expanded["ownerid"]?["ownerid"]?.stringValue == team, "the owner is whichever of both it is")
+
     let user = try sales.create("systemusers", ["lastname": "Doe"])
     try sales.patch("accounts(\(account))", ["ownerid@odata.bind": .string("/systemusers(\(user))")])
     let taken = try sales.get("accounts(\(account))?$expand=owninguser($select=fullname)")
