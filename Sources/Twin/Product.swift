@@ -64,7 +64,8 @@ public protocol Product: AnyObject {
   func queryCaller(in session: Session) throws -> QueryCaller?
 
   /// A condition every read of the table is under, such as the caller's company. `nil` for none.
-  func visibility(of table: TableDefinition, in session: Session) -> Expression?
+  /// - Throws: what keeps the product from finding out.
+  func visibility(of table: TableDefinition, in session: Session) throws -> Expression?
 
   /// What `$metadata` says of an element beyond its shape.
   func annotations(of element: CSDL.Element) -> [CSDL.Annotation]
@@ -107,6 +108,9 @@ extension Product {
 }
 
 extension ErrorCatalog {
+  public func changesOutOfReach(table: TableDefinition) -> ServiceError {
+    badQuery("Changes of \(table.entitySet) can be followed only by callers who may read all rows.")
+  }
   public func tooManyRowsToAggregate(limit: Int) -> ServiceError { badQuery("More than \(limit) rows cannot be aggregated.") }
 }
 
@@ -194,6 +198,8 @@ public protocol ErrorCatalog: Sendable {
   /// The position in a delta link is too old.
   func expiredDeltaToken() -> ServiceError
 
+  /// Somebody who may not read every row of a table wants to follow its changes; a bad query unless the product says otherwise.
+  func changesOutOfReach(table: TableDefinition) -> ServiceError
   /// An aggregation would go over more rows than the product allows; a bad query unless the product says otherwise.
   func tooManyRowsToAggregate(limit: Int) -> ServiceError
   /// A path that cannot be parsed, or whose key holds a value of the wrong type; `path` is the request's, below the service root.

@@ -410,4 +410,19 @@ struct SecurityTests {
     try office.client.patch("systemusers(\(user))", ["isdisabled": true])
     #expect(try Self.error(office.send(as: nil, .get, "accounts", nil, ["MSCRMCallerID": user])).code == "0x80040225")
   }
+
+  @Test("Following changes takes the read privilege for the whole organization")
+  func changes() throws {
+    let office = try Office()
+    let seller = try office.user("Seller", roles: ["Salesperson"])
+    let admin = try office.user("Admin", roles: ["System Administrator"])
+    let first = office.send(as: seller, .get, "quotes?$select=name", nil, ["Prefer": "odata.track-changes"])
+    #expect(try Self.error(first).code == "0x80040220")
+    let allowed = office.send(as: admin, .get, "quotes?$select=name", nil, ["Prefer": "odata.track-changes"])
+    let link = try #require(try JSON(decoding: allowed.body)["@odata.deltaLink"]?.stringValue)
+    let path = String(try #require(link.firstRange(of: "/api/data/v9.2/").map { link[$0.upperBound...] }))
+    let token = try #require(PercentEncoding.decode(path, in: .queryValue))
+    #expect(office.send(as: admin, .get, token).status == 200)
+    #expect(office.send(as: seller, .get, token).status == 403)
+  }
 }

@@ -7,6 +7,13 @@ extension SalesErrorCatalog {
   /// inferred].
   func notSignedIn(challenge: String) -> ServiceError { ServiceError(status: 401, message: "", headers: ["WWW-Authenticate": challenge]) }
 
+  /// Following changes takes the read privilege for the whole organization [sourced: D:use-change-tracking…; code and words proposed].
+  func changesOutOfReach(table: TableDefinition) -> ServiceError {
+    ServiceError(
+      status: 403, code: "0x80040220",
+      message: "Tracking changes of '\(table.name)' needs the read privilege for it at the level of the organization.")
+  }
+
   func refused(_ refusal: AccessRefusal, table: TableDefinition?) -> ServiceError {
     switch refusal {
     // Status inferred.

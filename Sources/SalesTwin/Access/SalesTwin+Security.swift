@@ -57,11 +57,14 @@ extension SalesTwin {
   // MARK: Reading
 
   /// Rows the caller may not read are not there (sales-web-api.md 5.14, sourced).
-  public func visibility(of table: TableDefinition, in session: Session) -> OData.Expression? {
+  public func visibility(of table: TableDefinition, in session: Session) throws -> OData.Expression? {
     guard let caller = session.caller, let user = caller.user.flatMap({ GUID($0) }) else { return nil }
-    guard let profile = try? profile(of: user, named: caller.teams) else { return Self.nothing(of: table) }
+    let profile = try profile(of: user, named: caller.teams)
     if profile.isUnlimited { return nil }
-    guard let depth = try? depth(.read, table, profile) else { return Self.nothing(of: table) }
+    // A table that is read on the way, such as one that is expanded: without the privilege it has no rows.
+    let part = try securityCatalog().part(of: table.name)
+    let isKeptOff = part.isUserOwned && profile.accessMode == 1
+    guard let depth = profile.depth(.rows(.read, part: part.name)), !isKeptOff else { return Self.nothing(of: table) }
     guard depth != .organization, table.lookups.contains(where: { $0.name == "ownerid" }),
       table.lookups.contains(where: { $0.name == "owningbusinessunit" })
     else { return nil }

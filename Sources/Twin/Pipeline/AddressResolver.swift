@@ -236,7 +236,7 @@ struct AddressResolver {
   }
 
   func isVisible(_ row: Row, of table: TableDefinition) throws -> Bool {
-    guard let condition = product.visibility(of: table, in: session) else { return true }
+    guard let condition = try product.visibility(of: table, in: session) else { return true }
     // The common condition is one column equal to one value; the store answers anything else.
     if case .comparison(.eq, .path(let steps), .literal(.primitive(let wanted))) = condition, steps.count == 1 {
       if case (.string(let a), .string(let b)) = (row[steps[0]], wanted) { return a.equalsIgnoringASCIICase(b) }

@@ -41,7 +41,8 @@ struct ChangeTracking {
   init(_ handler: EntityHandler) { self.handler = handler }
 
   /// What a first read may not ask for; the text names the option (sourced: use-change-tracking).
-  func checkFirstRead() throws {
+  func checkFirstRead(_ table: TableDefinition) throws {
+    if try handler.product.visibility(of: table, in: handler.session) != nil { throw handler.errors.changesOutOfReach(table: table) }
     let query = handler.query
     let refused: String? =
       query.filter != nil
@@ -69,7 +70,7 @@ struct ChangeTracking {
 
   func changes(_ table: TableDefinition, _ text: String) throws -> HTTPResponse {
     let token = try checked(text)
-    try checkFirstRead()
+    try checkFirstRead(table)
     let limit = min(handler.preferences.maxPageSize ?? handler.rules.pageSizeMax, handler.rules.pageSizeMax)
     let newest = handler.product.store.version
     let found = try handler.product.store.changes(handler.product.model.schema(table.name), since: token.version, limit: limit)

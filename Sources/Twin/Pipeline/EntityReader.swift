@@ -23,7 +23,7 @@ struct EntityReader {
   func collection(_ table: TableDefinition, _ scope: Scope?) throws -> HTTPResponse {
     let query = handler.query
     let tracking = rules.tracksChanges && handler.preferences.tracksChanges && scope == nil ? ChangeTracking(handler) : nil
-    try tracking?.checkFirstRead()
+    try tracking?.checkFirstRead(table)
     var trackingToken = tracking?.newToken()
     var store = try storeQuery(table, scope, query)
     if !query.apply.isEmpty { return try ApplyReader(handler: handler, table: table, base: store).answer() }
@@ -161,7 +161,7 @@ struct EntityReader {
 
   /// What the client asks of a table, within what it may see of it.
   func storeQuery(_ table: TableDefinition, _ scope: Scope?, _ query: Query) throws -> StoreQuery {
-    let parts = [product.visibility(of: table, in: handler.session), scope?.filter].compactMap { $0 }
+    let parts = [try product.visibility(of: table, in: handler.session), scope?.filter].compactMap { $0 }
     let filter = try query.filter.map { try handler.plainCondition($0.replacingAliases(query.aliases), of: table) }
     return StoreQuery(
       model.schema(table.name), filter: filter,
