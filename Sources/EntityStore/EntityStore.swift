@@ -40,7 +40,11 @@ public final class EntityStore {
   }
 
   /// As the other, for a layout that several stores share.
-  public init(location: Location, layout: StoreLayout, textRules: TextRules) throws {
+  /// - Parameter start: writes what every store of this layout starts with, and always the same: later stores in memory copy it
+  ///   from the first.
+  public init(
+    location: Location, layout: StoreLayout, textRules: TextRules, start: ((EntityStore) throws -> Void)? = nil
+  ) throws {
     edm = layout.edm
     self.layout = layout
     self.textRules = textRules
@@ -56,14 +60,33 @@ public final class EntityStore {
         if layout.deferred.contains(table.name) { waiting[table.name] = table } else { open(table, try layout.layout(table)) }
       }
       switch location {
-      case .memory: try layout.copyEmpty(to: database)
+      case .memory:
+        if let start {
+          try begin(start)
+        } else {
+          try layout.copyEmpty(to: database)
+        }
       case .file:
+        let isNew = try tableNames().isEmpty
         try layout.define(in: database)
         try findTables()
         version = try newestVersion()
+        if isNew, let start { try transaction { try start(self) } }
       }
     } catch let error as SQLiteError {
       throw StoreError(error)
+    }
+  }
+
+  private func begin(_ start: (EntityStore) throws -> Void) throws {
+    if let known = layout.start {
+      try database.deserialize(known.image)
+      try findTables()
+      version = known.version
+    } else {
+      try layout.copyEmpty(to: database)
+      try transaction { try start(self) }
+      layout.start = StoreLayout.Start(image: try database.serialize(), version: version)
     }
   }
 

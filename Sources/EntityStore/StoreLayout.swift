@@ -9,7 +9,19 @@ public final class StoreLayout: Sendable {
   let edm: EdmModel
   /// Tables a store makes when they are first used, not when it opens: where there are thousands, a world uses a few.
   let deferred: Set<String>
-  private let made = Mutex<(layouts: [String: TableLayout], emptyImage: [UInt8]?)>(([:], nil))
+  private let made = Mutex<(layouts: [String: TableLayout], emptyImage: [UInt8]?, start: Start?)>(([:], nil, nil))
+
+  /// A store with the rows that all stores of these tables start with.
+  struct Start: Sendable {
+    let image: [UInt8]
+    let version: Int64
+  }
+
+  /// `nil` before the first store has been started.
+  var start: Start? {
+    get { made.withLock { $0.start } }
+    set { made.withLock { $0.start = newValue } }
+  }
 
   /// - Precondition: no key has more than eight columns.
   public init(tables: [TableSchema], edm: EdmModel, deferred: Set<String> = []) {

@@ -44,17 +44,20 @@ public final class SalesTwin: Product {
     let model = try model ?? Self.model(for: configuration)
     try self.init(
       configuration: configuration, model: model,
-      store: try EntityStore(location: location, layout: model.layout, textRules: ProtocolRules.salesTextRules))
-    if try organizationRow() == nil {
+      store: try EntityStore(
+        location: location, layout: model.layout, textRules: ProtocolRules.salesTextRules,
+        start: { try SecuritySeed(model: model, store: $0, catalog: SecurityCatalog(directory: Self.modelDirectory)).writeCatalog() }))
+    let isNew = try organizationRow() == nil
+    if isNew {
       let seed = SeedRows(model: model, store: store, ambient: ambient, configuration: configuration)
       try store.transaction { try seed.write() }
     }
     let installed = try organization().solutionVersion
     guard installed != configuration.solutionVersion else { return }
     try SolutionInstallation.check(from: installed, to: configuration.solutionVersion, salesVersion: build)
-    try store.adopt(model.layout) {
-      try SolutionInstallation(work: try Work(self, Session(ambient: ambient))).run(from: installed)
-    }
+    func install() throws { try SolutionInstallation(work: try Work(self, Session(ambient: ambient))).run(from: installed) }
+    // A new store has the keys of the version already.
+    if isNew { try store.transaction(install) } else { try store.adopt(model.layout, install) }
   }
 
   /// Over a store that has the model's tables.

@@ -3,14 +3,14 @@ import OData
 import Twin
 
 /// The privileges and roles of a new system, who has which. Their identifiers follow from their names, so that nothing else gets another
-/// identifier because of them.
+/// identifier because of them, and most of the rows are the same in every system.
 struct SecuritySeed {
   let model: ServiceModel
   let store: EntityStore
   let catalog: SecurityCatalog
 
-  /// - Parameter teamHasRole: whether the default team may own what is synchronized (R-SET-1).
-  func write(unit: GUID, team: GUID, administrator: GUID, teamHasRole: Bool, at now: Timestamp) throws {
+  /// The privileges there are, and which role has which: the same in every system.
+  func writeCatalog() throws {
     for key in catalog.privileges {
       var right: Int64 = 0
       var isDeep = false
@@ -26,13 +26,6 @@ struct SecuritySeed {
         ])
     }
     for role in catalog.roles {
-      try insert(
-        "role",
-        [
-          ("roleid", .guid(role.id)), ("name", .string(role.name)),
-          ("isinherited", role.isTeamOnly ? 0 : 1), ("_businessunitid_value", .guid(unit)), ("createdon", .timestamp(now)),
-          ("modifiedon", .timestamp(now)), ("_createdby_value", .guid(administrator)), ("_modifiedby_value", .guid(administrator)),
-        ])
       for key in catalog.privileges {
         guard let depth = role.depths[key] else { continue }
         try insert(
@@ -42,6 +35,20 @@ struct SecuritySeed {
             ("privilegeid", .guid(key.id)), ("privilegedepthmask", .int(depth.rawValue)),
           ])
       }
+    }
+  }
+
+  /// The roles of one system, and who has them.
+  /// - Parameter teamHasRole: whether the default team may own what is synchronized (R-SET-1).
+  func write(unit: GUID, team: GUID, administrator: GUID, teamHasRole: Bool, at now: Timestamp) throws {
+    for role in catalog.roles {
+      try insert(
+        "role",
+        [
+          ("roleid", .guid(role.id)), ("name", .string(role.name)),
+          ("isinherited", role.isTeamOnly ? 0 : 1), ("_businessunitid_value", .guid(unit)), ("createdon", .timestamp(now)),
+          ("modifiedon", .timestamp(now)), ("_createdby_value", .guid(administrator)), ("_modifiedby_value", .guid(administrator)),
+        ])
     }
     try give(SecurityCatalog.roleID("System Administrator"), to: administrator, isTeam: false)
     if teamHasRole { try give(SecurityCatalog.roleID("Data Integration Team"), to: team, isTeam: true) }
