@@ -75,11 +75,13 @@ extension SalesTwin {
     .comparison(.eq, .path([table.key[0]]), .literal(.primitive(.null)))
   }
 
-  /// Reading needs the privilege on the table; writes are looked at row by row.
+  /// Reading and deleting need the privilege on the table, whether the row is there or not; how deep it goes is looked at row by row,
+  /// as are creating and changing.
   public func checkAccess(_ privilege: Privilege, to table: TableDefinition?, in session: Session) throws {
-    guard privilege == .read, let table, let caller = session.caller, let user = caller.user.flatMap({ GUID($0) }) else { return }
+    guard privilege == .read || privilege == .delete, let table, let caller = session.caller, let user = caller.user.flatMap({ GUID($0) })
+    else { return }
     let profile = try profile(of: user, named: caller.teams)
-    if !profile.isUnlimited { _ = try depth(.read, table, profile) }
+    if !profile.isUnlimited { _ = try depth(privilege, table, profile) }
   }
 
   // MARK: Owners
