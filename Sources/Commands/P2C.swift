@@ -12,6 +12,7 @@ public struct P2C: ParsableCommand {
         p2c run --junit report.xml           and write the results for CI
         p2c lint                             check scenario and baseline files without running them
         p2c contract                         what the twins do on the wire, page by page of the products' documentation
+        p2c levels                           what each release, hotfix and version of the solution offers
         p2c coverage                         what the twins emulate, and what shows it
         p2c bench                            how fast the twins are on this machine
         p2c odata parse "a eq 1"             the syntax tree of an OData text
@@ -25,7 +26,8 @@ public struct P2C: ParsableCommand {
         4  internal error
       """,
     subcommands: [
-      RunCommand.self, ListCommand.self, LintCommand.self, ContractCommand.self, CoverageCommand.self, BenchCommand.self, ODataCommand.self,
+      RunCommand.self, ListCommand.self, LintCommand.self, ContractCommand.self, CoverageCommand.self, LevelsCommand.self,
+      BenchCommand.self, ODataCommand.self,
       ServeForward.self, SyncForward.self,
     ])
 

@@ -99,6 +99,11 @@ struct SolutionTests {
     #expect(second.hasPrefix("CON-01001-") && second != first)
   }
 
+  @Test("Every capability of a version of the solution is told in words, and none besides")
+  func words() throws {
+    #expect(Set(try SalesTwin.levels().flatMap(\.capabilities)) == Set(try SalesTwin.capabilityTable().capabilities.map(\.name)))
+  }
+
   @Test("Sales before 8.2.1.207 takes no solution")
   func least() throws {
     let sales = try SalesClient {

@@ -47,6 +47,12 @@ import Twin
     #expect(error?.message.hasPrefix("Supply Chain has no level '8.1'. Releases: 1611, 7.2, 7.3, 10.0;") == true)
   }
 
+  @Test("Every capability of a release or hotfix is told in words, and none besides")
+  func words() throws {
+    let used = Set(try SupplyChainLevel.releases().flatMap(\.capabilities) + SupplyChainLevel.hotfixes().flatMap(\.capabilities))
+    #expect(used == Set(try SupplyChainLevel.capabilityTable().capabilities.map(\.name)))
+  }
+
   @Test("A hotfix of another release, an unknown one, one that is there and a step back are refused")
   func impossible() throws {
     for (level, name, reason) in [

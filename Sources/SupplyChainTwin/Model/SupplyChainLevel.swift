@@ -64,6 +64,10 @@ public struct SupplyChainLevel: Hashable, Sendable, CustomStringConvertible {
   /// - Throws: `ModelError` for a damaged model file.
   public static func releases() throws -> [LevelTable.Level] { try LevelTable(directory: ModelResources.directory).levels }
 
+  /// What levels may offer, in words.
+  /// - Throws: `ModelError` for a damaged model file.
+  public static func capabilityTable() throws -> CapabilityTable { try CapabilityTable(directory: ModelResources.directory) }
+
   /// The hotfixes there are, in the order they are installed in.
   /// - Throws: `SupplyChainModelError` for a damaged model file.
   public static func hotfixes() throws -> [Hotfix] { try Hotfix.all(directory: ModelResources.directory) }
