@@ -38,6 +38,51 @@ import Twin
     try full.post("CDSSalesOrderHeaders", ["OrderingCustomerAccountNumber": "ACC-01000-BVRCPS"])
   }
 
+  @Test("What can be seen from outside is what the table of levels says, at every level", arguments: matrix.map(\.0))
+  func probed(level: String) throws {
+    let bare = try TestCompany(SupplyChainConfiguration(level: level), setUp: false)
+    func isThere(_ set: String) -> Bool { bare.send(.get, set).status == 200 }
+    let metadata = bare.send(.get, "$metadata").text
+    var seen: Set<String> = []
+    for (capability, sets) in [
+      ("customers", ["CustomersV2"]), ("contacts", ["CDSContactPersons"]), ("products", ["SellableReleasedProducts"]),
+      ("quotations", ["CDSSalesQuotationHeaders", "CDSSalesQuotationLines"]),
+      ("invoices", ["ExternallyMaintainedCustomerSalesInvoiceHeaders", "ExternallyMaintainedCustomerSalesInvoiceLines"]),
+      ("orderHeaders", ["CDSSalesOrderHeaders"]), ("orderLines", ["CDSSalesOrderLines"]),
+    ] where sets.allSatisfy(isThere) {
+      seen.insert(capability)
+    }
+    if bare.send(.get, "CDSSalesOrderLines?$select=PickedQuantity").status == 200 { seen.insert("laterColumns") }
+    if metadata.contains("DeliveredPartiallyInvoiced") { seen.insert("deliveredPartiallyInvoiced") }
+    var table = try SupplyChainLevel(level).capabilities
+    if bare.send(.post, "SellableReleasedProducts/Microsoft.Dynamics.DataEntities.populateProspectToCash").status == 200 {
+      seen.insert("populateProspectToCash")
+    }
+    if seen.isSuperset(of: ["customers", "orderHeaders", "orderLines"]) {
+      let company = try TestCompany(SupplyChainConfiguration(level: level))
+      let fromSales = company.send(
+        .post, "CDSSalesOrderHeaders", ["SalesOrderNumber": "S-1", "OrderingCustomerAccountNumber": "ACC-01000-BVRCPS"])
+      if fromSales.status == 201 { seen.insert("ordersFromSales") }
+      if try taxOfCharges(company) { seen.insert("freightTax") }
+    } else {
+      // Without customers, orders and lines nobody can tell.
+      table.subtract(["ordersFromSales", "freightTax"])
+    }
+    #expect(seen == table)
+  }
+
+  /// Whether Sales is told of the tax on a charge of the header.
+  private func taxOfCharges(_ company: TestCompany) throws -> Bool {
+    let header = try company.post("CDSSalesOrderHeaders", ["OrderingCustomerAccountNumber": "ACC-01000-BVRCPS"])
+    let number = try #require(header.text("SalesOrderNumber"))
+    try company.post("CDSSalesOrderLines", ["SalesOrderNumber": .string(number), "ProductNumber": "D0001", "OrderedSalesQuantity": 3])
+    try company.post(
+      "SalesOrderHeaderCharges",
+      ["SalesOrderNumber": .string(number), "SalesChargeCode": "FREIGHT", "FixedChargeAmount": 25, "SalesTaxItemGroupCode": "CHARGES"])
+    try company.act("calculateSalesTotals", on: "CDSSalesOrderHeaders")
+    return try company.get(TestCompany.order(number)).number("OrderTotalTaxAmount") == decimal("26.00")
+  }
+
   @Test("An unknown level is refused with the list of those there are")
   func unknown() throws {
     let ambient = Ambient(clock: VirtualClock(start: Timestamp("2018-04-03T08:00:00Z")!), seed: 1)

@@ -128,6 +128,7 @@ struct ModelReader {
       let name = try line.text("enum")
       guard let value = try line.integer("value") else { throw line.error("column 'value' is empty") }
       _ = try line.evidence()
+      if let capability = line.optional("capability"), !capabilities.contains(capability) { continue }
       if members[name] == nil { order.append(name) }
       members[name, default: []].append(.init(try line.text("member"), Int64(value)))
     }
