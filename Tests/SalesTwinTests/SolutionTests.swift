@@ -40,8 +40,30 @@ struct SolutionTests {
     #expect(sales.send(.post, "accounts", ["name": "Second", "accountnumber": "N-0"]).status == 412)
     #expect(sales.send(.get, "$metadata").text.contains("msdynce_processingstatus"))
     #expect(try sales.list("contacts?$select=msdynce_contactnumber").isEmpty)
-    // Every account shows up in a change-tracking read as it is now.
     #expect(try sales.get("accounts(accountnumber='N-9999')")["name"] == "A9999")
+  }
+
+  @Test("10,000 accounts go through every version and a removal with their numbers, and through an installation over what is blank since")
+  func everyVersion() throws {
+    let sales = try system(accounts: 10_000)
+    func numbers() throws -> Set<String> {
+      let schema = sales.twin.model.schema("account")
+      return Set(try sales.twin.store.page(StoreQuery(schema, limit: 20_000)).rows.compactMap { $0["accountnumber"].stringValue })
+    }
+    try install("1.14.0.0", on: sales)
+    let given = try numbers()
+    #expect(given.count == 10_000)
+    for version in ["1.15.0.0", "1.15.0.1", "15.0.0.2"] { try install(version, on: sales) }
+    #expect(try numbers() == given)
+    try install(nil, on: sales)
+    // The account number is a column of Sales itself and stays; new accounts have none.
+    #expect(try numbers() == given)
+    let late = (0..<100).map { index -> JSONObject in ["name": .string("Late \(index)")] }
+    #expect(try sales.service.importRows(into: "accounts", late).allSatisfy { $0 == nil })
+    #expect(try count(sales, "accountnumber eq null") == 100)
+    try install("1.15.0.1", on: sales)
+    #expect(try count(sales, "accountnumber eq null") == 0)
+    #expect(try numbers().count == 10_100)
   }
 
   @Test("Repeated numbers are told and nothing is installed (R-ACC-4)")
