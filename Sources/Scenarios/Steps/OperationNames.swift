@@ -19,6 +19,8 @@ enum OperationNames {
     Entry(name: "post packing slip", system: .supplyChain, set: "CDSSalesOrderHeaders", operation: "postPackingSlip"),
     Entry(name: "post invoice", system: .supplyChain, set: "CDSSalesOrderHeaders", operation: "postInvoice"),
     Entry(name: "cancel order", system: .supplyChain, set: "CDSSalesOrderHeaders", operation: "cancel"),
+    Entry(name: "cancel deliver remainder", system: .supplyChain, set: "CDSSalesOrderHeaders", operation: "cancelDeliverRemainder"),
+    Entry(name: "update deliver remainder", system: .supplyChain, set: "CDSSalesOrderLines", operation: "updateDeliverRemainder"),
     Entry(name: "calculate sales totals", system: .supplyChain, set: "CDSSalesOrderHeaders", operation: "calculateSalesTotals"),
     Entry(name: "populate prospect to cash", system: .supplyChain, set: "SellableReleasedProducts", operation: "populateProspectToCash"),
     Entry(

@@ -6,6 +6,8 @@ import Twin
 struct DocumentLineRules: EntityRules {
   let kind: DocumentKind
 
+  private var isOrder: Bool { kind.lineTable == DocumentKind.order.lineTable }
+
   private static let address = AddressBlock(prefix: "DeliveryAddress")
   private static let addressColumns = [
     "Name", "Description", "Street", "StreetNumber", "City", "StateId", "ZipCode", "CountyId", "CountryRegionId", "CountryRegionISOCode",
@@ -42,6 +44,7 @@ struct DocumentLineRules: EntityRules {
     Self.address.complete(&record)
     record["FormattedDeliveryAddress"] = .string(Self.address.formatted(record))
     try computeAmounts(&record, in: context)
+    if isOrder { OrderLineProgress.follow(&record) }
     if !record.changes.isEmpty { for flag in kind.lineFlags { record[flag] = "No" } }
   }
 
@@ -50,7 +53,7 @@ struct DocumentLineRules: EntityRules {
   private func takeFromHeader(_ record: inout Record, _ header: Row, in context: CompanyContext) throws {
     if record["LineCreationSequenceNumber"] == 0 { record["LineCreationSequenceNumber"] = .int(try nextNumber(header, in: context)) }
     for column in kind.repeatedOnLines { record[column] = header[column] }
-    if kind.lineTable == DocumentKind.order.lineTable {
+    if isOrder {
       record["SalesOrderLineStatus"] = .string(OrderStatus.backorder.rawValue)
       record["SalesOrderNumberHeader"] = header[kind.number]
     }
@@ -137,12 +140,7 @@ struct DocumentLineRules: EntityRules {
     guard record.number("MultilineDiscountAmount").isZero, record.number("MultilineDiscountPercentage").isZero else {
       throw ServiceError.notEmulated("multiline discounts")
     }
-    if record.has("InvoicedSalesQuantity"), record.isChanged(kind.quantity),
-      record.number(kind.quantity).magnitude
-        < max(record.number("DeliveredSalesQuantity").magnitude, record.number("InvoicedSalesQuantity").magnitude)
-    {
-      throw context.errors.rowRefused(table, "The quantity cannot be less than what is delivered or invoiced.")
-    }
+    if isOrder { try OrderLineProgress(context: context).validate(record, table) }
     guard !record.isBlank("ShippingSiteId") else { throw context.errors.siteIsMandatory(table) }
     try StorageDimensions(context: context).validate(
       site: record.text("ShippingSiteId"), warehouse: record.text("ShippingWarehouseId"), for: table)
@@ -165,17 +163,20 @@ struct DocumentLineRules: EntityRules {
   }
 
   func validateDelete(_ row: Row, in context: CompanyContext) throws {
-    guard row.table.index(of: "DeliveredSalesQuantity") != nil else { return }
-    guard row.number("DeliveredSalesQuantity").isZero, row.number("InvoicedSalesQuantity").isZero else {
+    let table = context.definition(kind.lineTable)
+    if let header = try context.find(kind.headerTable, row[kind.number]), !kind.openStatuses.contains(header.text(kind.status)) {
       throw context.errors.deleteRefused(
-        context.definition(kind.lineTable), "The line cannot be deleted: it is delivered or invoiced in part or in full.")
+        table, "\(header.text(kind.number)) has status \(header.text(kind.status)) and cannot be changed.")
     }
+    if isOrder { try OrderLineProgress(context: context).validateDelete(row, table) }
   }
 
   // MARK: Effects
 
   func didWrite(_ row: Row, before: Row?, in context: CompanyContext) throws {
     guard let header = try context.find(kind.headerTable, row[kind.number]) else { return }
+    // A status that follows clears the flags itself.
+    if isOrder, try OrderLineProgress(context: context).didWrite(row, before: before, of: header) { return }
     try TotalsFlags(kind: kind, context: context).clear(header)
   }
 
@@ -183,6 +184,6 @@ struct DocumentLineRules: EntityRules {
     guard let header = try context.find(kind.headerTable, row[kind.number]) else { return }
     let floor = max(header.integer("LineNumberFloor"), row.integer("LineCreationSequenceNumber"))
     let kept = try context.set(header, [("LineNumberFloor", .int(floor))])
-    try TotalsFlags(kind: kind, context: context).clear(kept)
+    if isOrder { try OrderProgress.refresh(kept, in: context) } else { try TotalsFlags(kind: kind, context: context).clear(kept) }
   }
 }

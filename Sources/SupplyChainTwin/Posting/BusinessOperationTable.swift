@@ -9,6 +9,8 @@ enum BusinessOperationTable {
     case (.entity("CDSSalesOrderHeader"), "postPackingSlip"): PostPackingSlip()
     case (.entity("CDSSalesOrderHeader"), "postInvoice"): PostInvoice()
     case (.entity("CDSSalesOrderHeader"), "cancel"): CancelOrder()
+    case (.entity("CDSSalesOrderHeader"), "cancelDeliverRemainder"): CancelDeliverRemainder()
+    case (.entity("CDSSalesOrderLine"), "updateDeliverRemainder"): UpdateDeliverRemainder()
     case (.entity("CDSSalesQuotationHeader"), "send"): SendQuotation()
     case (.entity("CDSSalesQuotationHeader"), "confirm"): ConfirmQuotation()
     case (.entity("CDSSalesQuotationHeader"), "lose"): LoseQuotation()

@@ -13,32 +13,26 @@ struct InvoicePart {
   init(_ line: Row, tax: ExactDecimal, quantity: ExactDecimal) {
     self.line = line
     self.quantity = quantity
+    let before = line.number("InvoicedSalesQuantity")
     let ordered = line.number("OrderedSalesQuantity")
-    let isLast = line.number("InvoicedSalesQuantity") + quantity == ordered
-    func share(_ whole: ExactDecimal, _ done: String) -> ExactDecimal {
-      if quantity.isZero { return .zero }
-      return isLast ? whole - line.number(done) : (whole * quantity).divided(by: ordered, scale: 2)
+    // What is due up to the end of this invoice less what was due up to its beginning: so all invoices together are what was delivered,
+    // to the cent, however many there are and wherever the order is cut off.
+    func share(_ whole: ExactDecimal) -> ExactDecimal {
+      if quantity.isZero || ordered.isZero { return .zero }
+      return (whole * (before + quantity)).divided(by: ordered, scale: 2) - (whole * before).divided(by: ordered, scale: 2)
     }
-    net = share(line.number("LineAmount"), "InvoicedLineAmount")
-    discount = share(line.number("TotalDiscountAmount"), "InvoicedDiscountAmount")
-    self.tax = share(tax, "InvoicedTaxAmount")
+    net = share(line.number("LineAmount"))
+    discount = share(line.number("TotalDiscountAmount"))
+    self.tax = share(tax)
   }
 
   /// Whether the invoice takes the line at once, with nothing before or after.
   var isWholeLine: Bool { quantity == line.number("OrderedSalesQuantity") }
 
   /// What the posting changes of the order line.
-  var changes: [(String, Value)] {
-    guard line.text("SalesOrderLineStatus") != OrderStatus.canceled.rawValue else { return [] }
+  func changes(in posting: OrderPosting) -> [(String, Value)] {
     var posted = PostedQuantities(line)
-    posted.invoiced += quantity
-    posted.delivered = PostedQuantities.furthest(posted.delivered, posted.invoiced)
-    return [
-      ("InvoicedSalesQuantity", .decimal(posted.invoiced)), ("DeliveredSalesQuantity", .decimal(posted.delivered)),
-      ("InvoicedLineAmount", .decimal(line.number("InvoicedLineAmount") + net)),
-      ("InvoicedDiscountAmount", .decimal(line.number("InvoicedDiscountAmount") + discount)),
-      ("InvoicedTaxAmount", .decimal(line.number("InvoicedTaxAmount") + tax)),
-      ("SalesOrderLineStatus", .string(posted.status(behind: .invoice).rawValue)),
-    ]
+    posted.post(quantity, as: .invoice)
+    return posting.changes(of: line, to: posted, behind: .invoice)
   }
 }

@@ -5,17 +5,14 @@ import Twin
 /// Posts the invoice and writes the customer invoice journal (supply-chain-odata.md 7.8). What was not delivered yet is
 /// delivered along with it. Answers the invoice number.
 ///
-/// Header charges go onto the first invoice of an order. Amounts of a part of a line are in proportion to the quantity; the
-/// last invoice takes what is left, so that all invoices together are the order to the cent (proposed).
+/// Header charges go onto the first invoice of an order. Amounts of a part of a line are in proportion to the quantity, so that all
+/// invoices together are what was delivered, to the cent (proposed).
 struct PostInvoice: BusinessOperation {
   func run(on row: Row?, parameters: JSONObject, in context: CompanyContext) throws -> OperationResult {
     let posting = try OrderPosting("postInvoice", on: row, in: context)
     _ = try posting.openLines()
     let document = try SalesDocument(posting.header, kind: .order, rates: TaxRates(context: context), in: context)
-    let quantities = try PostingQuantities(parameters, lines: document.lines, posting: posting) {
-      $0.number("OrderedSalesQuantity") - $0.number("InvoicedSalesQuantity")
-    }
-    guard !quantities.isEmpty else { throw posting.refusal("Sales order \(posting.number) has nothing left to invoice.") }
+    let quantities = try posting.quantities(parameters, for: .invoice, of: document.lines)
     let parts = zip(zip(document.lines, document.lineTaxes), quantities.quantities).map { line, quantity in
       InvoicePart(line.0, tax: line.1, quantity: quantity)
     }
@@ -26,7 +23,7 @@ struct PostInvoice: BusinessOperation {
     let number = try InvoiceJournal(context: context).write(
       posting.header, parts: parts.filter { !$0.quantity.isZero }, charges: openCharges(document))
     for charge in document.charges where !charge.isYes("IsInvoiced") { try context.set(charge, [("IsInvoiced", "Yes")]) }
-    try posting.finish(parts.map { ($0.line, $0.changes) }, document: .invoice)
+    try posting.finish(parts.map { ($0.line, $0.changes(in: posting)) }, document: .invoice)
     return .value(.string(number), type: "Edm.String")
   }
 

@@ -7,18 +7,7 @@ import Twin
 struct PostPickingList: BusinessOperation {
   func run(on row: Row?, parameters: JSONObject, in context: CompanyContext) throws -> OperationResult {
     let posting = try OrderPosting("postPickingList", on: row, in: context)
-    let lines = try posting.openLines()
-    let quantities = try PostingQuantities(parameters, lines: lines, posting: posting) { line in
-      line.number("OrderedSalesQuantity")
-        - PostedQuantities.furthest(line.number("PickedSalesQuantity"), line.number("DeliveredSalesQuantity"))
-    }
-    guard !quantities.isEmpty else { throw posting.refusal("Sales order \(posting.number) has nothing left to pick.") }
-    let changes = zip(lines, quantities.quantities).map { line, quantity -> (row: Row, changes: [(String, Value)]) in
-      let picked = Value.decimal(
-        PostedQuantities.furthest(line.number("PickedSalesQuantity"), line.number("DeliveredSalesQuantity")) + quantity)
-      return (line, quantity.isZero ? [] : [("PickedSalesQuantity", picked), ("PickedQuantity", picked)])
-    }
-    try posting.finish(changes, document: .pickingList)
+    try posting.post(.pickingList, try posting.quantities(parameters, for: .pickingList, of: try posting.openLines()))
     return .nothing
   }
 }
