@@ -35,7 +35,7 @@ struct DocumentKind: Sendable {
     headerTable: "CDSSalesQuotationHeader", lineTable: "CDSSalesQuotationLine", number: "SalesQuotationNumber", name: "SalesQuotationName",
     customer: "RequestingCustomerAccountNumber", quantity: "RequestedSalesQuantity", receiptDate: "ReceiptDateRequested",
     headerFlag: "AreTotalsCalculated", lineFlags: ["AreTotalsCalculated"], status: "SalesQuotationStatus",
-    openStatuses: ["Created", "Sent", "Reset", "Modified", "Revised"], numberSequence: .salesQuotation,
+    openStatuses: Set(QuotationLifeCycle.editable.map(\.rawValue)), numberSequence: .salesQuotation,
     formattedDeliveryAddress: "FormattedDeliveryAddress",
     repeatedOnLines: ["CurrencyCode", "SalesTaxGroupCode", "SalesQuotationStatus"])
 }

@@ -5,7 +5,7 @@ import Twin
 /// Cancels a quotation.
 struct CancelQuotation: BusinessOperation {
   func run(on row: Row?, parameters: JSONObject, in context: CompanyContext) throws -> OperationResult {
-    try QuotationStep("cancel", on: row, from: ["Created", "Sent", "Modified", "Reset", "Revised"], in: context).finish("Cancelled")
+    try QuotationStep("cancel", on: row, in: context).finish()
     return .nothing
   }
 }

@@ -3,7 +3,7 @@ import OData
 import Twin
 
 /// Confirms a quotation: makes the sales order and links the two (supply-chain-odata.md 7.3, fields sourced: S1, behaviour
-/// inferred). Lines keep their creation sequence numbers. Answers the order's number.
+/// inferred). The expiry date is for people to see: it stops nobody (proposed). Lines keep their creation sequence numbers. Answers the order's number.
 struct ConfirmQuotation: BusinessOperation {
   private static let headerColumns = [
     "InvoiceCustomerAccountNumber", "CurrencyCode", "LanguageId", "ContactPersonId", "Email", "URL", "CustomerRequisitionNumber",
@@ -13,13 +13,13 @@ struct ConfirmQuotation: BusinessOperation {
   private static let lineColumns = [
     "LineCreationSequenceNumber", "ProductNumber", "ProductName", "LineDescription", "ExternalItemNumber", "SalesUnitSymbol",
     "ShippingSiteId", "ShippingWarehouseId", "SalesPrice", "SalesPriceQuantity", "LineDiscountAmount", "LineDiscountPercentage",
-    "FixedPriceCharges", "RequestedShippingDate", "RequestedReceiptDate", "DeliveryModeCode", "DeliveryTermsId",
+    "MultilineDiscountAmount", "MultilineDiscountPercentage", "FixedPriceCharges", "AllowedOverdeliveryPercentage",
+    "AllowedUnderdeliveryPercentage", "RequestedShippingDate", "RequestedReceiptDate", "DeliveryModeCode", "DeliveryTermsId",
   ]
 
   func run(on row: Row?, parameters: JSONObject, in context: CompanyContext) throws -> OperationResult {
-    let step = try QuotationStep("confirm", on: row, from: ["Created", "Sent"], in: context)
-    let lines = try step.lines()
-    guard !lines.isEmpty else { throw step.refusal("Quotation \(step.number) has no lines.") }
+    let step = try QuotationStep("confirm", on: row, in: context)
+    let lines = try step.someLines()
     let quotation = step.header
     let order = try context.create(
       "CDSSalesOrderHeader",
@@ -37,7 +37,6 @@ struct ConfirmQuotation: BusinessOperation {
         ])
     }
     try step.finish(
-      "Confirmed",
       [("GeneratedSalesOrderNumber", order["SalesOrderNumber"]), ("SalesQuotationConfirmationDate", .timestamp(context.today))])
     return .value(.string(order.text("SalesOrderNumber")), type: "Edm.String")
   }

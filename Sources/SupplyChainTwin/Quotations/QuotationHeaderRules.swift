@@ -24,4 +24,12 @@ struct QuotationHeaderRules: EntityRules {
     let repeated = kind.repeatedOnLines.map { ($0, row[$0]) } + kind.lineFlags.map { ($0, Value.string("No")) }
     for line in try TotalsFlags(kind: kind, context: context).lines(of: row) { try context.set(line, repeated) }
   }
+
+  func validateDelete(_ row: Row, in context: CompanyContext) throws {
+    guard let status = QuotationStatus(rawValue: row.text(kind.status)), QuotationLifeCycle.deletable.contains(status) else {
+      throw context.errors.deleteRefused(
+        context.definition(kind.headerTable),
+        "Quotation \(row.text(kind.number)) has status \(row.text(kind.status)) and cannot be deleted.")
+    }
+  }
 }

@@ -2,32 +2,44 @@ import EntityStore
 import OData
 import Twin
 
-/// What every step of a quotation shares (supply-chain-odata.md 7.3: Created → Sent → Confirmed, Lost or Cancelled, sourced:
-/// S28; a quotation that is only created may take the last steps too).
+/// What every step of a quotation shares: whether its life cycle has that step, and what it writes.
 struct QuotationStep {
-  let action: String
   let header: Row
   let context: CompanyContext
+  private let action: String
+  private let target: QuotationStatus
 
   private var table: TableDefinition { context.definition("CDSSalesQuotationHeader") }
   var number: String { header.text("SalesQuotationNumber") }
 
-  init(_ action: String, on row: Row?, from allowed: Set<String>, in context: CompanyContext) throws {
+  /// - Throws: the refusal of a step that the quotation cannot take from where it is.
+  init(_ action: String, on row: Row?, in context: CompanyContext) throws {
     guard let row else { throw context.errors.internalError("action \(action) is bound to a quotation") }
-    self.action = action
     header = row
     self.context = context
+    self.action = action
     let status = row.text("SalesQuotationStatus")
-    guard allowed.contains(status) else { throw refusal("Quotation \(number) has status \(status).") }
+    guard let move = QuotationStatus(rawValue: status).flatMap({ QuotationLifeCycle.move(action, from: $0) }) else {
+      throw context.errors.actionFailed(
+        action, on: context.definition("CDSSalesQuotationHeader"), "Quotation \(row.text("SalesQuotationNumber")) has status \(status).")
+    }
+    target = move.to
   }
 
   func refusal(_ text: String) -> ServiceError { context.errors.actionFailed(action, on: table, text) }
 
   func lines() throws -> [Row] { try TotalsFlags(kind: .quotation, context: context).lines(of: header) }
 
+  /// - Throws: the refusal of a quotation without lines.
+  func someLines() throws -> [Row] {
+    let lines = try lines()
+    guard !lines.isEmpty else { throw refusal("Quotation \(number) has no lines.") }
+    return lines
+  }
+
   /// Sets the status on header and lines; their totals no longer hold.
-  func finish(_ status: String, _ more: [(String, Value)] = []) throws {
-    let changes: [(String, Value)] = [("SalesQuotationStatus", .string(status)), ("AreTotalsCalculated", "No")]
+  func finish(_ more: [(String, Value)] = []) throws {
+    let changes: [(String, Value)] = [("SalesQuotationStatus", .string(target.rawValue)), ("AreTotalsCalculated", "No")]
     for line in try lines() { try context.set(line, changes) }
     try context.set(header, changes + more)
   }
