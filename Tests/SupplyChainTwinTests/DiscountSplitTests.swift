@@ -1,4 +1,5 @@
 import Ambient
+import FoundationEssentials
 import OData
 import SupplyChainTwin
 import Testing
@@ -69,5 +70,78 @@ import Testing
       let split = try DiscountSplit(discount: discount, quantity: quantity)
       #expect((split.discount(forQuantity: quantity) - discount).magnitude <= decimal("0.01"))
     }
+  }
+
+  /// `P2C_SPLIT_CASES` asks for more of them; a million takes a release build a few seconds.
+  static let cases = ProcessInfo.processInfo.environment["P2C_SPLIT_CASES"].flatMap { Int($0) } ?? 100_000
+
+  @Test(
+    "Whatever the quantity, the discount and the precision: whole quantities come back exactly, others within one unit, and nothing is lost"
+  )
+  func manyCases() {
+    var cases = SplitCases(seed: 11)
+    var seen = (whole: 0, fractional: 0, missed: 0, refused: 0)
+    for _ in 0..<Self.cases {
+      let one = cases.next()
+      let rounding = CurrencyRounding(decimals: one.decimals)
+      guard let split = try? DiscountSplit(discount: one.discount, quantity: one.quantity, rounding: rounding) else {
+        // Refused only where there is a discount on nothing.
+        if !one.quantity.isZero || one.discount.isZero { Issue.record("\(one) was refused") }
+        seen.refused += 1
+        continue
+      }
+      let miss = (split.discount(forQuantity: one.quantity, rounding: rounding) - one.discount).magnitude
+      let rest = split.charge - (one.quantity * split.perUnit - one.discount)
+      let bound = one.quantity.magnitude * rounding.unit
+      if one.quantity.exactInt64 != nil {
+        seen.whole += 1
+        // The rest is kept to the last digit, and is half a unit for each piece at most.
+        if !miss.isZero || !rest.isZero || split.charge.magnitude * 2 > bound { Issue.record("\(one): \(split)") }
+      } else {
+        seen.fractional += 1
+        if !miss.isZero { seen.missed += 1 }
+        if miss > rounding.unit || rest.magnitude * 2 > rounding.unit || split.charge.magnitude * 2 > bound + rounding.unit {
+          Issue.record("\(one): \(split)")
+        }
+      }
+    }
+    // The bound is met: some do miss by one, and all kinds were there.
+    #expect(seen.whole > Self.cases / 3 && seen.fractional > Self.cases / 3 && seen.refused > 0)
+    #expect(seen.missed > 0 && seen.missed < seen.fractional / 10)
+  }
+
+  @Test("The split is what plain fractions say, at every precision", arguments: 0...6)
+  func plainFractions(decimals: Int) throws {
+    var cases = SplitCases(seed: UInt64(100 + decimals))
+    let unit = Fraction(CurrencyRounding(decimals: decimals).unit)
+    for _ in 0..<300 {
+      let one = cases.next()
+      guard !one.quantity.isZero else { continue }
+      let split = try DiscountSplit(discount: one.discount, quantity: one.quantity, rounding: CurrencyRounding(decimals: decimals))
+      let perUnit = (Fraction(one.discount) / Fraction(one.quantity)).rounded(unit)
+      #expect(Fraction(split.perUnit) == perUnit)
+      #expect(Fraction(split.charge) == (perUnit * Fraction(one.quantity) - Fraction(one.discount)).rounded(unit))
+    }
+  }
+
+  @Test("With a price for a hundred the discount is kept for a hundred, and the line still loses what was sent")
+  func priceQuantity() throws {
+    let split = try DiscountSplit(discount: 10, quantity: 250, priceQuantity: 100)
+    #expect(split.perUnit == 4)
+    #expect(split.charge == 0)
+    let odd = try DiscountSplit(discount: 10, quantity: 300, priceQuantity: 100)
+    #expect(odd.perUnit == decimal("3.33"))
+    #expect(odd.charge == decimal("-0.01"))
+    #expect(odd.discount(forQuantity: 300, priceQuantity: 100) == 10)
+    #expect(LineAmount(quantity: 300, price: decimal("49.50"), priceQuantity: 100, split: odd).net() == decimal("138.50"))
+  }
+
+  @Test(
+    "Currencies without cents, with thousandths and with five rappen",
+    arguments: [("1", "3.0", "-1.0"), ("0.001", "3.333", "-0.001"), ("0.05", "3.35", "0.05")])
+  func currencies(unit: String, perUnit: String, charge: String) throws {
+    let split = try DiscountSplit(discount: 10, quantity: 3, rounding: CurrencyRounding(unit: decimal(unit)))
+    #expect(split.perUnit == decimal(perUnit))
+    #expect(split.charge == decimal(charge))
   }
 }

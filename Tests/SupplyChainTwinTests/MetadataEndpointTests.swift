@@ -59,7 +59,9 @@ import Twin
   func lists() throws {
     let company = try TestCompany(setUp: false)
     #expect(
-      try names(company, "/metadata/PublicEntities?$filter=contains(tolower(Name),%20'salesorderl')&$select=Name") == ["CDSSalesOrderLine"])
+      try names(company, "/metadata/PublicEntities?$filter=contains(tolower(Name),%20'cdssalesorderl')&$select=Name") == [
+        "CDSSalesOrderLine"
+      ])
     let masters = try names(
       company, "/metadata/DataEntities?$filter=EntityCategory%20eq%20Microsoft.Dynamics.Metadata.EntityCategory'Master'")
     #expect(masters.contains("CustCustomerV2Entity"))

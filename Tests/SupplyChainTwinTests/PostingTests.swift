@@ -52,7 +52,7 @@ import Testing
     for quantity in ["1", "1", "1"] { try company.act("postInvoice", on: TestCompany.order("ORD-1"), part(quantity)) }
     let invoices = try company.rows("ExternallyMaintainedCustomerSalesInvoiceHeaders?$orderby=InvoiceNumber")
     #expect(invoices.map { $0.text("InvoiceNumber") } == ["CIV-000001", "CIV-000002", "CIV-000003"])
-    // 290.00 ÷ 3 = 96.67, 96.67, 96.66; tax 23.20 ÷ 3 = 7.73, 7.73, 7.74
+    // 290.00 in thirds: 96.67, 193.33, 290.00; tax 23.20: 7.73, 15.47, 23.20
     #expect(invoices.map { $0.number("TotalInvoiceAmount") } == [decimal("131.40"), decimal("104.40"), decimal("104.40")])
     #expect(invoices.map { $0.number("TotalChargeAmount") } == [25, 0, 0])
     #expect(invoices.map { $0.number("InvoiceHeaderTaxAmount") } == [2, 0, 0])
@@ -114,15 +114,10 @@ import Testing
   func rollback() throws {
     let company = try TestCompany()
     try company.orderWithLine("ORD-1")
-    try company.patch(TestCompany.order("ORD-1"), ["TotalDiscountAmount": 5])
     let version = company.twin.store.version
-    let response = company.send(.post, "\(TestCompany.order("ORD-1"))/Microsoft.Dynamics.DataEntities.postInvoice", part("1"))
-    #expect(response.status == 501)
+    let response = company.send(.post, "\(TestCompany.order("ORD-1"))/Microsoft.Dynamics.DataEntities.postInvoice", part("4"))
+    #expect(response.status == 400)
     #expect(company.twin.store.version == version)
-    try company.act("postInvoice", on: TestCompany.order("ORD-1"))
-    let invoice = try #require(try company.rows("ExternallyMaintainedCustomerSalesInvoiceHeaders").first)
-    #expect(invoice.number("TotalInvoiceAmount") == decimal("319.00"))
-    #expect(invoice.number("TotalDiscountCustomerGroupCode") == 5)
   }
 
   @Test("Invoice lines are numbered per invoice")

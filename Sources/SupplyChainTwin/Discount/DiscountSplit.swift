@@ -8,7 +8,7 @@ public import OData
 /// split.discount(forQuantity: 3)                             // 10.00
 /// ```
 public struct DiscountSplit: Hashable, Sendable {
-  /// Discount for one unit, in the document's currency.
+  /// Discount for one price unit, in the document's currency.
   public let perUnit: ExactDecimal
   /// Added to the line's amount: negative where rounding gave too little discount.
   public let charge: ExactDecimal
@@ -21,22 +21,28 @@ public struct DiscountSplit: Hashable, Sendable {
   /// A discount on nothing (proposed: such a row is refused).
   public enum Failure: Error, Hashable, Sendable { case quantityIsZero }
 
-  /// `perUnit = round(discount ÷ quantity)`, `charge = quantity × perUnit − discount`.
-  /// - Parameter decimals: decimals of the currency.
+  /// `perUnit = round(discount × priceQuantity ÷ quantity)`, `charge = quantity × perUnit ÷ priceQuantity − discount`, rounded.
+  /// - Parameter priceQuantity: the price, and so the discount, is for this many units; zero counts as one.
   /// - Throws: `quantityIsZero` for a discount on no quantity.
-  public init(discount: ExactDecimal, quantity: ExactDecimal, decimals: Int = 2) throws(Failure) {
+  public init(
+    discount: ExactDecimal, quantity: ExactDecimal, priceQuantity: ExactDecimal = 1, rounding: CurrencyRounding = .cents
+  ) throws(Failure) {
     guard !discount.isZero else {
       self.init(perUnit: .zero, charge: .zero)
       return
     }
     guard !quantity.isZero else { throw .quantityIsZero }
-    let perUnit = discount.divided(by: quantity, scale: decimals)
-    self.init(perUnit: perUnit, charge: (quantity * perUnit - discount).rounded(to: decimals))
+    let units = priceQuantity.isZero ? 1 : priceQuantity
+    let perUnit = rounding.quotient(discount * units, quantity)
+    self.init(perUnit: perUnit, charge: rounding.quotient(quantity * perUnit - discount * units, units))
   }
 
-  /// The whole discount again: `quantity × perUnit − charge`. The same as was split for every whole quantity; for a
-  /// fraction of a unit it may miss by one in the last decimal.
-  public func discount(forQuantity quantity: ExactDecimal, decimals: Int = 2) -> ExactDecimal {
-    (quantity * perUnit - charge).rounded(to: decimals)
+  /// The whole discount again: `quantity × perUnit ÷ priceQuantity − charge`, rounded. The same as was split for every whole quantity
+  /// at a price for one; for a fraction of a unit it may miss by one in the last decimal.
+  public func discount(
+    forQuantity quantity: ExactDecimal, priceQuantity: ExactDecimal = 1, rounding: CurrencyRounding = .cents
+  ) -> ExactDecimal {
+    let units = priceQuantity.isZero ? 1 : priceQuantity
+    return rounding.quotient(quantity * perUnit - charge * units, units)
   }
 }

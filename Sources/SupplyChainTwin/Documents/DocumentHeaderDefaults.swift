@@ -27,6 +27,11 @@ struct DocumentHeaderDefaults {
     Self.deliveryAddress.complete(&record)
     Self.invoiceAddress.complete(&record)
     if record.isNew { try fillNew(&record) }
+    if record.isGiven("TotalDiscountAmount"), record.isChanged("TotalDiscountAmount") {
+      let amount = try context.rounding(of: record.text("CurrencyCode")).rounded(record.number("TotalDiscountAmount"))
+      record["EnteredDiscountAmount"] = .decimal(amount)
+      record["TotalDiscountAmount"] = .decimal(amount)
+    }
     if record.isOpen("DefaultShippingSiteId"), !record.isBlank("DefaultShippingWarehouseId") {
       let warehouse = record.text("DefaultShippingWarehouseId")
       record["DefaultShippingSiteId"] = .string(try StorageDimensions(context: context).site(ofWarehouse: warehouse))
@@ -41,7 +46,6 @@ struct DocumentHeaderDefaults {
       throw context.errors.rowRefused(
         table, "\(stored.text(kind.number)) has status \(stored.text(kind.status)) and cannot be changed.")
     }
-    guard !record.isYes("ArePricesIncludingSalesTax") else { throw ServiceError.notEmulated("prices including sales tax") }
     try StorageDimensions(context: context).validate(
       site: record.text("DefaultShippingSiteId"), warehouse: record.text("DefaultShippingWarehouseId"), for: table)
   }
@@ -67,6 +71,11 @@ struct DocumentHeaderDefaults {
     record.fill("DeliveryTermsCode", customer.text("DeliveryTerms"))
     record.fill("Email", customer.text("PrimaryContactEmail"))
     record.fill("SalesTaxGroupCode", customer.text("SalesTaxGroup"))
+    record.fill("PriceCustomerGroupCode", customer.text("DiscountPriceGroupId"))
+    record.fill("LineDiscountCustomerGroupCode", customer.text("LineDiscountCode"))
+    record.fill("MultilineDiscountCustomerGroupCode", customer.text("MultiLineDiscountCode"))
+    record.fill("TotalDiscountCustomerGroupCode", customer.text("TotalDiscountCode"))
+    if !record.isGiven("ArePricesIncludingSalesTax") { record["ArePricesIncludingSalesTax"] = customer["IsSalesTaxIncludedInPrices"] }
     record.fill(kind.name, name(of: customer))
     if record.isOpen("DefaultShippingSiteId"), record.isOpen("DefaultShippingWarehouseId") {
       record["DefaultShippingSiteId"] = customer["SiteId"]

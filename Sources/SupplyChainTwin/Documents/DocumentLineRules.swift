@@ -13,10 +13,6 @@ struct DocumentLineRules: EntityRules {
     "Name", "Description", "Street", "StreetNumber", "City", "StateId", "ZipCode", "CountyId", "CountryRegionId", "CountryRegionISOCode",
     "DistrictName",
   ].map { "DeliveryAddress" + $0 }
-  /// What the amount follows from.
-  private static let amountColumns = [
-    "SalesPrice", "SalesPriceQuantity", "LineDiscountAmount", "LineDiscountPercentage", "FixedPriceCharges", "TotalDiscountAmount",
-  ]
 
   func validateFields(_ record: Record, in context: CompanyContext) throws {
     let table = context.definition(kind.lineTable)
@@ -34,7 +30,8 @@ struct DocumentLineRules: EntityRules {
       throw context.errors.requiredMissing(column: kind.number, table: context.definition(kind.lineTable))
     }
     if record.isNew { try takeFromHeader(&record, header, in: context) }
-    if record.isChanged("ProductNumber"), let product = try SaleProduct.find(record.text("ProductNumber"), in: context) {
+    let product = try SaleProduct.find(record.text("ProductNumber"), in: context)
+    if let product, record.isChanged("ProductNumber") {
       takeFromProduct(&record, product)
       try fillStorage(&record, header, product, in: context)
     }
@@ -43,7 +40,7 @@ struct DocumentLineRules: EntityRules {
     }
     Self.address.complete(&record)
     record["FormattedDeliveryAddress"] = .string(Self.address.formatted(record))
-    try computeAmounts(&record, in: context)
+    try LinePricing(kind: kind, header: header, context: context).price(&record, product)
     if isOrder { OrderLineProgress.follow(&record) }
     if !record.changes.isEmpty { for flag in kind.lineFlags { record[flag] = "No" } }
   }
@@ -77,8 +74,6 @@ struct DocumentLineRules: EntityRules {
     record["SalesTaxItemGroupCode"] = product.item["SalesSalesTaxItemGroupCode"]
     if !record.isGiven("ProductName") { record["ProductName"] = .string(product.name) }
     if !record.isGiven("SalesUnitSymbol") { record["SalesUnitSymbol"] = .string(product.salesUnit) }
-    if !record.isGiven("SalesPrice") { record["SalesPrice"] = .decimal(product.price) }
-    if !record.isGiven("SalesPriceQuantity") { record["SalesPriceQuantity"] = product.item["SalesPriceQuantity"] }
     if record.isNew, !record.isGiven(kind.quantity) { record[kind.quantity] = .decimal(1) }
   }
 
@@ -104,30 +99,6 @@ struct DocumentLineRules: EntityRules {
     }
   }
 
-  // MARK: Amounts
-
-  private func computeAmounts(_ record: inout Record, in context: CompanyContext) throws {
-    guard record.isNew || (Self.amountColumns + [kind.quantity]).contains(where: record.isChanged) else { return }
-    let quantity = record.number(kind.quantity)
-    // Sales sends the whole discount; it is split here. A quantity sent along with an unchanged discount splits it anew.
-    if record.isGiven("TotalDiscountAmount"), record.isChanged("TotalDiscountAmount") || record.isChanged(kind.quantity) {
-      do {
-        let split = try DiscountSplit(discount: record.number("TotalDiscountAmount"), quantity: quantity)
-        record["LineDiscountAmount"] = .decimal(split.perUnit)
-        record["FixedPriceCharges"] = .decimal(split.charge)
-      } catch {
-        throw context.errors.fieldRefused(
-          context.definition(kind.lineTable), column: "TotalDiscountAmount", "The line discount cannot be divided: the quantity is zero.")
-      }
-    }
-    let amount = LineAmount(
-      quantity: quantity, price: record.number("SalesPrice"), priceQuantity: record.number("SalesPriceQuantity"),
-      split: DiscountSplit(perUnit: record.number("LineDiscountAmount"), charge: record.number("FixedPriceCharges")),
-      discountPercentage: record.number("LineDiscountPercentage"))
-    record["LineAmount"] = .decimal(amount.net())
-    record["TotalDiscountAmount"] = .decimal(amount.totalDiscount())
-  }
-
   // MARK: Checks
 
   func validateWrite(_ record: Record, in context: CompanyContext) throws {
@@ -136,9 +107,6 @@ struct DocumentLineRules: EntityRules {
     guard kind.openStatuses.contains(header.text(kind.status)) else {
       throw context.errors.rowRefused(
         table, "\(header.text(kind.number)) has status \(header.text(kind.status)) and cannot be changed.")
-    }
-    guard record.number("MultilineDiscountAmount").isZero, record.number("MultilineDiscountPercentage").isZero else {
-      throw ServiceError.notEmulated("multiline discounts")
     }
     if isOrder { try OrderLineProgress(context: context).validate(record, table) }
     guard !record.isBlank("ShippingSiteId") else { throw context.errors.siteIsMandatory(table) }
@@ -184,6 +152,10 @@ struct DocumentLineRules: EntityRules {
     guard let header = try context.find(kind.headerTable, row[kind.number]) else { return }
     let floor = max(header.integer("LineNumberFloor"), row.integer("LineCreationSequenceNumber"))
     let kept = try context.set(header, [("LineNumberFloor", .int(floor))])
+    let columns = [kind.number, "LineCreationSequenceNumber"]
+    for charge in try context.rows(kind.lineChargeTable, where: columns, equal: columns.map { row[$0] }) {
+      try context.store.delete(charge)
+    }
     if isOrder { try OrderProgress.refresh(kept, in: context) } else { try TotalsFlags(kind: kind, context: context).clear(kept) }
   }
 }

@@ -15,8 +15,7 @@ struct InvoiceJournal {
     let number = try numbers.next(.salesInvoice)
     let voucher = try numbers.next(.invoiceVoucher)
     let totals = DocumentTotals(
-      lines: parts.map { .init(net: $0.net, discount: $0.discount, tax: $0.tax) }, charges: charges,
-      headerDiscount: order.number("TotalDiscountAmount"))
+      lines: parts.map(\.totals), charges: charges, headerDiscount: parts.reduce(.zero) { $0 + $1.headerDiscount })
     let key: [(String, Value)] = [
       ("dataAreaId", .string(context.company)), ("InvoiceNumber", .string(number)), ("InvoiceDate", .timestamp(context.today)),
       ("LedgerVoucher", .string(voucher)), ("CurrencyCode", order["CurrencyCode"]), ("SalesOrderNumber", order["SalesOrderNumber"]),
@@ -57,6 +56,7 @@ struct InvoiceJournal {
       ("ProductNumber", line["ProductNumber"]), ("ProductName", line["ProductName"]), ("ProductDescription", description),
       ("SalesUnitSymbol", line["SalesUnitSymbol"]), ("InvoicedQuantity", .decimal(part.quantity)), ("SalesPrice", line["SalesPrice"]),
       ("LineAmount", .decimal(part.net)), ("LineTotalDiscountAmount", .decimal(part.discount)), ("LineTotalTaxAmount", .decimal(part.tax)),
+      ("LineTotalChargeAmount", .decimal(part.charges)),
       ("ConfirmedShippingDate", confirmed),
     ]
   }

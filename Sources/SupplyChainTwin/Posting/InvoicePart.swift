@@ -7,27 +7,42 @@ struct InvoicePart {
   let quantity: ExactDecimal
   let net: ExactDecimal
   let discount: ExactDecimal
+  /// The line's part in the total discount.
+  let headerDiscount: ExactDecimal
+  /// Charges of the line, before tax.
+  let charges: ExactDecimal
+  /// On the line and its charges.
   let tax: ExactDecimal
 
-  /// - Parameter tax: tax on the whole line.
-  init(_ line: Row, tax: ExactDecimal, quantity: ExactDecimal) {
+  /// - Parameter position: which line of the order.
+  init(_ document: SalesDocument, _ position: Int, quantity: ExactDecimal) {
+    let (line, whole, rounding) = (document.lines[position], document.amounts.lines[position], document.rounding)
     self.line = line
     self.quantity = quantity
-    let before = line.number("InvoicedSalesQuantity")
-    let ordered = line.number("OrderedSalesQuantity")
-    // What is due up to the end of this invoice less what was due up to its beginning: so all invoices together are what was delivered,
-    // to the cent, however many there are and wherever the order is cut off.
-    func share(_ whole: ExactDecimal) -> ExactDecimal {
-      if quantity.isZero || ordered.isZero { return .zero }
-      return (whole * (before + quantity)).divided(by: ordered, scale: 2) - (whole * before).divided(by: ordered, scale: 2)
+    let share = Self.share(of: line, quantity: quantity)
+    net = share.part(of: whole.net, rounding)
+    discount = share.part(of: whole.discount, rounding)
+    headerDiscount = share.part(of: whole.headerDiscount, rounding)
+    let charges = zip(document.lineCharges[position], whole.charges).map {
+      InvoiceCharges.part(of: $1, $0, share: share, isTaken: share != .nothing, rounding)
     }
-    net = share(line.number("LineAmount"))
-    discount = share(line.number("TotalDiscountAmount"))
-    self.tax = share(tax)
+    self.charges = charges.reduce(.zero) { $0 + $1.amount }
+    tax = charges.reduce(share.part(of: whole.tax, rounding)) { $0 + $1.tax }
   }
 
-  /// Whether the invoice takes the line at once, with nothing before or after.
-  var isWholeLine: Bool { quantity == line.number("OrderedSalesQuantity") }
+  /// From what was invoiced before to what is invoiced then. A line of no quantity, but with amounts, is on the first invoice.
+  static func share(of line: Row, quantity: ExactDecimal) -> Share {
+    let ordered = line.number("OrderedSalesQuantity")
+    if ordered.isZero { return line.text("SalesOrderLineStatus") == OrderStatus.invoiced.rawValue ? .nothing : .everything }
+    if quantity.isZero { return .nothing }
+    let before = line.number("InvoicedSalesQuantity")
+    return Share(before: before, after: before + quantity, of: ordered)
+  }
+
+  /// Whether the line is on the invoice.
+  var isTaken: Bool { !quantity.isZero || !totals.net.isZero || !totals.charges.isZero }
+
+  var totals: DocumentTotals.Line { DocumentTotals.Line(net: net, discount: discount, tax: tax, charges: charges) }
 
   /// What the posting changes of the order line.
   func changes(in posting: OrderPosting) -> [(String, Value)] {

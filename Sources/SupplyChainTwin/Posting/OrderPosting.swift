@@ -14,6 +14,8 @@ struct OrderPosting {
   private let table: TableDefinition
 
   private var kind: DocumentKind { .order }
+  /// Before these, discounts that follow from the whole order are worked out.
+  private static let pricing: Set<String> = ["confirm", "postPickingList", "postPackingSlip", "postInvoice"]
   var number: String { header.text("SalesOrderNumber") }
 
   /// - Parameter row: the order, or one of its lines.
@@ -22,7 +24,7 @@ struct OrderPosting {
       throw context.errors.internalError("action \(action) is bound to a sales order or a line of one")
     }
     self.action = action
-    self.header = header
+    self.header = Self.pricing.contains(action) ? try DocumentDiscounts(kind: .order, context: context).onPosting(header) : header
     self.context = context
     table = context.definition(row.table.name)
   }

@@ -18,6 +18,9 @@ struct SaleProduct {
     return SaleProduct(item: item, variant: variant)
   }
 
+  /// The number it is sold under.
+  var number: String { variant?.text("ProductVariantNumber") ?? item.text("ProductNumber") }
+
   var name: String {
     guard let name = variant?.text("ProductName"), !name.isEmpty else { return item.text("ProductName") }
     return name

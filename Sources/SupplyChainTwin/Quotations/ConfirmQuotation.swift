@@ -8,7 +8,8 @@ struct ConfirmQuotation: BusinessOperation {
   private static let headerColumns = [
     "InvoiceCustomerAccountNumber", "CurrencyCode", "LanguageId", "ContactPersonId", "Email", "URL", "CustomerRequisitionNumber",
     "SalesOrderOriginCode", "PaymentTermsName", "CashDiscountCode", "PriceCustomerGroupCode", "DeliveryModeCode", "DeliveryTermsCode",
-    "DefaultShippingSiteId", "DefaultShippingWarehouseId", "RequestedShippingDate", "TotalDiscountAmount",
+    "DefaultShippingSiteId", "DefaultShippingWarehouseId", "RequestedShippingDate", "TotalDiscountPercentage", "ArePricesIncludingSalesTax",
+    "LineDiscountCustomerGroupCode", "MultilineDiscountCustomerGroupCode", "TotalDiscountCustomerGroupCode",
   ]
   private static let lineColumns = [
     "LineCreationSequenceNumber", "ProductNumber", "ProductName", "LineDescription", "ExternalItemNumber", "SalesUnitSymbol",
@@ -27,7 +28,7 @@ struct ConfirmQuotation: BusinessOperation {
         ("OrderingCustomerAccountNumber", quotation["RequestingCustomerAccountNumber"]),
         ("SalesOrderName", quotation["SalesQuotationName"]),
         ("CustomersOrderReference", quotation["CustomersReference"]), ("RequestedReceiptDate", quotation["ReceiptDateRequested"]),
-        ("QuotationNumber", quotation["SalesQuotationNumber"]),
+        ("QuotationNumber", quotation["SalesQuotationNumber"]), ("TotalDiscountAmount", quotation["EnteredDiscountAmount"]),
       ])
     for line in lines {
       try context.create(
@@ -36,9 +37,22 @@ struct ConfirmQuotation: BusinessOperation {
           ("SalesOrderNumber", order["SalesOrderNumber"]), ("OrderedSalesQuantity", line["RequestedSalesQuantity"]),
         ])
     }
+    try copyCharges(of: quotation, to: order, in: context)
     try step.finish(
       [("GeneratedSalesOrderNumber", order["SalesOrderNumber"]), ("SalesQuotationConfirmationDate", .timestamp(context.today))])
     return .value(.string(order.text("SalesOrderNumber")), type: "Edm.String")
+  }
+
+  private func copyCharges(of quotation: Row, to order: Row, in context: CompanyContext) throws {
+    for (from, to) in [
+      (DocumentKind.quotation.headerChargeTable, DocumentKind.order.headerChargeTable),
+      (DocumentKind.quotation.lineChargeTable, DocumentKind.order.lineChargeTable),
+    ] {
+      let charges = try context.rows(
+        from, where: ["SalesQuotationNumber"], equal: [quotation["SalesQuotationNumber"]], orderBy: ["ChargeLineNumber"])
+      let columns = context.definition(to).columns.map(\.name).filter { $0 != "SalesOrderNumber" && $0 != "dataAreaId" }
+      for charge in charges { try context.create(to, copy(columns, from: charge) + [("SalesOrderNumber", order["SalesOrderNumber"])]) }
+    }
   }
 
   private func copy(_ columns: [String], from row: Row) -> [(String, Value)] { columns.map { ($0, row[$0]) } }

@@ -15,7 +15,7 @@ struct QuotationStep {
   /// - Throws: the refusal of a step that the quotation cannot take from where it is.
   init(_ action: String, on row: Row?, in context: CompanyContext) throws {
     guard let row else { throw context.errors.internalError("action \(action) is bound to a quotation") }
-    header = row
+    header = ["send", "confirm"].contains(action) ? try DocumentDiscounts(kind: .quotation, context: context).onPosting(row) : row
     self.context = context
     self.action = action
     let status = row.text("SalesQuotationStatus")

@@ -4,7 +4,14 @@ public import OData
 /// on its own, then added up (inferred).
 public enum TaxCalculation {
   /// - Parameter percentages: the rate of each code that applies.
-  public static func tax(on base: ExactDecimal, percentages: [ExactDecimal], decimals: Int = 2) -> ExactDecimal {
-    percentages.reduce(ExactDecimal(mantissa: 0, scale: decimals)) { $0 + (base * $1).divided(by: 100, scale: decimals) }
+  public static func tax(on base: ExactDecimal, percentages: [ExactDecimal], rounding: CurrencyRounding = .cents) -> ExactDecimal {
+    percentages.reduce(ExactDecimal(mantissa: 0, scale: rounding.unit.scale)) { $0 + rounding.percentage($1, of: base) }
+  }
+
+  /// What is left of an amount that the tax is part of (inferred).
+  public static func withoutTax(
+    _ gross: ExactDecimal, percentages: [ExactDecimal], rounding: CurrencyRounding = .cents
+  ) -> ExactDecimal {
+    rounding.quotient(gross * 100, percentages.reduce(100, +))
   }
 }

@@ -6,10 +6,15 @@ import Twin
 /// quotations and says on header and lines that they hold. Documents whose totals hold already are left alone, so a second
 /// run writes nothing. Answers how many documents it calculated.
 ///
-/// Parameters: `lookBackDays` (only documents changed since; none means all), `salesOrders`, `quotations` (both yes by
-/// default, proposed).
+/// Parameters: `lookBackDays` (only documents updated since that many days before today; none means all), `salesOrders`, `quotations` (both
+/// yes by default, proposed), `threads` (0 is automatic; how many there are changes nothing that can be seen).
 struct CalculateSalesTotals: BusinessOperation {
   func run(on row: Row?, parameters: JSONObject, in context: CompanyContext) throws -> OperationResult {
+    for name in ["lookBackDays", "threads"] {
+      guard let number = parameters[name]?.numberValue, number < .zero else { continue }
+      throw context.errors.actionFailed(
+        "calculateSalesTotals", on: context.definition("CDSSalesOrderHeader"), "The parameter '\(name)' cannot be less than zero.")
+    }
     var changedSince: Timestamp?
     if let days = parameters["lookBackDays"]?.numberValue?.exactInt64 {
       changedSince = Timestamp(date: context.session.now.date).adding(seconds: -days * 86_400)
@@ -45,22 +50,24 @@ struct CalculateSalesTotals: BusinessOperation {
 
   private func write(_ document: SalesDocument, in context: CompanyContext) throws {
     let kind = document.kind
-    let totals = document.totals
+    let totals = document.amounts.totals
     // The generation without Freight Tax leaves the tax on header charges out of what Sales is told (R-ORD-19; that it is left
     // out is sourced, that it is this column is proposed).
     let tax = context.has("freightTax") ? totals.tax : totals.lineTax
-    let prefix = kind.headerTable == DocumentKind.order.headerTable ? "Order" : "Quotation"
+    let prefix = kind.totalsPrefix
     try context.set(
       document.header,
       [
         ("\(prefix)TotalAmount", .decimal(totals.total)), ("\(prefix)TotalTaxAmount", .decimal(tax)),
         ("\(prefix)TotalChargesAmount", .decimal(totals.charges)), ("\(prefix)TotalDiscountAmount", .decimal(totals.discount)),
-        ("\(prefix)HeaderTaxAmount", .decimal(totals.headerTax)), (kind.headerFlag, "Yes"),
+        ("\(prefix)HeaderTaxAmount", .decimal(totals.headerTax)), ("TotalDiscountAmount", .decimal(document.amounts.headerDiscount)),
+        (kind.headerFlag, "Yes"),
       ])
-    for (line, tax) in zip(document.lines, document.lineTaxes) {
-      // Charges of a line other than its price charge are not emulated: there is no way to enter any.
+    for (line, result) in zip(document.lines, document.amounts.lines) {
+      let amounts = result.totals
       try context.set(
-        line, [("TotalTaxAmount", .decimal(tax)), ("TotalChargesAmount", .decimal(.zero))] + kind.lineFlags.map { ($0, "Yes") })
+        line,
+        [("TotalTaxAmount", .decimal(amounts.tax)), ("TotalChargesAmount", .decimal(amounts.charges))] + kind.lineFlags.map { ($0, "Yes") })
     }
   }
 }

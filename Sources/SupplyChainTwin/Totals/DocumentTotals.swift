@@ -6,12 +6,16 @@ public struct DocumentTotals: Hashable, Sendable {
     /// Amount after discounts, before tax.
     public let net: ExactDecimal
     public let discount: ExactDecimal
+    /// On the line and on its charges.
     public let tax: ExactDecimal
+    /// Charges of the line, before tax.
+    public let charges: ExactDecimal
 
-    public init(net: ExactDecimal, discount: ExactDecimal, tax: ExactDecimal) {
+    public init(net: ExactDecimal, discount: ExactDecimal, tax: ExactDecimal, charges: ExactDecimal = .zero) {
       self.net = net
       self.discount = discount
       self.tax = tax
+      self.charges = charges
     }
   }
 
@@ -27,6 +31,7 @@ public struct DocumentTotals: Hashable, Sendable {
   }
 
   public let linesNet: ExactDecimal
+  /// Charges of the lines and of the header.
   public let charges: ExactDecimal
   public let lineTax: ExactDecimal
   /// Tax on header charges: what travels to Sales as the Freight Tax line (R-ORD-14).
@@ -39,7 +44,7 @@ public struct DocumentTotals: Hashable, Sendable {
     let zero = ExactDecimal(mantissa: 0, scale: 2)
     linesNet = lines.reduce(zero) { $0 + $1.net }
     lineTax = lines.reduce(zero) { $0 + $1.tax }
-    self.charges = charges.reduce(zero) { $0 + $1.amount }
+    self.charges = lines.reduce(charges.reduce(zero) { $0 + $1.amount }) { $0 + $1.charges }
     headerTax = charges.reduce(zero) { $0 + $1.tax }
     self.headerDiscount = headerDiscount
     discount = lines.reduce(headerDiscount) { $0 + $1.discount }

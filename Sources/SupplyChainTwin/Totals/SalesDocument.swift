@@ -1,37 +1,45 @@
 import EntityStore
 import OData
 
-/// An order or a quotation with its lines and header charges, as the totals job and the postings see it.
+/// An order or a quotation with its lines and charges, as the totals job and the postings see it.
 struct SalesDocument {
   let kind: DocumentKind
   let header: Row
   let lines: [Row]
+  /// Charges of the header, and of each line, in their order.
   let charges: [Row]
-  /// Tax of each line and each charge, in their order.
-  let lineTaxes: [ExactDecimal]
-  let chargeTaxes: [ExactDecimal]
+  let lineCharges: [[Row]]
+  let rounding: CurrencyRounding
+  let amounts: DocumentAmounts
 
   init(_ header: Row, kind: DocumentKind, rates: TaxRates, in context: CompanyContext) throws {
     self.kind = kind
     self.header = header
     lines = try TotalsFlags(kind: kind, context: context).lines(of: header)
-    charges =
-      kind.headerTable == DocumentKind.order.headerTable
-      ? try context.rows(
-        "SalesOrderHeaderCharge", where: ["SalesOrderNumber"], equal: [header["SalesOrderNumber"]], orderBy: ["ChargeLineNumber"]) : []
-    func tax(_ row: Row, _ amount: String) throws -> ExactDecimal {
-      TaxCalculation.tax(
-        on: row.number(amount),
-        percentages: try rates.percentages(group: row.text("SalesTaxGroupCode"), itemGroup: row.text("SalesTaxItemGroupCode")))
+    func chargeRows(_ table: String) throws -> [Row] {
+      try context.rows(table, where: [kind.number], equal: [header[kind.number]], orderBy: ["ChargeLineNumber"])
     }
-    lineTaxes = try lines.map { try tax($0, "LineAmount") }
-    chargeTaxes = try charges.map { try tax($0, "FixedChargeAmount") }
-  }
-
-  var totals: DocumentTotals {
-    DocumentTotals(
-      lines: zip(lines, lineTaxes).map { .init(net: $0.number("LineAmount"), discount: $0.number("TotalDiscountAmount"), tax: $1) },
-      charges: zip(charges, chargeTaxes).map { .init(amount: $0.number("FixedChargeAmount"), tax: $1) },
-      headerDiscount: header.number("TotalDiscountAmount"))
+    charges = try chargeRows(kind.headerChargeTable)
+    let byLine = Dictionary(grouping: try chargeRows(kind.lineChargeTable)) { $0.integer("LineCreationSequenceNumber") }
+    lineCharges = lines.map { byLine[$0.integer("LineCreationSequenceNumber")] ?? [] }
+    rounding = try context.rounding(of: header.text("CurrencyCode"))
+    func percentages(_ row: Row) throws -> [ExactDecimal] {
+      try rates.percentages(group: row.text("SalesTaxGroupCode"), itemGroup: row.text("SalesTaxItemGroupCode"))
+    }
+    func charge(_ row: Row) throws -> DocumentAmounts.Charge {
+      let category = ChargeCategory(rawValue: row.text("ChargeCategory")) ?? .fixed
+      return DocumentAmounts.Charge(
+        category: category, value: row.number(category == .percent ? "ChargePercentage" : "FixedChargeAmount"),
+        taxPercentages: try percentages(row))
+    }
+    amounts = DocumentAmounts(
+      lines: try zip(lines, lineCharges).map { line, charges in
+        DocumentAmounts.Line(
+          quantity: line.number(kind.quantity), amount: line.number("LineAmount"), discount: line.number("TotalDiscountAmount"),
+          taxPercentages: try percentages(line), charges: try charges.map(charge))
+      },
+      charges: try charges.map(charge),
+      discount: UnitDiscount(amount: header.number("EnteredDiscountAmount"), percentage: header.number("TotalDiscountPercentage")),
+      includesTax: header.isYes("ArePricesIncludingSalesTax"), rounding: rounding)
   }
 }

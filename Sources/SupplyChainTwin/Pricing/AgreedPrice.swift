@@ -1,0 +1,55 @@
+import EntityStore
+import OData
+
+/// The price that trade agreements give for a line, else the base price of the product (supply-chain-odata.md 7.4; the search sourced as
+/// with `AgreementSearch`). Where a row says that the search goes on, a lower price further on wins.
+struct AgreedPrice {
+  let price: ExactDecimal
+  /// The price is for so many units.
+  let priceQuantity: ExactDecimal
+  /// Price charges, once a line.
+  let charges: ExactDecimal
+
+  /// - Parameters:
+  ///   - unit: the unit of the line. Prices agreed for another unit count where it can be converted; those for the unit itself come
+  ///     first (inferred).
+  ///   - quantity: further from zero is more, also on returns.
+  static func find(
+    _ product: SaleProduct, unit: String, quantity: ExactDecimal, site: String, warehouse: String, search: AgreementSearch,
+    in context: CompanyContext
+  ) throws -> AgreedPrice {
+    let rows = try context.rows("SalesPriceAgreement", where: ["ItemNumber"], equal: [product.item["ItemNumber"]])
+    if !rows.isEmpty {
+      let conversions = UnitConversions(context: context)
+      var best: AgreedPrice?
+      let wanted = search.sorted(rows, item: product.item.text("ItemNumber")).filter {
+        matches($0, "ProductNumber", product.number) && matches($0, "PriceSiteId", site) && matches($0, "PriceWarehouseId", warehouse)
+      }
+      for ownUnit in [true, false] {
+        for row in wanted {
+          let agreed = row.text("QuantityUnitySymbol").isEmpty ? product.salesUnit : row.text("QuantityUnitySymbol")
+          guard agreed.equalsIgnoringASCIICase(unit) == ownUnit, let factor = try conversions.factor(unit, agreed),
+            search.reaches(row, factor.convert(quantity.magnitude, scale: 6))
+          else { continue }
+          let candidate = AgreedPrice(
+            price: factor.convert(row.number("Price"), scale: 6), priceQuantity: row.number("SalesPriceQuantity"),
+            charges: row.number("FixedPriceCharges"))
+          if best.map({ candidate.perUnit < $0.perUnit }) ?? true { best = candidate }
+          if !row.isYes("WillSearchContinue") { break }
+        }
+        if let best { return best }
+      }
+    }
+    let factor = try UnitConversions(context: context).factor(unit, product.salesUnit) ?? .one
+    return AgreedPrice(
+      price: factor.convert(product.price, scale: 6), priceQuantity: product.item.number("SalesPriceQuantity"),
+      charges: product.item.number("SalesPriceChargesAmount"))
+  }
+
+  private var perUnit: ExactDecimal { priceQuantity.isZero ? price : price.divided(by: priceQuantity, scale: 12) }
+
+  /// A column that is empty holds for everything.
+  private static func matches(_ row: Row, _ column: String, _ value: String) -> Bool {
+    row.text(column).isEmpty || row.text(column).equalsIgnoringASCIICase(value)
+  }
+}
