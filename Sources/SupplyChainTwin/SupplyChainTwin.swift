@@ -24,6 +24,7 @@ public final class SupplyChainTwin: Product {
   let supplyChainErrors: SupplyChainErrors
   let business: BusinessModel
   let environment: EnvironmentModel
+  let batch = BatchServer()
   private let entityRules: [String: any EntityRules]
 
   /// - Parameter model: the model of the configuration's level, where it has been read before: whoever starts many twins
@@ -102,6 +103,9 @@ public final class SupplyChainTwin: Product {
     let company = row.flatMap { $0.table.index(of: "dataAreaId") == nil ? nil : $0.text("dataAreaId") } ?? homeCompany(session)
     return try business.run(on: row, parameters: parameters, in: context(session, company: company))
   }
+
+  /// Batch jobs whose time has come.
+  public func doDueWork(_ ambient: Ambient) throws { try batch.run(for: self, until: ambient.now) }
 
   public func annotations(of element: CSDL.Element) -> [CSDL.Annotation] {
     ModelAnnotations(model: model, labels: ModelLabels(file: environment.labels, business: business)).annotations(of: element)

@@ -28,6 +28,9 @@ public protocol Product: AnyObject {
   /// Runs an action or function. `row` is the bound entity, if any.
   func invoke(_ operation: Operation, on row: Row?, parameters: JSONObject, in session: Session) throws -> OperationResult
 
+  /// Does what was due before now and nobody asked for, such as batch jobs; called before each request is looked at. Nothing by default.
+  func doDueWork(_ ambient: Ambient) throws
+
   /// Columns that come along when these are selected; none by default.
   func companions(ofSelected columns: [String], in table: TableDefinition) -> [String]
 
@@ -75,6 +78,7 @@ public protocol Product: AnyObject {
 }
 
 extension Product {
+  public func doDueWork(_ ambient: Ambient) {}
   public func together<T>(_ body: () throws -> T) throws -> T { try body() }
   public func annotations(of element: CSDL.Element) -> [CSDL.Annotation] { CSDL.standardAnnotations(of: element) }
   public var furtherEndpoints: [any FurtherEndpoint] { [] }

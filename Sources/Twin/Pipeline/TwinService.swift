@@ -98,7 +98,7 @@ public final class TwinService {
       observer?(request, refusal)
       return refusal
     }
-    var response = tooLong(request, limit: rules.urlLengthMax) ?? answer(request, contentIDs: [:])
+    var response = failureOfDueWork() ?? tooLong(request, limit: rules.urlLengthMax) ?? answer(request, contentIDs: [:])
     limits?.leave(&response, caller, at: ambient.now)
     response.headers["OData-Version"] = "4.0"
     if let warning = versionWarning {
@@ -108,6 +108,16 @@ public final class TwinService {
     identify(&response)
     observer?(request, response)
     return response
+  }
+
+  /// Lets the product do what was due; the answer where that broke.
+  private func failureOfDueWork() -> HTTPResponse? {
+    do {
+      try product.doDueWork(ambient)
+      return nil
+    } catch {
+      return render(error)
+    }
   }
 
   /// The refusal of a URL that is longer than the product takes.
