@@ -3,8 +3,8 @@ import EntityStore
 import OData
 import Twin
 
-/// Runs batch jobs when the world's clock has passed their time: before the next request is looked at, each at the moment it was due, in the
-/// order they were due. So everybody sees what the jobs would have left, without anything that ticks.
+/// Runs batch jobs when the world's clock has passed their time: before the next request is looked at, each at the moment it was due,
+/// one after the other. So everybody sees what the jobs would have left, without anything that ticks.
 final class BatchServer {
   /// Runs of one job that are worth a line in the history each. Between two requests nothing changes but by jobs, so of many runs in a row
   /// the first does what there is to do.
