@@ -2,8 +2,8 @@ import EntityStore
 import OData
 
 /// What an invoice takes of charges. A fixed charge is on the first invoice, unless it is prorated; charges for pieces and in percent
-/// follow the invoice (prorating sourced: public descriptions of charges codes; the first invoice inferred). A charge that invoicing is to keep is
-/// on every one.
+/// follow the invoice (prorating sourced: public descriptions of charges codes; the first invoice inferred). A charge that invoicing is to
+/// keep is on every one.
 struct InvoiceCharges {
   /// Those of the header, in their order.
   let header: [DocumentTotals.Charge]
