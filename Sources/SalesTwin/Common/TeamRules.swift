@@ -3,7 +3,7 @@ import EntityStore
 import OData
 import Twin
 
-/// Teams carry their identifier twice, as users do.
+/// Teams carry their identifier twice, as users do; they say who may do what, as every table of `SecurityRules`.
 struct TeamRules: TableRules {
   func create(_ record: inout Record, _ work: Work) throws -> Row {
     work.twin.forgetProfiles()
@@ -14,14 +14,7 @@ struct TeamRules: TableRules {
     return try work.createPlain(&record)
   }
 
-  func update(_ record: inout Record, _ work: Work) throws -> Row {
-    work.twin.forgetProfiles()
-    return try work.updatePlain(&record)
-  }
+  func update(_ record: inout Record, _ work: Work) throws -> Row { try SecurityRules().update(&record, work) }
 
-  func delete(_ row: Row, of table: TableDefinition, _ work: Work) throws {
-    work.twin.forgetProfiles()
-    try SecurityRules.deletePairs(of: row, table, work)
-    try work.deleteWithRelations(row, of: table)
-  }
+  func delete(_ row: Row, of table: TableDefinition, _ work: Work) throws { try SecurityRules().delete(row, of: table, work) }
 }

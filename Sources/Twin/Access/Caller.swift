@@ -44,7 +44,7 @@ public struct Caller: Hashable, Sendable {
   public var actsForItself: Bool { principalName == nil }
 }
 
-/// What a user may do with rows. Both products divide finer, by table and depth; the twins do not.
+/// What a user may do with rows. Sales asks by table and depth, Supply Chain for all of its entities alike.
 public enum Privilege: String, CaseIterable, Sendable {
   case read, create, write, delete
   /// Attach other rows to a row, be attached to others, give a row to somebody else, share it (Dataverse).
