@@ -10,6 +10,7 @@ public struct BenchCommand: EnvironmentCommand {
     discussion: """
       Workloads:
         requests      single requests and batches at both twins: how many a core answers in a second
+        engine        a load of many accounts with a durable ledger, the run after a few changes, the run after none
         store         filters against bare SQLite over a table of many accounts, and the memory a row takes
         own-metadata  a twin with thousands of tables of a user's own beside one without
 
@@ -19,6 +20,7 @@ public struct BenchCommand: EnvironmentCommand {
       EXAMPLES
         p2c bench
         p2c bench store --rows 100000
+        p2c bench engine --rows 50000 --repetitions 1
         p2c bench requests --only sales.read --repetitions 11
         p2c bench requests --over http
         p2c bench --json bench.json
@@ -36,8 +38,8 @@ public struct BenchCommand: EnvironmentCommand {
   @Option(help: ArgumentHelp("Rounds before them that do not.", valueName: "count"))
   public var warmUps = 1
 
-  @Option(help: ArgumentHelp("Accounts in the table of the workload 'store'.", valueName: "count"))
-  public var rows = 1_000_000
+  @Option(help: ArgumentHelp("Accounts of the workloads 'store' (default: 1000000) and 'engine' (500000).", valueName: "count"))
+  public var rows: Int?
 
   @Option(help: "How requests travel: direct, or http over real sockets on loopback (needs p2c-wire).")
   public var over: RunCommand.Way = .direct
@@ -49,7 +51,7 @@ public struct BenchCommand: EnvironmentCommand {
   public var json: String?
 
   public enum Name: String, ExpressibleByArgument, CaseIterable, Sendable {
-    case requests, store
+    case requests, store, engine
     case ownMetadata = "own-metadata"
   }
 
@@ -59,7 +61,7 @@ public struct BenchCommand: EnvironmentCommand {
     if repetitions < 1 { throw ValidationError("--repetitions is a number from 1.") }
     if warmUps < 0 { throw ValidationError("--warm-ups is not negative.") }
     if !(1...1000).contains(connections) { throw ValidationError("--connections is a number from 1 to 1000.") }
-    if rows < 1 { throw ValidationError("--rows is a number from 1.") }
+    if let rows, rows < 1 { throw ValidationError("--rows is a number from 1.") }
     if over == .http, let other = workloads.first(where: { $0 != .requests }) {
       throw ValidationError("The workload '\(other.rawValue)' stays in this process; --over http is for 'requests'.")
     }
@@ -102,8 +104,10 @@ public struct BenchCommand: EnvironmentCommand {
     case .requests: return try await RequestWorkload(connector: connector).build()
     case .ownMetadata: return (try OwnMetadataWorkload().build(), {})
     case .store:
+      let rows = rows ?? 1_000_000
       let workload = try StoreWorkload(rows: rows).build { progress("store: \($0) of \(rows) accounts", environment) }
       return (workload, {})
+    case .engine: return (try await EngineWorkload(rows: rows ?? 500_000).build { progress("engine: \($0)", environment) }, {})
     }
   }
 
