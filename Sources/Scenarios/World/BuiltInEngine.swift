@@ -5,15 +5,19 @@ import SyncEngine
 final class BuiltInEngine: ProjectEngine {
   private let engine: SyncEngine
   private let catalog: TemplateCatalog
+  private let options: RunOptions
 
-  init(_ engine: SyncEngine, catalog: TemplateCatalog) {
+  init(_ engine: SyncEngine, catalog: TemplateCatalog, options: RunOptions) {
     self.engine = engine
     self.catalog = catalog
+    self.options = options
   }
 
   func run(_ request: ProjectRequest) async throws -> ProjectOutcome {
     let project = try project(request)
-    let execution = try await engine.run(project, options: RunOptions(scope: request.allData ? .allData : .changes))
+    var options = options
+    options.scope = request.allData ? .allData : .changes
+    let execution = try await engine.run(project, options: options)
     var problems = execution.problems.map { "\($0)" }
     if let failure = execution.failure { problems.append(failure) }
     return ProjectOutcome(

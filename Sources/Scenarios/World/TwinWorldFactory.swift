@@ -125,9 +125,12 @@ public final class TwinWorldFactory: WorldFactory {
     // A scenario's report says what the engine did; its log would only stand in between.
     let silent = Logger(label: "p2c.engine") { _ in SwiftLogNoOpLogHandler() }
     let engine = SyncEngine(connectionSet: connections, ledger: try Ledger(ledger), clock: twins.clock, logger: silent)
+    var options = RunOptions()
+    // Over sockets, requests that are under way together arrive in any order, and a world would not be the same twice.
+    if !(connector is DirectConnector) { options.requestsAtOnce = 1 }
     return World(
       configuration: configuration, clock: twins.clock, sales: sales, supplyChain: supplyChain,
-      engine: BuiltInEngine(engine, catalog: try templates()),
+      engine: BuiltInEngine(engine, catalog: try templates(), options: options),
       importer: connector is DirectConnector
         ? DirectImporter(sales: twins.sales.service, supplyChain: twins.supplyChain.service) : nil,
       twins: twins,

@@ -8,6 +8,8 @@ struct BatchOperation {
   let body: [UInt8]
   /// Sending it twice ends in the same state as sending it once: true of PATCH, not of POST.
   let isRepeatable: Bool
+  /// Writes of one document are never under way at the same time; they stand together. `nil` for a row that is a document by itself.
+  let document: String?
 }
 
 /// What came of one write.
@@ -16,7 +18,7 @@ enum BatchOutcome {
   case noAnswer(ServiceFailure)
 }
 
-/// Sends writes in batches and finds out what came of each.
+/// Sends writes in batches, several at a time, and finds out what came of each.
 ///
 /// Refused for now (429, 503): waits and sends the rest again. No answer: sends again what may be repeated, and hands back what may
 /// not. Refused as a whole: halves the batch, so that one poison row stops nothing else.
@@ -26,50 +28,84 @@ struct BatchSender {
   /// transaction and nothing is gained).
   let usesChangeSets: Bool
 
-  func send(_ operations: [BatchOperation]) async throws -> [BatchOutcome] {
-    var outcomes: [BatchOutcome] = []
-    outcomes.reserveCapacity(operations.count)
-    var start = 0
-    while start < operations.count {
-      let end = min(start + max(1, client.options.batchSize), operations.count)
-      outcomes += try await sendOne(Array(operations[start..<end]))
-      start = end
-    }
-    return outcomes
+  /// Operations on their way, by position.
+  private struct Batch {
+    var members: ArraySlice<Int>
+    var attempt = 1
+    /// Sent when these are settled: the same document goes on there.
+    var rest: ArraySlice<Int> = []
   }
 
-  private func sendOne(_ operations: [BatchOperation]) async throws -> [BatchOutcome] {
+  /// - Returns: one outcome for each operation.
+  /// - Throws: `ServiceFailure` where the service refuses the caller altogether.
+  func send(_ operations: [BatchOperation]) async throws -> [BatchOutcome] {
     var outcomes = [BatchOutcome?](repeating: nil, count: operations.count)
-    var open = Array(operations.indices)
-    var attempt = 1
-    while !open.isEmpty {
-      switch await client.send(request(open.map { operations[$0] })) {
-      case .noAnswer(let failure):
-        for index in open where !operations[index].isRepeatable || attempt >= client.options.attemptsMax {
-          outcomes[index] = .noAnswer(failure)
+    var batches = batches(of: operations)
+    while !batches.isEmpty {
+      let sent = await client.send(batches.map { request($0.members.map { operations[$0] }) })
+      var next: [Batch] = []
+      var attempt = 0
+      for (batch, result) in zip(batches, sent) {
+        var batch = batch
+        try settle(&batch, result, operations, &outcomes)
+        if batch.members.isEmpty {
+          if batch.rest.isEmpty { continue }
+          batch = Batch(members: batch.rest.prefix(batchSize), rest: batch.rest.dropFirst(batchSize))
+        } else if case .noAnswer = result {
+          attempt = max(attempt, batch.attempt)
         }
-        open.removeAll { outcomes[$0] != nil }
-        if !open.isEmpty { try await client.wait(beforeAttempt: attempt + 1) }
-        attempt += 1
-      case .answer(let response):
-        guard let answers = answers(in: response) else { return try await halve(operations, refusedBy: response) }
-        // Content ids of failed change sets are not to be relied on (sourced: S23); answers come in order.
-        var refused: HTTPResponse?
-        for (index, answer) in zip(open, answers) {
-          if answer.status == 429 || answer.status == 503 { refused = answer } else { outcomes[index] = .answer(answer) }
-        }
-        let before = open.count
-        open.removeAll { outcomes[$0] != nil }
-        if let refused { try await client.wait(asAskedBy: refused) }
-        if open.count == before { attempt += 1 }
-        if attempt > client.options.attemptsMax {
-          let failure = client.failure(.post, "$batch", response.status, "the service did not answer every part of the batch")
-          for index in open { outcomes[index] = .noAnswer(failure) }
-          open = []
-        }
+        next.append(batch)
       }
+      if attempt > 0 { try await client.wait(beforeAttempt: attempt) }
+      batches = next
     }
     return outcomes.map { $0 ?? .noAnswer(client.failure(.post, "$batch", 0, "no answer")) }
+  }
+
+  private var batchSize: Int { max(1, client.options.batchSize) }
+
+  /// Batches of about the wanted size that begin with a new document; a document larger than that goes on behind its batch.
+  private func batches(of operations: [BatchOperation]) -> [Batch] {
+    let positions = ArraySlice(operations.indices)
+    var batches: [Batch] = []
+    var start = 0
+    while start < operations.count {
+      var end = min(start + batchSize, operations.count)
+      while end < operations.count, let document = operations[end].document, document == operations[end - 1].document { end += 1 }
+      let full = min(start + batchSize, end)
+      batches.append(Batch(members: positions[start..<full], rest: positions[full..<end]))
+      start = end
+    }
+    return batches
+  }
+
+  /// Notes what came of a batch, and leaves in it what has to be sent again.
+  private func settle(
+    _ batch: inout Batch, _ result: ServiceClient.Sent, _ operations: [BatchOperation], _ outcomes: inout [BatchOutcome?]
+  ) throws {
+    switch result {
+    case .noAnswer(let failure):
+      for index in batch.members where !operations[index].isRepeatable || batch.attempt >= client.options.attemptsMax {
+        outcomes[index] = .noAnswer(failure)
+      }
+      batch.members.removeAll { outcomes[$0] != nil }
+      batch.attempt += 1
+    case .answer(let response):
+      guard let answers = answers(in: response) else { return try halve(&batch, refusedBy: response, &outcomes) }
+      // Content ids of failed change sets are not to be relied on (sourced: S23); answers come in order.
+      let before = batch.members.count
+      for (index, answer) in zip(batch.members, answers) where answer.status != 429 && answer.status != 503 {
+        outcomes[index] = .answer(answer)
+      }
+      for answer in answers where answer.status == 429 || answer.status == 503 { client.take(answer) }
+      batch.members.removeAll { outcomes[$0] != nil }
+      if batch.members.count == before { batch.attempt += 1 }
+      if batch.attempt > client.options.attemptsMax {
+        let failure = client.failure(.post, "$batch", response.status, "the service did not answer every part of the batch")
+        for index in batch.members { outcomes[index] = .noAnswer(failure) }
+        batch.members = []
+      }
+    }
   }
 
   private func request(_ operations: [BatchOperation]) -> HTTPRequest {
@@ -102,12 +138,16 @@ struct BatchSender {
     }
   }
 
-  private func halve(_ operations: [BatchOperation], refusedBy response: HTTPResponse) async throws -> [BatchOutcome] {
+  private func halve(_ batch: inout Batch, refusedBy response: HTTPResponse, _ outcomes: inout [BatchOutcome?]) throws {
     if response.status == 401 || response.status == 403 {
       throw client.failure(.post, "\(client.endpoint.servicePath)/$batch", response.status, FailureReason.text(of: response))
     }
-    if operations.count == 1 { return [.answer(response)] }
-    let middle = operations.count / 2
-    return try await sendOne(Array(operations[..<middle])) + sendOne(Array(operations[middle...]))
+    if batch.members.count == 1 {
+      for index in batch.members { outcomes[index] = .answer(response) }
+      batch.members = []
+      return
+    }
+    let half = batch.members.prefix(batch.members.count / 2)
+    batch = Batch(members: half, rest: batch.members.dropFirst(half.count) + batch.rest)
   }
 }

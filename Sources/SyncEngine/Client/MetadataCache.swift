@@ -1,24 +1,18 @@
-import Ambient
-import Logging
 import OData
 
 /// The data models of the endpoints, read once each.
 final class MetadataCache {
-  private let clock: any WorldClock
-  private let logger: Logger
+  private let clients: ServiceClients
   private var models: [String: EdmModel] = [:]
 
-  init(clock: any WorldClock, logger: Logger) {
-    self.clock = clock
-    self.logger = logger
-  }
+  init(_ clients: ServiceClients) { self.clients = clients }
 
   func clear() { models.removeAll() }
 
   /// - Throws: `ServiceFailure` where the service does not tell its model.
   func model(of endpoint: Endpoint, options: RunOptions) async throws -> EdmModel {
     if let known = models[endpoint.name] { return known }
-    let client = ServiceClient(endpoint: endpoint, clock: clock, logger: logger, options: options)
+    let client = clients.client(of: endpoint, options)
     let target = "\(endpoint.servicePath)/$metadata"
     let response = try await client.get(target, accept: "application/xml")
     do {

@@ -2,16 +2,19 @@ import Ambient
 import Logging
 import OData
 
-/// Sends requests to one endpoint, waits as long as the service says, and tries again where that is safe.
+/// Sends requests to one endpoint, several at a time, waits as long as the service says, and tries again where that is safe.
 final class ServiceClient {
   let endpoint: Endpoint
   let options: RunOptions
+  private let pace: RequestPace
   private let clock: any WorldClock
   private let logger: Logger
   private var batches: UInt64 = 0
 
-  init(endpoint: Endpoint, clock: any WorldClock, logger: Logger, options: RunOptions) {
+  /// - Parameter pace: shared by all clients of the endpoint; a service counts them together.
+  init(endpoint: Endpoint, pace: RequestPace, clock: any WorldClock, logger: Logger, options: RunOptions) {
     self.endpoint = endpoint
+    self.pace = pace
     self.clock = clock
     self.logger = logger
     self.options = options
@@ -29,7 +32,16 @@ final class ServiceClient {
   /// - Parameter target: path and query, as for the request line.
   /// - Throws: `ServiceFailure` for anything but 200 with JSON.
   func getJSON(_ target: String, headers: HTTPHeaders = [:]) async throws -> JSON {
-    let response = try await get(target, headers: headers)
+    try json(target, try await get(target, headers: headers))
+  }
+
+  /// Several at a time, in the order of the targets.
+  /// - Throws: as `getJSON` of one.
+  func getJSON(_ targets: [String]) async throws -> [JSON] {
+    try zip(targets, try await get(targets)).map { try json($0, $1) }
+  }
+
+  private func json(_ target: String, _ response: HTTPResponse) throws -> JSON {
     do {
       return try JSON(decoding: response.body)
     } catch {
@@ -39,22 +51,37 @@ final class ServiceClient {
 
   /// - Throws: `ServiceFailure` for anything but 200.
   func get(_ target: String, headers: HTTPHeaders = [:], accept: String = "application/json") async throws -> HTTPResponse {
+    try await get([target], headers: headers, accept: accept)[0]
+  }
+
+  private func get(
+    _ targets: [String], headers: HTTPHeaders = [:], accept: String = "application/json"
+  ) async throws -> [HTTPResponse] {
     var all = headers
     all["Accept"] = accept
     all["OData-Version"] = "4.0"
     all["OData-MaxVersion"] = "4.0"
+    var responses = [HTTPResponse?](repeating: nil, count: targets.count)
+    var open = Array(targets.indices)
     var attempt = 1
     while true {
-      switch await send(HTTPRequest(.get, target, headers: all)) {
-      case .answer(let response):
-        guard response.status == 200 else { throw failure(.get, target, response.status, FailureReason.text(of: response)) }
-        return response
-      case .noAnswer(let failure):
-        // Reading twice does no harm.
-        guard attempt < options.attemptsMax else { throw failure }
-        try await wait(beforeAttempt: attempt + 1)
-        attempt += 1
+      var lost: ServiceFailure?
+      for (index, sent) in zip(open, await send(open.map { HTTPRequest(.get, targets[$0], headers: all) })) {
+        switch sent {
+        case .answer(let response):
+          guard response.status == 200 else {
+            throw failure(.get, targets[index], response.status, FailureReason.text(of: response))
+          }
+          responses[index] = response
+        case .noAnswer(let failure): lost = lost ?? failure
+        }
       }
+      guard let lost else { return responses.compactMap { $0 } }
+      // Reading twice does no harm.
+      guard attempt < options.attemptsMax else { throw lost }
+      open.removeAll { responses[$0] != nil }
+      attempt += 1
+      try await wait(beforeAttempt: attempt)
     }
   }
 
@@ -67,42 +94,75 @@ final class ServiceClient {
 
   // MARK: Sending
 
-  /// Sends once, and again as long as the service asks for patience (429, 503): a refused request was not carried out.
-  func send(_ request: HTTPRequest) async -> Sent {
-    for _ in 1...max(1, options.attemptsMax) {
-      let response: HTTPResponse
+  func send(_ request: HTTPRequest) async -> Sent { await send([request])[0] }
+
+  /// Sends each once, and again as long as the service asks for patience (429, 503): a refused request was not carried out.
+  func send(_ requests: [HTTPRequest]) async -> [Sent] {
+    var results = [Sent?](repeating: nil, count: requests.count)
+    var refusals = [Int](repeating: 0, count: requests.count)
+    var open = Array(requests.indices)
+    while !open.isEmpty {
       do {
-        response = try await endpoint.transport.send(request)
+        try await waitForOpenDoor()
       } catch {
-        return .noAnswer(failure(request.method, request.target, 0, "\(error)"))
+        for index in open { results[index] = lost(requests[index], "the wait was broken off: \(error)") }
+        break
       }
-      switch response.status {
-      case 429, 503:
-        do {
-          try await wait(asAskedBy: response)
-        } catch {
-          return .noAnswer(failure(request.method, request.target, response.status, "the wait was broken off: \(error)"))
+      let answers = await endpoint.transport.send(
+        open.map { requests[$0] }, atOnce: { pace.width(at: clock.now, most: options.requestsAtOnce) }, answered: { if case .success(let response) = $0 { take(response) } })
+      for (index, answer) in zip(open, answers) {
+        let request = requests[index]
+        switch answer {
+        case nil: break
+        case .failure(let error): results[index] = lost(request, "\(error)")
+        case .success(let response):
+          switch response.status {
+          case 429, 503:
+            refusals[index] += 1
+            if refusals[index] >= max(1, options.attemptsMax) {
+              results[index] = lost(request, "the service kept asking for patience, \(options.attemptsMax) times", status: response.status)
+            }
+          // A gateway answers for a service behind it: what that one did is not known.
+          case 502, 504, 408: results[index] = lost(request, FailureReason.text(of: response), status: response.status)
+          default: results[index] = .answer(response)
+          }
         }
-      // A gateway answers for a service behind it: what that one did is not known.
-      case 502, 504, 408: return .noAnswer(failure(request.method, request.target, response.status, FailureReason.text(of: response)))
-      default: return .answer(response)
       }
+      open.removeAll { results[$0] != nil }
     }
-    return .noAnswer(failure(request.method, request.target, 429, "the service kept asking for patience, \(options.attemptsMax) times"))
+    return results.enumerated().map { $1 ?? lost(requests[$0], "no answer") }
+  }
+
+  private func lost(_ request: HTTPRequest, _ message: String, status: Int = 0) -> Sent {
+    .noAnswer(failure(request.method, request.target, status, message))
+  }
+
+  /// Takes note of an answer, or of a part of a batch that was refused for now.
+  /// - Returns: whether it was refused for now.
+  @discardableResult
+  func take(_ response: HTTPResponse) -> Bool {
+    guard response.status == 429 || response.status == 503 else {
+      pace.answered(response, most: options.requestsAtOnce)
+      return false
+    }
+    // Seconds the service asks for; the public sample client waits 30 where the header is missing (sourced: S15).
+    let asked = response.headers["Retry-After"].flatMap { Int64($0) } ?? 30
+    let seconds = min(max(asked, 0), options.retryAfterSecondsMax)
+    logger.info("refused for now", metadata: ["endpoint": "\(endpoint.name)", "status": "\(response.status)", "seconds": "\(seconds)"])
+    pace.refused(response, seconds: seconds, at: clock.now)
+    return true
+  }
+
+  private func waitForOpenDoor() async throws {
+    while let end = pace.closedUntil, clock.now < end {
+      try await clock.sleep(milliseconds: end.milliseconds - clock.now.milliseconds)
+    }
   }
 
   /// A boundary that differs from batch to batch and is the same in every replay.
   func nextBoundary() -> String {
     batches += 1
     return "batch_\(endpoint.name.filter { $0.isLetter || $0.isNumber })_\(batches)"
-  }
-
-  /// Seconds the service asks for; the public sample client waits 30 where the header is missing (sourced: S15).
-  func wait(asAskedBy response: HTTPResponse) async throws {
-    let asked = response.headers["Retry-After"].flatMap { Int64($0) } ?? 30
-    let seconds = min(max(asked, 0), options.retryAfterSecondsMax)
-    logger.info("waiting as asked", metadata: ["endpoint": "\(endpoint.name)", "status": "\(response.status)", "seconds": "\(seconds)"])
-    try await clock.sleep(milliseconds: seconds * 1000)
   }
 
   /// Doubles from one second to one minute.

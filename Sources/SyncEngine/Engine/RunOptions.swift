@@ -8,10 +8,13 @@ public struct RunOptions: Hashable, Sendable {
   }
 
   public var scope = Scope.changes
-  /// Rows per page of the source.
-  public var pageSize = 1000
+  /// Rows per page of the source; Dataverse answers no more than 5,000 (sourced).
+  public var pageSize = 5000
   /// Operations per batch. Dataverse takes 1,000 (sourced: execute batch), finance and operations 5,000 (sourced: S14).
   public var batchSize = 100
+  /// Requests under way at one endpoint at a time, at most; how many of them it gets is found out by trying. Both systems work on 52 of
+  /// a user (sourced: SPL, S14), so two are left to others.
+  public var requestsAtOnce = 50
   /// Rows per execution (sourced: DI-25).
   public var rowsMax = 500_000
   /// How often one request is sent before its rows are given up.

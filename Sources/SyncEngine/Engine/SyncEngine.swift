@@ -16,6 +16,7 @@ public final class SyncEngine {
   public let ledger: Ledger
   let clock: any WorldClock
   let logger: Logger
+  private let clients: ServiceClients
   private let metadata: MetadataCache
   private var running: Set<String> = []
 
@@ -28,7 +29,8 @@ public final class SyncEngine {
     self.ledger = ledger
     self.clock = clock
     self.logger = logger
-    metadata = MetadataCache(clock: clock, logger: logger)
+    clients = ServiceClients(clock: clock, logger: logger)
+    metadata = MetadataCache(clients)
   }
 
   /// Forgets the metadata read so far, so that the next run reads it again: the "Refresh entities" button.
@@ -79,7 +81,7 @@ public final class SyncEngine {
     var rowsLeft = options.rowsMax
     for plan in tasks {
       let runner = try TaskRunner(
-        plan: plan, project: project.name, execution: execution, ledger: ledger, clock: clock, logger: logger, options: options)
+        plan: plan, project: project.name, execution: execution, ledger: ledger, clients: clients, options: options)
       do {
         try await runner.run(rowsMax: rowsLeft)
         result.tasks.append(runner.run)

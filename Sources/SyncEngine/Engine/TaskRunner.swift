@@ -1,4 +1,3 @@
-import Ambient
 import Logging
 import OData
 
@@ -22,17 +21,17 @@ final class TaskRunner {
   private var tried: [String: Int64] = [:]
 
   init(
-    plan: TaskPlan, project: String, execution: Int64, ledger: Ledger, clock: any WorldClock, logger: Logger, options: RunOptions
+    plan: TaskPlan, project: String, execution: Int64, ledger: Ledger, clients: ServiceClients, options: RunOptions
   ) throws {
     self.plan = plan
     self.execution = execution
     self.ledger = ledger
     self.options = options
-    self.logger = logger
+    logger = clients.logger
     run = TaskRun(task: plan.name)
     state = try ledger.state(project: project, task: plan.name, fingerprint: plan.fingerprint)
-    let source = ServiceClient(endpoint: plan.source, clock: clock, logger: logger, options: options)
-    let destination = ServiceClient(endpoint: plan.destination, clock: clock, logger: logger, options: options)
+    let source = clients.client(of: plan.source, options)
+    let destination = clients.client(of: plan.destination, options)
     reader = SourceReader(plan: plan, client: source, options: options)
     resolver = LookupResolver(client: destination, lookups: plan.lookups)
     mapper = RowMapper(plan)
@@ -147,11 +146,16 @@ final class TaskRunner {
           WritableRow(
             keyValues: row.keyValues, destinationKey: row.destinationKey,
             update: body.update(row, links: rowLinks, filledBefore: isKnown ? known[index]?.filled ?? .none : .none), create: create,
-            isKnown: isKnown)
+            isKnown: isKnown, document: KeyText.document(plan.key, row.keyValues))
         ))
     }
-    let results = writable.isEmpty ? [] : try await writer.write(writable.map(\.row))
-    for (item, result) in zip(writable, results) { outcomes[item.index] = outcome(rows[item.index], result.outcome, result.reason) }
+    for wave in WriteOrder.waves(writable.map(\.row)) {
+      let results = try await writer.write(wave.map { writable[$0].row })
+      for (position, result) in zip(wave, results) {
+        let index = writable[position].index
+        outcomes[index] = outcome(rows[index], result.outcome, result.reason)
+      }
+    }
     try commit(rows, outcomes, hashes, known, watermark: watermark)
   }
 

@@ -1,6 +1,6 @@
 import OData
 
-/// Asks one entity set for the rows of many business keys, in as few requests as an address may be long.
+/// Asks one entity set for the rows of many business keys, in as few requests as an address may be long, several at a time.
 struct KeyQuery {
   let client: ServiceClient
   let set: String
@@ -14,7 +14,7 @@ struct KeyQuery {
 
   /// Rows that match any of the conditions, in the order of the answers.
   func rows(matchingAnyOf conditions: [String], and common: String? = nil) async throws -> [JSONObject] {
-    var rows: [JSONObject] = []
+    var targets: [String] = []
     var start = 0
     while start < conditions.count {
       var end = start
@@ -24,22 +24,20 @@ struct KeyQuery {
         end += 1
       }
       let any = conditions[start..<end].joined(separator: " or ")
-      let filter = common.map { "(\($0)) and (\(any))" } ?? any
-      rows += try await all(filter)
+      targets.append(target(common.map { "(\($0)) and (\(any))" } ?? any))
       start = end
+    }
+    var rows: [JSONObject] = []
+    while !targets.isEmpty {
+      let answers = try await client.getJSON(targets)
+      for answer in answers { rows += answer["value"]?.arrayValue?.compactMap(\.objectValue) ?? [] }
+      targets = answers.compactMap { $0["@odata.nextLink"]?.stringValue.map(ServiceClient.target(ofLink:)) }
     }
     return rows
   }
 
-  private func all(_ filter: String) async throws -> [JSONObject] {
+  private func target(_ filter: String) -> String {
     let query = options + ["$select=\(select.joined(separator: ","))", "$filter=\(PercentEncoding.encode(filter, in: .queryValue))"]
-    var target: String? = "\(client.endpoint.servicePath)/\(set)?\(query.joined(separator: "&"))"
-    var rows: [JSONObject] = []
-    while let next = target {
-      let answer = try await client.getJSON(next)
-      rows += answer["value"]?.arrayValue?.compactMap(\.objectValue) ?? []
-      target = answer["@odata.nextLink"]?.stringValue.map(ServiceClient.target(ofLink:))
-    }
-    return rows
+    return "\(client.endpoint.servicePath)/\(set)?\(query.joined(separator: "&"))"
   }
 }

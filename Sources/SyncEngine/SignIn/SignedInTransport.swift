@@ -12,21 +12,48 @@ public final class SignedInTransport: HTTPTransport {
   }
 
   public func send(_ request: HTTPRequest) async throws -> HTTPResponse {
-    var request = request
-    switch request.headers["Authorization"] {
-    case ""?:
-      request.headers["Authorization"] = nil
-      return try await transport.send(request)
-    case _?: return try await transport.send(request)
-    case nil:
-      let token = try await tokens.token()
-      request.headers["Authorization"] = "Bearer \(token.reveal())"
-      let response = try await transport.send(request)
-      // A request that was turned away was not carried out; a token may have been revoked before its time.
-      guard response.status == 401, tokens.forget(token) else { return response }
-      request.headers["Authorization"] = "Bearer \(try await tokens.token().reveal())"
-      return try await transport.send(request)
+    guard request.headers["Authorization"] == nil else { return try await transport.send(Self.unsigned(request)) }
+    let token = try await tokens.token()
+    let response = try await transport.send(Self.signed(request, token))
+    // A request that was turned away was not carried out; a token may have been revoked before its time.
+    guard response.status == 401, tokens.forget(token) else { return response }
+    return try await transport.send(Self.signed(request, tokens.token()))
+  }
+
+  public func send(
+    _ requests: [HTTPRequest], atOnce width: () -> Int, answered: (HTTPAnswer) -> Void
+  ) async -> [HTTPAnswer?] {
+    let token: Secret
+    do {
+      token = try await tokens.token()
+    } catch {
+      // Without a token nothing is carried out.
+      return requests.map { _ in .failure(error) }
     }
+    let signed = requests.map { $0.headers["Authorization"] == nil ? Self.signed($0, token) : Self.unsigned($0) }
+    var answers = await transport.send(signed, atOnce: width, answered: answered)
+    let refused = answers.indices.filter { index in
+      guard requests[index].headers["Authorization"] == nil, case .success(let response)? = answers[index] else { return false }
+      return response.status == 401
+    }
+    // Another token, if there is one, and once more; without one the refusals stand.
+    guard !refused.isEmpty, tokens.forget(token), let fresh = try? await tokens.token() else { return answers }
+    let again = await transport.send(refused.map { Self.signed(requests[$0], fresh) }, atOnce: width, answered: answered)
+    for (index, answer) in zip(refused, again) { answers[index] = answer }
+    return answers
+  }
+
+  private static func signed(_ request: HTTPRequest, _ token: Secret) -> HTTPRequest {
+    var request = request
+    request.headers["Authorization"] = "Bearer \(token.reveal())"
+    return request
+  }
+
+  /// A request with an `Authorization` header of its own; an empty one means none.
+  private static func unsigned(_ request: HTTPRequest) -> HTTPRequest {
+    var request = request
+    if request.headers["Authorization"] == "" { request.headers["Authorization"] = nil }
+    return request
   }
 }
 

@@ -25,23 +25,25 @@ struct DataverseWriter: DestinationWriter {
     let address = "\(client.endpoint.servicePath)/\(plan.destinationSet)(\(KeyText.address(plan.key, row.keyValues)))"
     // The plain answer to an upsert does not tell a new row from an old one; asking for a representation does: 201 or 200.
     return row.isKnown
-      ? operation(.patch, address, row.update)
+      ? operation(.patch, address, row)
       : operation(
-        .patch, "\(address)?$select=\(plan.destinationType.key.first ?? "")", row.update, headers: ["Prefer": "return=representation"])
+        .patch, "\(address)?$select=\(plan.destinationType.key.first ?? "")", row, headers: ["Prefer": "return=representation"])
   }
 
   private func patch(_ row: WritableRow, id: GUID) -> BatchOperation {
-    operation(.patch, "\(client.endpoint.servicePath)/\(plan.destinationSet)(\(id))", row.update)
+    operation(.patch, "\(client.endpoint.servicePath)/\(plan.destinationSet)(\(id))", row)
   }
 
   private func post(_ row: WritableRow) -> BatchOperation {
-    operation(.post, "\(client.endpoint.servicePath)/\(plan.destinationSet)", row.create)
+    operation(.post, "\(client.endpoint.servicePath)/\(plan.destinationSet)", row)
   }
 
-  private func operation(_ method: HTTPRequest.Method, _ target: String, _ body: [UInt8], headers: HTTPHeaders = [:]) -> BatchOperation {
+  private func operation(_ method: HTTPRequest.Method, _ target: String, _ row: WritableRow, headers: HTTPHeaders = [:]) -> BatchOperation {
     var all = headers
     all["Content-Type"] = "application/json"
-    return BatchOperation(method: method, target: target, headers: all, body: body, isRepeatable: method == .patch)
+    return BatchOperation(
+      method: method, target: target, headers: all, body: method == .post ? row.create : row.update, isRepeatable: method == .patch,
+      document: row.document)
   }
 
   private func result(_ operation: BatchOperation, _ outcome: BatchOutcome) -> WriteResult {

@@ -10,6 +10,8 @@ struct WritableRow {
   let create: [UInt8]
   /// The ledger knows of an earlier write under this key.
   let isKnown: Bool
+  /// What the row is a line of; `nil` for a row that is a document by itself.
+  let document: String?
 }
 
 struct WriteResult {
@@ -31,6 +33,12 @@ protocol DestinationWriter {
 
 /// Business keys as URLs and filters write them.
 enum KeyText {
+  /// What the row with this key is a line of: lines have their number in the key, and the rest of it is their document's.
+  static func document(_ key: [TaskPlan.KeyPart], _ values: [Value]) -> String? {
+    guard key.contains(where: { $0.property.type == .int32 }) else { return nil }
+    return folded(zip(key, values).filter { $0.0.property.type != .int32 }.map(\.1))
+  }
+
   /// `accountnumber='A-1'`, `dataAreaId='usmf',SalesOrderNumber='SO%2F1'`: percent-encoded, for between the parentheses of an address.
   static func address(_ key: [TaskPlan.KeyPart], _ values: [Value]) -> String {
     zip(key, values).map { "\($0.property.name)=\(PercentEncoding.encode($1.literalText, in: .pathSegment))" }.joined(separator: ",")

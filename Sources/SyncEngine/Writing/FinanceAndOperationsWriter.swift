@@ -51,18 +51,19 @@ struct FinanceAndOperationsWriter: DestinationWriter {
   }
 
   private func patch(_ row: WritableRow) -> BatchOperation {
-    operation(.patch, "\(plan.destinationSet)(\(KeyText.address(plan.key, row.keyValues)))", row.update)
+    operation(.patch, "\(plan.destinationSet)(\(KeyText.address(plan.key, row.keyValues)))", row, row.update)
   }
 
-  private func post(_ row: WritableRow) -> BatchOperation { operation(.post, plan.destinationSet, row.create) }
+  private func post(_ row: WritableRow) -> BatchOperation { operation(.post, plan.destinationSet, row, row.create) }
 
-  private func operation(_ method: HTTPRequest.Method, _ path: String, _ body: [UInt8]) -> BatchOperation {
+  private func operation(_ method: HTTPRequest.Method, _ path: String, _ row: WritableRow, _ body: [UInt8]) -> BatchOperation {
     // Public practice appends the switch to writes as well: without it a row of another company than the caller's own is not found
     // (supply-chain-odata.md 5.5).
     // Nobody reads the row that a POST answers otherwise, and it is larger than the one that was sent.
     BatchOperation(
       method: method, target: "\(client.endpoint.servicePath)/\(path)?cross-company=true",
-      headers: ["Content-Type": "application/json", "Prefer": "return=minimal"], body: body, isRepeatable: method == .patch)
+      headers: ["Content-Type": "application/json", "Prefer": "return=minimal"], body: body,
+      isRepeatable: method == .patch, document: row.document)
   }
 
   private func isTargetMissing(_ response: HTTPResponse, _ reason: String) -> Bool {

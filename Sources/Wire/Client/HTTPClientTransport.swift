@@ -10,9 +10,7 @@ public import SyncEngine
 ///
 /// A redirect is handed on like any other answer: followed, a `POST` would become a `GET`, and a token go to whoever the answer names.
 public final class HTTPClientTransport: HTTPTransport {
-  private let client: HTTPClient
-  private let baseURL: String
-  private let options: ClientOptions
+  private let sender: Sender
 
   /// - Parameters:
   ///   - baseURL: scheme, host and port, for example `http://127.0.0.1:8080`; no trailing slash.
@@ -29,14 +27,13 @@ public final class HTTPClientTransport: HTTPTransport {
       tls.trustRoots = .file(file)
       configuration.tlsConfiguration = tls
     }
-    client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-    self.baseURL = baseURL
-    self.options = options
+    sender = Sender(
+      client: HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration), baseURL: baseURL, options: options)
   }
 
   deinit {
     // Connections that are still open are closed; whether that goes well is nobody's concern any more.
-    client.shutdown { _ in }
+    sender.client.shutdown { _ in }
   }
 
   /// A target in which everything no URL may hold is percent-encoded, and what is already is left alone. Given such a character, the
@@ -62,8 +59,46 @@ public final class HTTPClientTransport: HTTPTransport {
   }
 
   /// - Throws: `TransportError` when no answer came; an error status is an answer. `CancellationError` when the task was cancelled.
-  public func send(_ request: OData.HTTPRequest) async throws -> OData.HTTPResponse {
-    var outgoing = HTTPClientRequest(url: baseURL + Self.encoded(request.target))
+  public func send(_ request: OData.HTTPRequest) async throws -> OData.HTTPResponse { try await sender.send(request) }
+
+  public func send(
+    _ requests: [OData.HTTPRequest], atOnce width: () -> Int, answered: (HTTPAnswer) -> Void
+  ) async -> [HTTPAnswer?] {
+    var answers = [HTTPAnswer?](repeating: nil, count: requests.count)
+    await withTaskGroup(of: (Int, HTTPAnswer).self) { group in
+      var next = 0
+      var underWay = 0
+      while true {
+        while next < requests.count, underWay < width() {
+          let (index, request, sender) = (next, requests[next], sender)
+          group.addTask {
+            do {
+              return (index, .success(try await sender.send(request)))
+            } catch {
+              return (index, .failure(error))
+            }
+          }
+          next += 1
+          underWay += 1
+        }
+        guard let (index, answer) = await group.next() else { return }
+        underWay -= 1
+        answers[index] = answer
+        answered(answer)
+      }
+    }
+    return answers
+  }
+}
+
+/// Sends one request; knows nothing of others that are under way.
+private struct Sender: Sendable {
+  let client: HTTPClient
+  let baseURL: String
+  let options: ClientOptions
+
+  func send(_ request: OData.HTTPRequest) async throws -> OData.HTTPResponse {
+    var outgoing = HTTPClientRequest(url: baseURL + HTTPClientTransport.encoded(request.target))
     outgoing.method = HTTPMethod(rawValue: request.method.rawValue)
     for field in request.headers.fields { outgoing.headers.add(name: field.name, value: field.value) }
     if !request.body.isEmpty { outgoing.body = .bytes(ByteBuffer(bytes: request.body)) }
