@@ -11,6 +11,7 @@ public struct BenchCommand: EnvironmentCommand {
       Workloads:
         requests      single requests and batches at both twins: how many a core answers in a second
         engine        a load of many accounts with a durable ledger, the run after a few changes, the run after none
+        limits        how near the engine comes to the least time that the limits of Sales allow, in virtual time
         store         filters against bare SQLite over a table of many accounts, and the memory a row takes
         own-metadata  a twin with thousands of tables of a user's own beside one without
 
@@ -38,7 +39,9 @@ public struct BenchCommand: EnvironmentCommand {
   @Option(help: ArgumentHelp("Rounds before them that do not.", valueName: "count"))
   public var warmUps = 1
 
-  @Option(help: ArgumentHelp("Accounts of the workloads 'store' (default: 1000000) and 'engine' (500000).", valueName: "count"))
+  @Option(
+    help: ArgumentHelp(
+      "Accounts of the workloads 'store' (default: 1000000) and 'engine' (500000), products of 'limits' (50000).", valueName: "count"))
   public var rows: Int?
 
   @Option(help: "How requests travel: direct, or http over real sockets on loopback (needs p2c-wire).")
@@ -51,7 +54,7 @@ public struct BenchCommand: EnvironmentCommand {
   public var json: String?
 
   public enum Name: String, ExpressibleByArgument, CaseIterable, Sendable {
-    case requests, store, engine
+    case requests, store, engine, limits
     case ownMetadata = "own-metadata"
   }
 
@@ -87,7 +90,7 @@ public struct BenchCommand: EnvironmentCommand {
       }
       await end()
       progress("", environment)
-      if !measurements.isEmpty { report.parts.append(.init(workload, measurements)) }
+      if !measurements.isEmpty || (workload.cases.isEmpty && only == nil) { report.parts.append(.init(workload, measurements)) }
     }
     guard !report.parts.isEmpty else { throw CommandFailure(.badCommandLine, "error: no case's name contains '\(only ?? "")'") }
     environment.output(BenchmarkTable.text(report))
@@ -107,6 +110,7 @@ public struct BenchCommand: EnvironmentCommand {
       let rows = rows ?? 1_000_000
       let workload = try StoreWorkload(rows: rows).build { progress("store: \($0) of \(rows) accounts", environment) }
       return (workload, {})
+    case .limits: return (try await LimitsWorkload(rows: rows ?? 50_000).build { progress("limits: \($0)", environment) }, {})
     case .engine: return (try await EngineWorkload(rows: rows ?? 500_000).build { progress("engine: \($0)", environment) }, {})
     }
   }

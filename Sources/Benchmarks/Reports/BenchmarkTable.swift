@@ -27,7 +27,7 @@ public enum BenchmarkTable {
       }
       rows.append(row)
     }
-    lines += aligned(rows).map { "  " + $0 }
+    if !part.measurements.isEmpty { lines += aligned(rows).map { "  " + $0 } }
     return ending(lines, part)
   }
 
@@ -47,7 +47,7 @@ public enum BenchmarkTable {
   private static func ending(_ lines: [String], _ part: BenchmarkReport.Part) -> String {
     var lines = lines
     if !part.figures.isEmpty {
-      lines += aligned(part.figures.map { [$0.name, "\(grouped($0.value)) \($0.unit)"] }).map { "  " + $0 }
+      lines += aligned(part.figures.map { [$0.name, "\(figure($0.value)) \($0.unit)"] }).map { "  " + $0 }
     }
     lines += part.notes.map { "  \($0)" }
     return lines.joined(separator: "\n") + "\n"
@@ -73,6 +73,11 @@ public enum BenchmarkTable {
       text.append(digit)
     }
     return text
+  }
+
+  /// Small figures that are not whole with two decimals.
+  private static func figure(_ value: Double) -> String {
+    value.magnitude < 100 && value != value.rounded() ? fixed(value, 2) : grouped(value)
   }
 
   static func fixed(_ value: Double, _ decimals: Int) -> String {

@@ -74,7 +74,7 @@ private final class EnginePair {
     self.rows = rows
     sales = try factory.twins(WorldConfiguration())
     guard let template = try TemplateCatalog.builtIn().template(named: "accounts") else {
-      throw Unexpected("there is no template 'accounts'")
+      throw UnexpectedRun("there is no template 'accounts'")
     }
     project = Project(name: "accounts", template: template)
     folder = URL.temporaryDirectory.appending(path: "p2c-bench-\(UUID().uuidString)")
@@ -93,16 +93,9 @@ private final class EnginePair {
     engines += 1
     let supplyChain = try factory.twins(WorldConfiguration()).supplyChain
     for (set, row) in Self.setUp { try BenchmarkTwins.fill(supplyChain.service, set, [row]) }
-    let connections = ConnectionSet(
-      name: "bench",
-      sales: Endpoint(
-        name: "sales", dialect: .dataverse, servicePath: sales.sales.service.product.rules.servicePath,
-        transport: DirectTransport(sales.sales)),
-      supplyChain: Endpoint(
-        name: "supply-chain", dialect: .financeAndOperations, servicePath: supplyChain.service.product.rules.servicePath,
-        transport: DirectTransport(supplyChain)),
-      legalEntity: "usmf")
-    return SyncEngine(connectionSet: connections, ledger: try Ledger(.file(ledgerPath)), clock: sales.clock)
+    return SyncEngine(
+      connectionSet: Twins.connectionSet(sales: sales.sales, supplyChain: supplyChain), ledger: try Ledger(.file(ledgerPath)),
+      clock: sales.clock)
   }
 
   private static let setUp: [(set: String, row: JSONObject)] = [
@@ -123,11 +116,7 @@ private final class EnginePair {
   func load(_ engine: SyncEngine) async throws { try await run(engine, expecting: rows) }
 
   func run(_ engine: SyncEngine, expecting upserts: Int) async throws {
-    let execution = try await engine.run(project)
-    guard execution.status == .completed, execution.upserts == upserts else {
-      let reason = execution.failure ?? execution.problems.first?.description ?? execution.tasks.first?.rows.first?.reason ?? "no reason"
-      throw Unexpected("the run ended \(execution.status.rawValue) with \(execution.upserts) of \(upserts) rows written: \(reason)")
-    }
+    try await engine.run(project).require(upserts: upserts)
   }
 
   /// Gives the next so many accounts another telephone number.
@@ -141,12 +130,7 @@ private final class EnginePair {
         HTTPRequest(
           .patch, "/api/data/v9.2/accounts(accountnumber='\(BenchmarkTwins.accountNumber(number))')",
           headers: ["Content-Type": "application/json"], body: body))
-      guard response.status == 204 else { throw Unexpected("account \(number) cannot be changed: \(response.text)") }
+      guard response.status == 204 else { throw UnexpectedRun("account \(number) cannot be changed: \(response.text)") }
     }
-  }
-
-  private struct Unexpected: Error, CustomStringConvertible {
-    let description: String
-    init(_ description: String) { self.description = description }
   }
 }

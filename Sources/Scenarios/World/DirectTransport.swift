@@ -12,14 +12,14 @@ public final class DirectTransport: HTTPTransport {
   /// Requests that are under way together are answered when their time has come: the clock moves from one end to the next, as it would
   /// with as many connections, and always in the same order.
   public func send(
-    _ requests: [HTTPRequest], atOnce width: () -> Int, answered: (HTTPAnswer) -> Void
+    _ requests: [HTTPRequest], mayBegin: (_ underWay: Int) -> Bool, answered: (HTTPAnswer) -> Void
   ) async -> [HTTPAnswer?] {
     let clock = door.service.ambient.clock
     var answers = [HTTPAnswer?](repeating: nil, count: requests.count)
     var underWay: [(end: Timestamp, index: Int)] = []
     var next = 0
     while true {
-      while next < requests.count, underWay.count < width() {
+      while next < requests.count, mayBegin(underWay.count) {
         let answer = door.handle(requests[next])
         answers[next] = answer.outcome.asAnswer
         let end = clock.now.adding(milliseconds: answer.heldBackMilliseconds + answer.takesMilliseconds)

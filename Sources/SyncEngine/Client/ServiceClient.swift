@@ -109,7 +109,8 @@ final class ServiceClient {
         break
       }
       let answers = await endpoint.transport.send(
-        open.map { requests[$0] }, atOnce: { pace.width(at: clock.now, most: options.requestsAtOnce) }, answered: { if case .success(let response) = $0 { take(response) } })
+        open.map { requests[$0] }, mayBegin: { pace.mayBegin(underWay: $0, at: clock.now, most: options.requestsAtOnce) },
+        answered: { if case .success(let response) = $0 { take(response) } })
       for (index, answer) in zip(open, answers) {
         let request = requests[index]
         switch answer {
@@ -149,7 +150,7 @@ final class ServiceClient {
     let asked = response.headers["Retry-After"].flatMap { Int64($0) } ?? 30
     let seconds = min(max(asked, 0), options.retryAfterSecondsMax)
     logger.info("refused for now", metadata: ["endpoint": "\(endpoint.name)", "status": "\(response.status)", "seconds": "\(seconds)"])
-    pace.refused(response, seconds: seconds, at: clock.now)
+    pace.refused(seconds: seconds, at: clock.now)
     return true
   }
 

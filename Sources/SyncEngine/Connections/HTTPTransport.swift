@@ -16,21 +16,22 @@ public protocol HTTPTransport: AnyObject {
   ///
   /// A transport that can only send one at a time needs nothing of its own.
   /// - Parameters:
-  ///   - width: asked before each request is begun: how many may be under way now. Where it is 0, nothing more is begun.
+  ///   - mayBegin: asked before each request, with the number of those under way. After a no it is asked again when one of them is
+  ///     answered; after a no with none under way, nothing more is begun.
   ///   - answered: told of each answer as it comes.
   /// - Returns: one answer for each request, `nil` for those that were not begun.
   func send(
-    _ requests: [HTTPRequest], atOnce width: () -> Int, answered: (HTTPAnswer) -> Void
+    _ requests: [HTTPRequest], mayBegin: (_ underWay: Int) -> Bool, answered: (HTTPAnswer) -> Void
   ) async -> [HTTPAnswer?]
 }
 
 extension HTTPTransport {
   public func send(
-    _ requests: [HTTPRequest], atOnce width: () -> Int, answered: (HTTPAnswer) -> Void
+    _ requests: [HTTPRequest], mayBegin: (_ underWay: Int) -> Bool, answered: (HTTPAnswer) -> Void
   ) async -> [HTTPAnswer?] {
     var answers = [HTTPAnswer?](repeating: nil, count: requests.count)
     for (index, request) in requests.enumerated() {
-      guard width() > 0 else { break }
+      guard mayBegin(0) else { break }
       let answer: HTTPAnswer
       do {
         answer = .success(try await send(request))

@@ -21,7 +21,7 @@ public final class SignedInTransport: HTTPTransport {
   }
 
   public func send(
-    _ requests: [HTTPRequest], atOnce width: () -> Int, answered: (HTTPAnswer) -> Void
+    _ requests: [HTTPRequest], mayBegin: (_ underWay: Int) -> Bool, answered: (HTTPAnswer) -> Void
   ) async -> [HTTPAnswer?] {
     let token: Secret
     do {
@@ -31,14 +31,14 @@ public final class SignedInTransport: HTTPTransport {
       return requests.map { _ in .failure(error) }
     }
     let signed = requests.map { $0.headers["Authorization"] == nil ? Self.signed($0, token) : Self.unsigned($0) }
-    var answers = await transport.send(signed, atOnce: width, answered: answered)
+    var answers = await transport.send(signed, mayBegin: mayBegin, answered: answered)
     let refused = answers.indices.filter { index in
       guard requests[index].headers["Authorization"] == nil, case .success(let response)? = answers[index] else { return false }
       return response.status == 401
     }
     // Another token, if there is one, and once more; without one the refusals stand.
     guard !refused.isEmpty, tokens.forget(token), let fresh = try? await tokens.token() else { return answers }
-    let again = await transport.send(refused.map { Self.signed(requests[$0], fresh) }, atOnce: width, answered: answered)
+    let again = await transport.send(refused.map { Self.signed(requests[$0], fresh) }, mayBegin: mayBegin, answered: answered)
     for (index, answer) in zip(refused, again) { answers[index] = answer }
     return answers
   }

@@ -11,6 +11,8 @@ public final class LimitStage {
   /// The world's clock stands still: nothing takes time, so nothing is concurrent.
   public var standsStill = false
 
+  /// Execution time of everything that was let in so far, of all users, in virtual milliseconds.
+  public private(set) var executionMilliseconds: Int64 = 0
   /// How long the answer to the last request takes, in virtual milliseconds; 0 for one that was turned away.
   private(set) var lastMilliseconds: Int64 = 0
   /// What the operation that is being answered turned out to be.
@@ -72,6 +74,7 @@ public final class LimitStage {
   func leave(_ response: inout HTTPResponse, _ caller: Caller?, at now: Timestamp) {
     guard !isPaused else { return }
     let isHeld = protection.concurrentRequests != nil && !standsStill
+    executionMilliseconds += spent
     windows[key, default: UseWindow()].leave(spent, at: now, isHeld: isHeld)
     if isHeld { lastMilliseconds = spent }
     let operations = operations

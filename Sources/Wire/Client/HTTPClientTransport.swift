@@ -62,14 +62,14 @@ public final class HTTPClientTransport: HTTPTransport {
   public func send(_ request: OData.HTTPRequest) async throws -> OData.HTTPResponse { try await sender.send(request) }
 
   public func send(
-    _ requests: [OData.HTTPRequest], atOnce width: () -> Int, answered: (HTTPAnswer) -> Void
+    _ requests: [OData.HTTPRequest], mayBegin: (_ underWay: Int) -> Bool, answered: (HTTPAnswer) -> Void
   ) async -> [HTTPAnswer?] {
     var answers = [HTTPAnswer?](repeating: nil, count: requests.count)
     await withTaskGroup(of: (Int, HTTPAnswer).self) { group in
       var next = 0
       var underWay = 0
       while true {
-        while next < requests.count, underWay < width() {
+        while next < requests.count, mayBegin(underWay) {
           let (index, request, sender) = (next, requests[next], sender)
           group.addTask {
             do {

@@ -153,7 +153,7 @@ final class StubService: HTTPTransport {
     if let text = refusal(set, body) { return error(400, text) }
     guard let row = resolved(body) else { return error(400, "a link leads nowhere") }
     if dialect == .financeAndOperations, let key = model.entityType(ofSet: set)?.key,
-      (tables[set] ?? []).contains(where: { other in key.allSatisfy { other[$0] == row[$0] } })
+      (tables[set] ?? []).contains(where: { other in key.allSatisfy { same(other[$0] ?? .null, row[$0] ?? .null) } })
     {
       return error(500, "The record already exists.")
     }
@@ -174,7 +174,7 @@ final class StubService: HTTPTransport {
     default: return error(400, "no key")
     }
     let wantsRow = request.headers["Prefer"] == "return=representation"
-    let index = (tables[set] ?? []).firstIndex { row in keys.allSatisfy { row[$0.0] == $0.1 } }
+    let index = (tables[set] ?? []).firstIndex { row in keys.allSatisfy { same(row[$0.0] ?? .null, $0.1) } }
     guard let index else {
       guard dialect == .dataverse else { return error(400, "No resources were found when selecting for update.") }
       var row = JSONObject(keys.map { JSONObject.Member($0.0, $0.1) })
