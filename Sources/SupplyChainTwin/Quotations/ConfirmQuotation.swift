@@ -3,7 +3,8 @@ import OData
 import Twin
 
 /// Confirms a quotation: makes the sales order and links the two (supply-chain-odata.md 7.3, fields sourced: S1, behaviour
-/// inferred). The expiry date is for people to see: it stops nobody (proposed). Lines keep their creation sequence numbers. Answers the order's number.
+/// inferred). The expiry date is for people to see: it stops nobody (proposed). Lines keep their creation sequence numbers.
+/// Answers the order's number.
 struct ConfirmQuotation: BusinessOperation {
   private static let headerColumns = [
     "InvoiceCustomerAccountNumber", "CurrencyCode", "LanguageId", "ContactPersonId", "Email", "URL", "CustomerRequisitionNumber",
