@@ -6,7 +6,7 @@ import Testing
 
 /// How many orders the tests make. `P2C_ORDERS=20000 swift test -c release -Xswiftc -enable-testing --filter OrderWalkTests` makes as many
 /// as that.
-private let orders = ProcessInfo.processInfo.environment["P2C_ORDERS"].flatMap { Int($0) } ?? 200
+private let orders = ProcessInfo.processInfo.environment["P2C_ORDERS"].flatMap { Int($0) } ?? 100
 
 @Suite("Random orders")
 struct OrderWalkTests {
