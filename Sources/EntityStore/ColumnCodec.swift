@@ -141,6 +141,24 @@ final class ColumnCodec: Sendable {
     }
   }
 
+  /// The value as it stands in an SQL text, comparing as the column does; `nil` for one that does not fit, and for GUIDs.
+  func literal(_ value: Value) -> String? {
+    guard let value = stored(value) else { return nil }
+    switch value {
+    case .null: return "NULL"
+    case .string(let text):
+      if case .enumeration(let type) = kind { return type.value(of: text).map(String.init) }
+      // SQLite takes the collation of a column of a view from its expression.
+      return "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "' COLLATE \(textCollation)"
+    case .bool(let flag): return flag ? "1" : "0"
+    case .int(let number): return String(number)
+    case .decimal(let number): return String(Int64(truncatingIfNeeded: number.mantissa))
+    case .date(let date): return String(date.days)
+    case .timestamp(let moment): return String(moment.milliseconds)
+    case .guid: return nil
+    }
+  }
+
   func read(_ statement: Statement, _ position: Int) -> Value {
     // Texts and GUIDs tell by themselves that they are null: one call into SQLite less for each.
     if case .text = kind { return statement.optionalText(position).map { .string($0) } ?? Value.null }

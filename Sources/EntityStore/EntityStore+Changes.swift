@@ -5,6 +5,7 @@ extension EntityStore {
   /// What changed in a table after a version, oldest first: rows created or updated, as they are now, and rows deleted.
   ///
   /// A key that was deleted and is there again is reported as a row only; one created and deleted since, as deleted.
+  /// Deletions from a view are told where its key is that of the table it is over; under another key nobody knows what a row was called.
   /// - Parameter limit: the most entries of both kinds together. Continue behind the greatest version answered.
   public func changes(
     _ table: TableSchema, since version: Int64, limit: Int
@@ -31,11 +32,11 @@ extension EntityStore {
           + "AND NOT EXISTS (SELECT 1 FROM \"#deletions\" AS later WHERE later.entity = ?1 AND later.version > d.version AND "
           + stored.keyIndexes.indices.map { "later.k\($0) = d.k\($0)" }.joined(separator: " AND ") + ") "
           + "ORDER BY d.version LIMIT ?3")
-      try deleted.bind(stored.schema.name, at: 1)
+      try deleted.bind(stored.schema.view?.base ?? stored.schema.name, at: 1)
       try deleted.bind(version, at: 2)
       try deleted.bind(Int64(limit), at: 3)
       defer { deleted.reset() }
-      while try deleted.step() {
+      while hasKeyOfBase(stored), try deleted.step() {
         deletions.append((stored.keyIndexes.enumerated().map { stored.codecs[$1].read(deleted, $0 + 1) }, deleted.int(0)))
       }
 
@@ -48,5 +49,10 @@ extension EntityStore {
       }
       return (rows, deletions)
     }
+  }
+
+  private func hasKeyOfBase(_ stored: StoredTable) -> Bool {
+    guard let view = stored.schema.view else { return true }
+    return stored.keyIndexes.map { view.columns[$0] } == table(view.base)?.key.map { Optional($0) }
   }
 }

@@ -20,9 +20,14 @@ struct RowMemory {
   /// Keys come from clients: the memory must have a bound. Beyond it all is let go.
   private static let rowsMax = 256
   private var rows: [Key: Row?] = [:]
+  /// Off for views: writes go to the table below them and would be missed here.
+  private let isOn: Bool
+
+  init(isOn: Bool) { self.isOn = isOn }
 
   /// The row in memory, or what `read` finds.
   mutating func row<Failure>(_ columns: [String], _ values: [Value], read: () throws(Failure) -> Row?) throws(Failure) -> Row? {
+    guard isOn else { return try read() }
     let key = Key(columns: columns, values: values)
     if let known = rows[key] { return known }
     let row = try read()

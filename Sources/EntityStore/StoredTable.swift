@@ -6,7 +6,7 @@ import SQLite
 /// Statements are prepared when they are first needed: most twins write to a few of their tables only.
 final class StoredTable {
   let layout: TableLayout
-  var memory = RowMemory()
+  var memory: RowMemory
   private let database: Database
   private var insert: Statement?
   /// What is bound to `insert` for each column, in the form the column keeps; see `bindInsert`.
@@ -17,6 +17,7 @@ final class StoredTable {
 
   init(_ layout: TableLayout, in database: Database) {
     self.layout = layout
+    memory = RowMemory(isOn: layout.schema.view == nil)
     self.database = database
   }
 

@@ -48,7 +48,7 @@ final class TableLayout: Sendable {
     let list = ["t0.\(Self.rowID)", "t0.\(Self.version)"] + columns.map { "t0.\($0)" }
     selectList = list.joined(separator: ", ")
 
-    let indexes = Self.indexes(schema)
+    let indexes = schema.view == nil ? Self.indexes(schema) : []
     indexNames = indexes.map(\.name)
     var sql = "CREATE TABLE IF NOT EXISTS \(table) (\(Self.rowID) INTEGER PRIMARY KEY, \(Self.version) INTEGER NOT NULL"
     for column in keptIndexes { sql += ", \(columns[column]) \(codecs[column].sqlType)" }
@@ -58,13 +58,33 @@ final class TableLayout: Sendable {
       let list = index.columns.compactMap { schema.index(of: $0) }.map { columns[$0] }.joined(separator: ", ")
       sql += "CREATE \(index.isUnique ? "UNIQUE " : "")INDEX IF NOT EXISTS \(quoted(index.name)) ON \(table) (\(list));\n"
     }
-    definition = sql
+    definition = try schema.view.map { view throws(StoreError) in try Self.definition(of: schema, view, codecs) } ?? sql
     let written = [Self.rowID, Self.version] + keptIndexes.map { columns[$0] }
     let parameters = written.indices.map { "?\($0 + 1)" }.joined(separator: ", ")
     insert = "INSERT INTO \(table) (\(written.joined(separator: ", "))) VALUES (\(parameters))"
     let condition = keyIndexes.enumerated().map { "t0.\(columns[$1]) = ?\($0 + 1)" }.joined(separator: " AND ")
     selectByKey = "SELECT \(selectList) FROM \(table) AS t0 WHERE \(condition)"
     deleteByRowID = "DELETE FROM \(table) WHERE \(Self.rowID) = ?1"
+  }
+
+  /// A view of the database, made anew each time: an older program may have left another one behind. SQLite works it into the queries that
+  /// read it, so that the indexes of the base serve them.
+  private static func definition(
+    of schema: TableSchema, _ view: TableSchema.View, _ codecs: [ColumnCodec]
+  ) throws(StoreError) -> String {
+    var list = [rowID, version]
+    for (index, column) in schema.columns.enumerated() {
+      if let base = view.columns[index] {
+        list.append("\(quoted(base)) AS \(quoted(column.name))")
+      } else {
+        guard let literal = codecs[index].literal(column.defaultValue) else {
+          throw .invalidValue(column: column.name, table: schema.name, reason: "A column that is not stored needs a default that fits.")
+        }
+        list.append("\(literal) AS \(quoted(column.name))")
+      }
+    }
+    return "DROP VIEW IF EXISTS \(quoted(schema.name));\n"
+      + "CREATE VIEW \(quoted(schema.name)) AS SELECT \(list.joined(separator: ", ")) FROM \(quoted(view.base));\n"
   }
 
   /// All but the one over the version, which every table has.

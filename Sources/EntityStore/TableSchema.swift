@@ -41,6 +41,20 @@ public final class TableSchema: Sendable {
     }
   }
 
+  /// What makes a table a view: another entity over the rows of one that keeps them. It is read as any table is; writes go to the
+  /// table it is over.
+  public struct View: Hashable, Sendable {
+    /// The table that keeps the rows.
+    public let base: String
+    /// For each column of the view, in order, the column of the base; `nil` for one that holds its default in every row.
+    public let columns: [String?]
+
+    public init(base: String, columns: [String?]) {
+      self.base = base
+      self.columns = columns
+    }
+  }
+
   public let name: String
   public let columns: [Column]
   public let key: [String]
@@ -50,11 +64,15 @@ public final class TableSchema: Sendable {
   /// The column, of type `Edm.Int64`, through which queries see a row's version: Dataverse's `versionnumber`. It is not kept
   /// twice, and what a caller writes to it does not count.
   public let versionColumn: String?
+  /// Whose rows it shows; `nil` for a table with rows of its own.
+  public let view: View?
   private let columnNames: ColumnNames
 
-  /// - Precondition: `key`, `uniqueKeys`, `indexes` and `versionColumn` name columns that are there.
+  /// - Precondition: `key`, `uniqueKeys`, `indexes` and `versionColumn` name columns that are there; a view has one entry for each
+  ///   column, and neither unique keys nor indexes.
   public init(
-    name: String, columns: [Column], key: [String], uniqueKeys: [UniqueKey] = [], indexes: [[String]] = [], versionColumn: String? = nil
+    name: String, columns: [Column], key: [String], uniqueKeys: [UniqueKey] = [], indexes: [[String]] = [], versionColumn: String? = nil,
+    view: View? = nil
   ) {
     self.name = name
     self.columns = columns
@@ -62,9 +80,14 @@ public final class TableSchema: Sendable {
     self.uniqueKeys = uniqueKeys
     self.indexes = indexes
     self.versionColumn = versionColumn
+    self.view = view
     columnNames = ColumnNames(columns.map(\.name))
     for column in key + uniqueKeys.flatMap(\.columns) + indexes.flatMap({ $0 }) + [versionColumn].compactMap({ $0 }) {
       precondition(columnNames.index(of: column) != nil, "table \(name) has no column \(column)")
+    }
+    if let view {
+      precondition(view.columns.count == columns.count, "the view \(name) has one entry for each of its \(columns.count) columns")
+      precondition(uniqueKeys.isEmpty && indexes.isEmpty, "the view \(name) keeps no rows and has no indexes")
     }
   }
 

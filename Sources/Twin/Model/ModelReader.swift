@@ -45,6 +45,7 @@ struct ModelReader {
       }
       parts.tables.append(table)
     }
+    try addViews(to: &parts)
     parts.references = try references()
     parts.manyToMany = try manyToMany()
     parts.operations = try operations()
@@ -53,11 +54,8 @@ struct ModelReader {
     return parts
   }
 
-  private func columns(of table: String, enums: [EnumType]) throws(ModelError) -> [ColumnDefinition] {
-    let name = "columns/\(table).csv"
-    guard let file = try ModelFile(directory: directory, name: name) else {
-      throw ModelError(file: "\(directory)/\(name)", line: 1, message: "the file is missing")
-    }
+  func columns(of table: String, enums: [EnumType]) throws(ModelError) -> [ColumnDefinition] {
+    let file = try columnFile(of: table)
     var columns: [ColumnDefinition] = []
     for line in file.lines {
       let name = try line.text("column")
@@ -78,6 +76,14 @@ struct ModelReader {
           capability: line.optional("capability"), label: line.optional("label"), evidence: try line.evidence(), source: line["source"]))
     }
     return columns
+  }
+
+  func columnFile(of table: String) throws(ModelError) -> ModelFile {
+    let name = "columns/\(table).csv"
+    guard let file = try ModelFile(directory: directory, name: name) else {
+      throw ModelError(file: "\(directory)/\(name)", line: 1, message: "the file is missing")
+    }
+    return file
   }
 
   /// Behind the type of a moment of which people see the day only.

@@ -126,8 +126,9 @@ extension TableSchema {
     }
     self.init(
       name: table.name, columns: columns, key: table.key,
-      uniqueKeys: table.alternateKeys.map { UniqueKey(name: $0.name, columns: $0.properties) }, indexes: indexes,
-      versionColumn: table.column("versionnumber")?.name)
+      uniqueKeys: table.view == nil ? table.alternateKeys.map { UniqueKey(name: $0.name, columns: $0.properties) } : [],
+      indexes: table.view == nil ? indexes : [], versionColumn: table.column("versionnumber")?.name,
+      view: table.view.map { view in View(base: view.base, columns: columns.map { view.columns[$0.name] }) })
   }
 }
 

@@ -21,6 +21,8 @@ public struct TableDefinition: Sendable {
   public let isHidden: Bool
   /// The column whose value names a row to people.
   public let primaryName: String?
+  /// Whose rows it shows, where it keeps none of its own; see `ViewDefinition`.
+  public let view: ViewDefinition?
   public let evidence: Evidence
   public let source: String
 
@@ -29,8 +31,9 @@ public struct TableDefinition: Sendable {
   public init(
     name: String, entitySet: String, columns: [ColumnDefinition], key: [String], lookups: [LookupDefinition] = [],
     alternateKeys: [AlternateKey] = [], internalName: String? = nil, capability: String? = nil, isReadOnly: Bool = false,
-    isHidden: Bool = false, primaryName: String? = nil, evidence: Evidence, source: String
+    isHidden: Bool = false, primaryName: String? = nil, view: ViewDefinition? = nil, evidence: Evidence, source: String
   ) {
+    self.view = view
     self.name = name
     self.entitySet = entitySet
     self.columns = columns
@@ -56,7 +59,7 @@ public struct TableDefinition: Sendable {
     TableDefinition(
       name: name, entitySet: entitySet, columns: self.columns + columns, key: key, lookups: self.lookups + lookups,
       alternateKeys: self.alternateKeys + alternateKeys, internalName: internalName, capability: capability, isReadOnly: isReadOnly,
-      isHidden: isHidden, primaryName: primaryName, evidence: evidence, source: source)
+      isHidden: isHidden, primaryName: primaryName, view: view, evidence: evidence, source: source)
   }
 }
 

@@ -1,0 +1,42 @@
+import OData
+
+extension ModelReader {
+  /// Adds the entities of `views.csv`, which show rows of the tables read before. Their columns are those of `columns/<view>.csv`: field
+  /// `from` names the column of the base, `-` says that there is none; without it, it is the one of the same name. Where `inherits` is
+  /// set, all columns of the base that the file does not name come along.
+  func addViews(to parts: inout Parts) throws(ModelError) {
+    guard let file = try ModelFile(directory: directory, name: "views.csv") else { return }
+    for line in file.lines {
+      let name = try line.text("view")
+      let baseName = try line.text("table")
+      guard let base = parts.tables.first(where: { $0.name == baseName && $0.view == nil }) else {
+        throw line.error("there is no table '\(baseName)' that keeps rows")
+      }
+      var columns = try columns(of: name, enums: parts.enums)
+      var sources: [String: String] = [:]
+      for own in try columnFile(of: name).lines {
+        let column = try own.text("column")
+        let source = own.optional("from") ?? column
+        if source == "-" { continue }
+        guard let kept = base.column(source) else { throw own.error("\(baseName) has no column '\(source)'") }
+        guard let shown = columns.first(where: { $0.name == column }), shown.type == kept.type, shown.scale == kept.scale else {
+          throw own.error("'\(column)' is not of the type and scale of \(baseName).\(source)")
+        }
+        sources[column] = source
+      }
+      if try line.flag("inherits", default: false) {
+        for column in base.columns where !columns.contains(where: { $0.name == column.name }) {
+          columns.append(column)
+          sources[column.name] = column.name
+        }
+      }
+      let view = TableDefinition(
+        name: name, entitySet: line.optional("set") ?? name, columns: columns, key: line.list("key"),
+        internalName: line.optional("internalName"), capability: line.optional("capability"), isReadOnly: base.isReadOnly,
+        primaryName: line.optional("primaryName"), view: ViewDefinition(base: baseName, columns: sources),
+        evidence: try line.evidence(), source: line["source"])
+      for key in view.key where sources[key] == nil { throw line.error("key column '\(key)' of '\(name)' is no column of \(baseName)") }
+      parts.tables.append(view)
+    }
+  }
+}
