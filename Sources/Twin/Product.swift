@@ -70,6 +70,9 @@ public protocol Product: AnyObject {
   /// - Throws: what keeps the product from finding out.
   func visibility(of table: TableDefinition, in session: Session) throws -> Expression?
 
+  /// Rows of other tables that an entity's rows are made of too; none by default.
+  func rows(behind table: TableDefinition) -> [BackingRow]
+
   /// What `$metadata` says of an element beyond its shape.
   func annotations(of element: CSDL.Element) -> [CSDL.Annotation]
 
@@ -81,6 +84,7 @@ extension Product {
   public func doDueWork(_ ambient: Ambient) {}
   public func together<T>(_ body: () throws -> T) throws -> T { try body() }
   public func annotations(of element: CSDL.Element) -> [CSDL.Annotation] { CSDL.standardAnnotations(of: element) }
+  public func rows(behind table: TableDefinition) -> [BackingRow] { [] }
   public var furtherEndpoints: [any FurtherEndpoint] { [] }
   public var furtherRules: [ProtocolRules] { [] }
   public func companions(ofSelected columns: [String], in table: TableDefinition) -> [String] { [] }

@@ -5,7 +5,8 @@ import OData
 public enum ETagStyle: Sendable {
   /// `W/"1234"`: the row version (Dataverse).
   case rowVersion
-  /// `W/"JzEsNjgn"`: base64 of `'version,record id'` (finance and operations, supply-chain-odata.md 5.7, sourced S23).
+  /// `W/"JzEsNjgn"`: base64 of `'version,record id'`, one pair for each table behind the entity (finance and operations,
+  /// supply-chain-odata.md 5.7, sourced S23).
   case recordVersion
 }
 
@@ -13,8 +14,15 @@ extension ETagStyle {
   func etag(of row: Row) -> String {
     switch self {
     case .rowVersion: "W/\"\(row.version)\""
-    case .recordVersion: "W/\"\(base64(Array("'\(row.version),\(row.rowID)'".utf8)))\""
+    case .recordVersion: etag(of: row, [])
     }
+  }
+
+  /// With the rows behind it, in the order of its data sources: `'version,record id;version,record id'`, `0,0` for one that is not there.
+  func etag(of row: Row, _ behind: [Row?]) -> String {
+    var text = "'\(row.version),\(row.rowID)"
+    for row in behind { text += row.map { ";\($0.version),\($0.rowID)" } ?? ";0,0" }
+    return "W/\"\(base64(Array((text + "'").utf8)))\""
   }
 
   private static let base64Alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)

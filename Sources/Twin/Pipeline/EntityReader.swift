@@ -6,9 +6,11 @@ struct EntityReader {
   let handler: EntityHandler
   private let lookups: LookupMemory
   private let details: RowDetails?
+  private let tags: RowTags
 
   init(_ handler: EntityHandler) {
     self.handler = handler
+    tags = RowTags(handler.product, handler.rules.etags)
     lookups = LookupMemory(handler.resolver)
     details = RowDetails.areWanted(by: handler) ? RowDetails(handler, lookups) : nil
   }
@@ -46,7 +48,7 @@ struct EntityReader {
     store.limit = pageSize
     if query.select != nil, query.expand.isEmpty, details == nil, tracking == nil {
       // Nothing but the columns shown is looked at then.
-      store.columns = try plan(table, query).fields.map(\.column)
+      store.columns = try plan(table, query).fields.map(\.column) + tags.columns(of: table)
     }
     let page = pageSize == 0 ? StoreQuery.Page(rows: [], next: nil) : try product.store.page(store)
 
@@ -199,7 +201,7 @@ struct EntityReader {
   func entity(_ table: TableDefinition, _ key: KeyAddress) throws -> HTTPResponse {
     guard let row = try handler.resolver.find(table, key) else { throw errors.rowNotFound(table: table, key: key.pairs) }
     // Never with what the row's version says nothing about (sales-web-api.md 5.10, sourced).
-    if let known = handler.request.headers["If-None-Match"], known == rules.etags.etag(of: row), handler.query.expand.isEmpty,
+    if let known = handler.request.headers["If-None-Match"], known == (try tags.tag(of: row, table)), handler.query.expand.isEmpty,
       !handler.preferences.includesAnnotations
     {
       return HTTPResponse(304, headers: ["ETag": known])
@@ -216,7 +218,7 @@ struct EntityReader {
     if ignoresExpand { query.expand = [] }
     let plan = try plan(table, query)
     var writer = JSONWriter(reservingCapacity: plan.rowBytes)
-    let etag = rules.etags.etag(of: row)
+    let etag = try tags.tag(of: row, table)
     try write(row, etag, table, plan, query, context: context(of: table, query) + "/$entity", to: &writer)
     var all = headers
     all["ETag"] = etag
@@ -251,7 +253,7 @@ struct EntityReader {
   }
 
   func write(_ row: Row, _ table: TableDefinition, _ plan: RowPlan, _ query: Query, to writer: inout JSONWriter) throws {
-    try write(row, rules.etags.etag(of: row), table, plan, query, context: nil, to: &writer)
+    try write(row, handler.format.metadata == .none ? "" : try tags.tag(of: row, table), table, plan, query, context: nil, to: &writer)
   }
 
   private func write(

@@ -153,7 +153,9 @@ struct EntityWriter {
           ? errors.rowNotFound(table: table, key: key.pairs) : errors.updateTargetNotFound(table: table, key: key.pairs)
       }
       let tags = condition.split(separator: ",").map { String($0).trimmingBlanks() }
-      guard tags.contains("*") || tags.contains(rules.etags.etag(of: existing)) else { throw errors.versionMismatch(table: table) }
+      guard try tags.contains("*") || tags.contains(RowTags(product, rules.etags).tag(of: existing, table)) else {
+        throw errors.versionMismatch(table: table)
+      }
     }
     if handler.request.headers["If-None-Match"] == "*", existing != nil { throw errors.alreadyExists(table: table) }
   }
