@@ -81,17 +81,20 @@ public final class SupplyChainTwin: Product {
 
   public func create(_ table: TableDefinition, _ draft: Draft, in session: Session) throws -> Row {
     guard !table.isReadOnly else { throw errors.readOnly(table: table) }
+    if let view = ViewWriting(self, table) { return try view.create(draft, in: session) }
     return try WriteSteps(context: context(session, company: company(of: draft, session)), table: table).create(draft)
   }
 
   public func update(_ table: TableDefinition, _ row: Row, _ changes: Draft, in session: Session) throws -> Row {
     guard !table.isReadOnly else { throw errors.readOnly(table: table) }
+    if let view = ViewWriting(self, table) { return try view.update(row, changes, in: session) }
     let company = try companyForChange(of: row, table, session)
     return try WriteSteps(context: context(session, company: company), table: table).update(row, changes)
   }
 
   public func delete(_ table: TableDefinition, _ row: Row, in session: Session) throws {
     guard !table.isReadOnly else { throw errors.readOnly(table: table) }
+    if let view = ViewWriting(self, table) { return try view.delete(row, in: session) }
     let company = try companyForChange(of: row, table, session)
     try WriteSteps(context: context(session, company: company), table: table).delete(row)
   }
@@ -106,6 +109,8 @@ public final class SupplyChainTwin: Product {
 
   /// Batch jobs whose time has come.
   public func doDueWork(_ ambient: Ambient) throws { try batch.run(for: self, until: ambient.now) }
+
+  public func rows(behind table: TableDefinition) -> [BackingRow] { business.rows(behind: table.name) }
 
   public func annotations(of element: CSDL.Element) -> [CSDL.Annotation] {
     ModelAnnotations(model: model, labels: ModelLabels(file: environment.labels, business: business)).annotations(of: element)

@@ -49,6 +49,11 @@ import Twin
       ("quotations", ["CDSSalesQuotationHeaders", "CDSSalesQuotationLines"]),
       ("invoices", ["ExternallyMaintainedCustomerSalesInvoiceHeaders", "ExternallyMaintainedCustomerSalesInvoiceLines"]),
       ("orderHeaders", ["CDSSalesOrderHeaders"]), ("orderLines", ["CDSSalesOrderLines"]),
+      (
+        "laterEntities",
+        ["CustomersV3", "CDSSalesOrderLinesV2", "CDSContactPersonsV2", "ExternallyMaintainedCustomerSalesInvoiceLinesV2"]
+          + ["SalesOrderHeadersV2", "SalesOrderLines"]
+      ),
     ] where sets.allSatisfy(isThere) {
       seen.insert(capability)
     }

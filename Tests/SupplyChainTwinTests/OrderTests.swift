@@ -7,7 +7,7 @@ import Testing
   @Test("A minimal header takes everything else from its customer")
   func headerDefaults() throws {
     let company = try TestCompany()
-    try company.post("SalesOrderOriginCodes", ["SalesOrderOriginCode": "SalesOrder", "SalesOriginType": "SalesOrderIntegration"])
+    try company.post("SalesOrderOriginCodes", ["OriginCode": "SalesOrder", "OriginType": "SalesOrderIntegration"])
     let order = try company.post("CDSSalesOrderHeaders", ["OrderingCustomerAccountNumber": "ACC-01000-BVRCPS"])
     #expect(order.text("SalesOrderNumber") == "SO-000001")
     #expect(order.text("InvoiceCustomerAccountNumber") == "ACC-01000-BVRCPS")

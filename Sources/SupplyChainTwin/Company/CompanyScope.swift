@@ -11,7 +11,7 @@ extension SupplyChainTwin {
     if table.column("dataAreaId") != nil, !isCrossCompany(session) {
       condition = .comparison(.eq, .path(["dataAreaId"]), .literal(.primitive(.string(homeCompany(session)))))
     }
-    if Self.invoiceTables.contains(table.name) {
+    if Self.invoiceTables.contains(table.view?.base ?? table.name) {
       let own = Expression.comparison(
         .eq, .path(["InvoiceCustomerIsExternallyMaintained"]), .literal(.enumeration(type: "\(model.namespace).NoYes", member: "Yes")))
       condition = condition.map { .and($0, own) } ?? own

@@ -53,6 +53,7 @@ struct DocumentLineRules: EntityRules {
     if isOrder {
       record["SalesOrderLineStatus"] = .string(OrderStatus.backorder.rawValue)
       record["SalesOrderNumberHeader"] = header[kind.number]
+      record["InventoryLotId"] = .string(InventoryLot.next(in: context))
     }
     for (own, theirs) in [("RequestedShippingDate", "RequestedShippingDate"), ("RequestedReceiptDate", kind.receiptDate)]
     where !record.isGiven(own) { record[own] = header[theirs] }

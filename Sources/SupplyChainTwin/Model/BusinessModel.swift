@@ -28,6 +28,10 @@ struct BusinessModel: Sendable {
   private let foreignKeysByTarget: [String: [ForeignKey]]
   private let mandatoryByTable: [String: [String]]
   private let dataSources: [String: DataSource]
+  /// What the rows of each table and view are made of beside the table itself.
+  private let rowsBehind: [String: [BackingRow]]
+  /// The table below each view.
+  private let bases: [String: String]
   private let newValuesByTable: [String: [Value]]
 
   /// - Throws: `SupplyChainModelError` with the file, when one is missing or is no comma-separated text, or when a reference
@@ -45,31 +49,34 @@ struct BusinessModel: Sendable {
       keysByTarget[line[2], default: []].append(key)
     }
     newValuesByTable = Dictionary(uniqueKeysWithValues: model.schemas.map { ($0.name, Record.newValues(of: $0)) })
+    bases = Dictionary(
+      model.tables.compactMap { table in table.view.map { (table.name, $0.base) } }, uniquingKeysWith: { first, _ in first })
     foreignKeysByTable = keys
     foreignKeysByTarget = keysByTarget
     var mandatory: [String: [String]] = [:]
     for line in try Self.lines(directory, "mandatory.csv", ["table", "column"]) { mandatory[line[0], default: []].append(line[1]) }
     mandatoryByTable = mandatory
-    var sources: [String: DataSource] = [:]
-    for line in try Self.lines(directory, "dataSources.csv", ["table", "dataSource", "aotTable", "label"]) {
-      sources[line[0]] = DataSource(name: line[1], aotTable: line[2], label: line[3])
-    }
-    dataSources = sources
+    let sources = try DataSourceFile(directory: directory, model: model)
+    dataSources = sources.primary
+    rowsBehind = sources.rowsBehind
   }
 
   func foreignKeys(of table: String) -> [ForeignKey] { foreignKeysByTable[table] ?? [] }
   /// References that lead to the table.
   func foreignKeys(to table: String) -> [ForeignKey] { foreignKeysByTarget[table] ?? [] }
-  func mandatoryColumns(of table: String) -> [String] { mandatoryByTable[table] ?? [] }
+  func mandatoryColumns(of table: String) -> [String] { mandatoryByTable[bases[table] ?? table] ?? [] }
   /// What a new row of the table holds, column by column: worked out once, because the widest table has 250.
   /// - Precondition: the model has that table.
   func newValues(of table: String) -> [Value] {
     guard let values = newValuesByTable[table] else { preconditionFailure("the model has no table \(table)") }
     return values
   }
+  func rows(behind table: String) -> [BackingRow] { rowsBehind[table] ?? [] }
   /// What people call the table; its name as words where no file says.
   func label(of table: String) -> String { dataSources[table]?.label ?? table.inWords }
-  func dataSource(of table: String) -> DataSource { dataSources[table] ?? DataSource(name: table, aotTable: table, label: table) }
+  func dataSource(of table: String) -> DataSource {
+    dataSources[bases[table] ?? table] ?? DataSource(name: table, aotTable: table, label: table)
+  }
 
   /// The fields of the columns asked for, line by line, trimmed.
   /// - Throws: `SupplyChainModelError` for a file that is missing, is no comma-separated text or lacks a column.

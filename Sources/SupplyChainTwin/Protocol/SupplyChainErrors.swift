@@ -22,7 +22,8 @@ struct SupplyChainErrors: ErrorCatalog {
 
   /// A value that a field does not accept (text of the second entry sourced: S25).
   func fieldRefused(_ table: TableDefinition, column: String, _ text: String) -> ServiceError {
-    writeFailed(table, [.warning(text), .warning("validateField failed on field '\(table.internalName).\(column)'")])
+    writeFailed(
+      table, [.warning(text), .warning("validateField failed on field '\(table.internalName).\(table.ownName(ofBase: column))'")])
   }
 
   /// Sourced: S25.
@@ -184,6 +185,7 @@ struct SupplyChainErrors: ErrorCatalog {
 
   /// What people see the column called: from the model, or its name as words.
   func label(_ column: String, _ table: TableDefinition) -> String {
-    table.column(column)?.label ?? column.inWords
+    let name = table.ownName(ofBase: column)
+    return table.column(name)?.label ?? name.inWords
   }
 }

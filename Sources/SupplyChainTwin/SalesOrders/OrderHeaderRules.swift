@@ -26,7 +26,7 @@ struct OrderHeaderRules: EntityRules {
     }
     if record.isChanged("SalesOrderOriginCode") {
       record["SalesOrderOriginType"] =
-        try context.find("SalesOrderOriginCode", record["SalesOrderOriginCode"])?["SalesOriginType"] ?? "NotSpecified"
+        try context.find("SalesOrderOriginCode", record["SalesOrderOriginCode"])?["OriginType"] ?? "NotSpecified"
     }
     for (account, flag) in [
       ("OrderingCustomerAccountNumber", "OrderingCustomerIsExternallyMaintained"),
@@ -41,9 +41,9 @@ struct OrderHeaderRules: EntityRules {
   /// the default is proposed).
   private func integrationOrigin(in context: CompanyContext) throws -> String {
     try context.rows(
-      "SalesOrderOriginCode", where: ["SalesOriginType"], equal: ["SalesOrderIntegration"], orderBy: ["SalesOrderOriginCode"]
+      "SalesOrderOriginCode", where: ["OriginType"], equal: ["SalesOrderIntegration"], orderBy: ["OriginCode"]
     )
-    .first { $0.isYes("IsOriginTypeAssigned") }?.text("SalesOrderOriginCode") ?? ""
+    .first { $0.isYes("IsOriginTypeAssigned") }?.text("OriginCode") ?? ""
   }
 
   func validateWrite(_ record: Record, in context: CompanyContext) throws {

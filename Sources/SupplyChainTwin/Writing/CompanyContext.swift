@@ -8,11 +8,20 @@ struct CompanyContext {
   let session: Session
   /// Lower case, as in payloads.
   let company: String
+  /// The entity a client writes through, where that is a view of a table.
+  private(set) var view: TableDefinition?
 
   init(twin: SupplyChainTwin, session: Session, company: String) {
     self.twin = twin
     self.session = session
     self.company = company
+  }
+
+  /// The same, for a write through a view: refusals name that entity.
+  func writing(through view: TableDefinition) -> CompanyContext {
+    var context = self
+    context.view = view
+    return context
   }
 
   var store: EntityStore { twin.store }
@@ -23,8 +32,10 @@ struct CompanyContext {
   func has(_ capability: String) -> Bool { twin.model.capabilities.contains(capability) }
   func schema(_ table: String) -> TableSchema { twin.model.schema(table) }
 
+  /// What refusals name: the table, or the view of it that is written through.
   /// - Precondition: the model has that table.
   func definition(_ table: String) -> TableDefinition {
+    if let view, view.view?.base == table { return view }
     guard let definition = twin.model.table(table) else { preconditionFailure("the model has no table \(table)") }
     return definition
   }
@@ -54,7 +65,9 @@ struct CompanyContext {
     var draft = Draft(schema(table))
     if draft.table.index(of: "dataAreaId") != nil { draft["dataAreaId"] = .string(company) }
     for (column, value) in values { draft[column] = value }
-    return try WriteSteps(context: self, table: definition(table)).create(draft)
+    var own = self
+    own.view = nil
+    return try WriteSteps(context: own, table: own.definition(table)).create(draft)
   }
 
   /// Writes columns as they are, without the rules a client's PATCH is under. Nothing is written where nothing differs.

@@ -7,9 +7,18 @@ import Twin
 /// before a missing mandatory value.
 struct WriteSteps {
   let context: CompanyContext
-  let table: TableDefinition
+  /// The table that keeps the rows.
+  private let name: String
 
-  private var rules: any EntityRules { context.twin.rules(of: table.name) }
+  /// - Parameter table: keeps rows; for a write through a view, the table it is over.
+  init(context: CompanyContext, table: TableDefinition) {
+    self.context = context
+    name = table.name
+  }
+
+  private var rules: any EntityRules { context.twin.rules(of: name) }
+  /// What refusals name.
+  private var table: TableDefinition { context.definition(name) }
 
   func create(_ draft: Draft) throws -> Row {
     var record = context.newRecord(draft.table.name)
@@ -43,7 +52,7 @@ struct WriteSteps {
 
   /// A row that others refer to stays, but for what belongs to it and goes along: the lines of an order.
   func delete(_ row: Row) throws {
-    let references = context.twin.business.foreignKeys(to: table.name)
+    let references = context.twin.business.foreignKeys(to: name)
     for reference in references where !reference.isCascading { try refuseDelete(of: row, referredToBy: reference) }
     try rules.validateDelete(row, in: context)
     let dependents = try references.filter(\.isCascading).flatMap { try referring($0, to: row) }
@@ -79,7 +88,7 @@ struct WriteSteps {
   }
 
   private func validateReferences(_ record: Record) throws {
-    for key in context.twin.business.foreignKeys(of: table.name) where record.isChanged(key.column) && !record.isBlank(key.column) {
+    for key in context.twin.business.foreignKeys(of: name) where record.isChanged(key.column) && !record.isBlank(key.column) {
       let value = record[key.column]
       let hasCompany = context.schema(key.target).index(of: "dataAreaId") != nil
       // The target column is the key of the target, next to the company: BusinessModel checks that.
@@ -90,7 +99,7 @@ struct WriteSteps {
   }
 
   private func validateMandatory(_ record: Record) throws {
-    for column in context.twin.business.mandatoryColumns(of: table.name) where record.isBlank(column) {
+    for column in context.twin.business.mandatoryColumns(of: name) where record.isBlank(column) {
       throw context.errors.requiredMissing(column: column, table: table)
     }
   }

@@ -2,8 +2,8 @@ import OData
 
 extension ModelReader {
   /// Adds the entities of `views.csv`, which show rows of the tables read before. Their columns are those of `columns/<view>.csv`: field
-  /// `from` names the column of the base, `-` says that there is none; without it, it is the one of the same name. Where `inherits` is
-  /// set, all columns of the base that the file does not name come along.
+  /// `from` names the column of the base where that is another, and the base says what the column is; a line with a type is for a column
+  /// that the base does not have. Where `inherits` is set, all columns of the base that the file does not name come along.
   func addViews(to parts: inout Parts) throws(ModelError) {
     guard let file = try ModelFile(directory: directory, name: "views.csv") else { return }
     for line in file.lines {
@@ -12,17 +12,19 @@ extension ModelReader {
       guard let base = parts.tables.first(where: { $0.name == baseName && $0.view == nil }) else {
         throw line.error("there is no table '\(baseName)' that keeps rows")
       }
-      var columns = try columns(of: name, enums: parts.enums)
+      var columns: [ColumnDefinition] = []
       var sources: [String: String] = [:]
       for own in try columnFile(of: name).lines {
         let column = try own.text("column")
-        let source = own.optional("from") ?? column
-        if source == "-" { continue }
-        guard let kept = base.column(source) else { throw own.error("\(baseName) has no column '\(source)'") }
-        guard let shown = columns.first(where: { $0.name == column }), shown.type == kept.type, shown.scale == kept.scale else {
-          throw own.error("'\(column)' is not of the type and scale of \(baseName).\(source)")
+        guard own["type"].isEmpty else {
+          columns.append(try self.column(own, enums: parts.enums))
+          continue
         }
-        sources[column] = source
+        guard let kept = base.column(own.optional("from") ?? column) else {
+          throw own.error("\(baseName) has no column '\(own.optional("from") ?? column)'; a column of the view's own needs a type")
+        }
+        columns.append(kept.shown(as: column, isHidden: try own.flag("hidden", default: false)))
+        sources[column] = kept.name
       }
       if try line.flag("inherits", default: false) {
         for column in base.columns where !columns.contains(where: { $0.name == column.name }) {

@@ -54,28 +54,30 @@ struct ModelReader {
     return parts
   }
 
-  func columns(of table: String, enums: [EnumType]) throws(ModelError) -> [ColumnDefinition] {
-    let file = try columnFile(of: table)
+  private func columns(of table: String, enums: [EnumType]) throws(ModelError) -> [ColumnDefinition] {
     var columns: [ColumnDefinition] = []
-    for line in file.lines {
-      let name = try line.text("column")
-      guard !columns.contains(where: { $0.name == name }) else { throw line.error("column '\(name)' is there twice") }
-      let type = try edmType(line, enums: enums)
-      let scale = try line.integer("scale") ?? (type == .decimal ? 2 : 0)
-      var choices: [ColumnDefinition.Choice] = []
-      for (value, label) in try line.pairs("choices", separator: "=") {
-        guard let number = Int64(value) else { throw line.error("'\(value)' in column 'choices' is not a whole number") }
-        choices.append(.init(value: number, label: label))
-      }
-      columns.append(
-        ColumnDefinition(
-          name: name, type: type, maxLength: try line.integer("length"), scale: scale, minimum: try line.decimal("min"),
-          maximum: try line.decimal("max"), requirement: try line.requirement(), isDateOnly: line["type"].hasSuffix(Self.dateOnly),
-          canCreate: try line.flag("create", default: true), canUpdate: try line.flag("update", default: true), choices: choices,
-          defaultValue: try defaultValue(line, type: type), isHidden: try line.flag("hidden", default: false),
-          capability: line.optional("capability"), label: line.optional("label"), evidence: try line.evidence(), source: line["source"]))
+    for line in try columnFile(of: table).lines {
+      let column = try column(line, enums: enums)
+      guard !columns.contains(where: { $0.name == column.name }) else { throw line.error("column '\(column.name)' is there twice") }
+      columns.append(column)
     }
     return columns
+  }
+
+  func column(_ line: ModelFile.Line, enums: [EnumType]) throws(ModelError) -> ColumnDefinition {
+    let type = try edmType(line, enums: enums)
+    var choices: [ColumnDefinition.Choice] = []
+    for (value, label) in try line.pairs("choices", separator: "=") {
+      guard let number = Int64(value) else { throw line.error("'\(value)' in column 'choices' is not a whole number") }
+      choices.append(.init(value: number, label: label))
+    }
+    return ColumnDefinition(
+      name: try line.text("column"), type: type, maxLength: try line.integer("length"),
+      scale: try line.integer("scale") ?? (type == .decimal ? 2 : 0), minimum: try line.decimal("min"), maximum: try line.decimal("max"),
+      requirement: try line.requirement(), isDateOnly: line["type"].hasSuffix(Self.dateOnly),
+      canCreate: try line.flag("create", default: true), canUpdate: try line.flag("update", default: true), choices: choices,
+      defaultValue: try defaultValue(line, type: type), isHidden: try line.flag("hidden", default: false),
+      capability: line.optional("capability"), label: line.optional("label"), evidence: try line.evidence(), source: line["source"])
   }
 
   func columnFile(of table: String) throws(ModelError) -> ModelFile {

@@ -100,6 +100,14 @@ public struct ColumnDefinition: Hashable, Sendable {
     }
   }
 
+  /// The column as a view shows it: whatever the table hides or has at some levels only, the view says for itself.
+  func shown(as name: String, isHidden: Bool) -> ColumnDefinition {
+    ColumnDefinition(
+      name: name, type: type, maxLength: maxLength, scale: scale, minimum: minimum, maximum: maximum, requirement: requirement,
+      isDateOnly: isDateOnly, canCreate: canCreate, canUpdate: canUpdate, choices: choices, defaultValue: defaultValue, isHidden: isHidden,
+      label: label, evidence: evidence, source: source)
+  }
+
   public init(
     name: String, type: EdmType, maxLength: Int? = nil, scale: Int = 0, minimum: ExactDecimal? = nil, maximum: ExactDecimal? = nil,
     requirement: RequirementLevel = .none, isDateOnly: Bool = false, canCreate: Bool = true, canUpdate: Bool = true,
