@@ -21,6 +21,8 @@ enum OperationNames {
     Entry(name: "cancel order", system: .supplyChain, set: "CDSSalesOrderHeaders", operation: "cancel"),
     Entry(name: "cancel deliver remainder", system: .supplyChain, set: "CDSSalesOrderHeaders", operation: "cancelDeliverRemainder"),
     Entry(name: "update deliver remainder", system: .supplyChain, set: "CDSSalesOrderLines", operation: "updateDeliverRemainder"),
+    Entry(name: "calculate multiline discount", system: .supplyChain, set: "CDSSalesOrderHeaders", operation: "calculateMultilineDiscount"),
+    Entry(name: "calculate total discount", system: .supplyChain, set: "CDSSalesOrderHeaders", operation: "calculateTotalDiscount"),
     Entry(name: "calculate sales totals", system: .supplyChain, set: "CDSSalesOrderHeaders", operation: "calculateSalesTotals"),
     Entry(name: "populate prospect to cash", system: .supplyChain, set: "SellableReleasedProducts", operation: "populateProspectToCash"),
     Entry(
