@@ -38,8 +38,9 @@ struct ChargeRules: EntityRules {
     guard isOnLine || record["ChargeCategory"] != "Pcs" else {
       throw context.errors.fieldRefused(definition, column: "ChargeCategory", "Category Pcs can be used for charges on lines only.")
     }
-    guard record.text("ChargeCurrencyCode").equalsIgnoringASCIICase(document.text("CurrencyCode")) else {
-      throw ServiceError.notEmulated("charges in a currency other than the document's")
+    let (own, other) = (document.text("CurrencyCode"), record.text("ChargeCurrencyCode"))
+    guard try ExchangeRates(context: context).factor(other, own) != nil else {
+      throw context.errors.fieldRefused(definition, column: "ChargeCurrencyCode", "There is no exchange rate from '\(other)' to '\(own)'.")
     }
     guard kind.openStatuses.contains(document.text(kind.status)), !record.isYes("IsInvoiced") else {
       throw context.errors.rowRefused(definition, "Charges of \(number) can no longer be changed.")

@@ -41,9 +41,11 @@ struct AgreedPrice {
       }
     }
     let factor = try UnitConversions(context: context).factor(unit, product.salesUnit) ?? .one
+    // Base prices are in the company's own currency; without a rate the figure is taken as it is (proposed).
+    let rate = try ExchangeRates(context: context).factor(try context.accountingCurrency(), search.currency) ?? .one
     return AgreedPrice(
-      price: factor.convert(product.price, scale: 6), priceQuantity: product.item.number("SalesPriceQuantity"),
-      charges: product.item.number("SalesPriceChargesAmount"))
+      price: rate.convert(factor.convert(product.price, scale: 6), scale: 6), priceQuantity: product.item.number("SalesPriceQuantity"),
+      charges: rate.convert(product.item.number("SalesPriceChargesAmount"), scale: 6))
   }
 
   private var perUnit: ExactDecimal { priceQuantity.isZero ? price : price.divided(by: priceQuantity, scale: 12) }

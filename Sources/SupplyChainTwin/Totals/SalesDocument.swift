@@ -28,9 +28,16 @@ struct SalesDocument {
     }
     func charge(_ row: Row) throws -> DocumentAmounts.Charge {
       let category = ChargeCategory(rawValue: row.text("ChargeCategory")) ?? .fixed
+      guard category != .percent else {
+        return DocumentAmounts.Charge(category: category, value: row.number("ChargePercentage"), taxPercentages: try percentages(row))
+      }
+      let (own, other) = (header.text("CurrencyCode"), row.text("ChargeCurrencyCode"))
+      guard let rate = try ExchangeRates(context: context).factor(other, own) else {
+        throw context.errors.rowRefused(
+          context.definition(kind.headerTable), "\(header.text(kind.number)): there is no exchange rate from '\(other)' to '\(own)'.")
+      }
       return DocumentAmounts.Charge(
-        category: category, value: row.number(category == .percent ? "ChargePercentage" : "FixedChargeAmount"),
-        taxPercentages: try percentages(row))
+        category: category, value: rate.convert(row.number("FixedChargeAmount"), scale: 6), taxPercentages: try percentages(row))
     }
     amounts = DocumentAmounts(
       lines: try zip(lines, lineCharges).map { line, charges in

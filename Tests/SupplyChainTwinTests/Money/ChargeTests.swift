@@ -63,7 +63,7 @@ import Testing
     #expect(try company.invoices("ORD").map { $0.number("TotalChargeAmount") } == [decimal("1103.50"), decimal("3107.50")])
   }
 
-  @Test("Pieces are for lines; the line must be there; a charge in another currency is refused by name; an invoiced one stays as it is")
+  @Test("Pieces are for lines; the line must be there; another currency needs a rate; an invoiced one stays as it is")
   func refused() throws {
     let company = try TestCompany()
     try company.order("ORD")
@@ -74,7 +74,9 @@ import Testing
     #expect(
       company.send(.post, "SalesOrderLineCharges", ["SalesOrderNumber": "ORD", "LineCreationSequenceNumber": 7]).infolog?
         .contains("ORD has no line 7.") == true)
-    #expect(company.send(.post, "SalesOrderHeaderCharges", ["SalesOrderNumber": "ORD", "ChargeCurrencyCode": "EUR"]).status == 501)
+    #expect(
+      company.send(.post, "SalesOrderHeaderCharges", ["SalesOrderNumber": "ORD", "ChargeCurrencyCode": "EUR"]).infolog?
+        .contains("There is no exchange rate from 'EUR' to 'USD'.") == true)
     try company.post("SalesOrderHeaderCharges", ["SalesOrderNumber": "ORD", "FixedChargeAmount": 1])
     try company.invoice("ORD", 1)
     #expect(
@@ -127,5 +129,27 @@ import Testing
     #expect(order.number("TotalDiscountAmount") == 36)
     #expect(order.number("OrderTotalChargesAmount") == 30)
     #expect(order.number("OrderTotalAmount") == decimal("185.52"))
+  }
+
+  @Test("A charge in another currency, and a base price, are converted at the newest rate that holds today, told in either direction")
+  func otherCurrencies() throws {
+    let company = try TestCompany()
+    func rate(_ from: String, _ to: String, _ rate: String, _ start: String, _ factor: String = "One") throws {
+      try company.post(
+        "ExchangeRates",
+        [
+          "FromCurrency": .string(from), "ToCurrency": .string(to), "StartDate": .string(start), "Rate": .number(decimal(rate)),
+          "ConversionFactor": .string(factor),
+        ])
+    }
+    try rate("EUR", "USD", "2", "2017-01-01T12:00:00Z")
+    try rate("EUR", "USD", "125", "2018-04-01T12:00:00Z", "Hundred")
+    try rate("EUR", "USD", "9", "2018-05-01T12:00:00Z")
+    try company.order("DOLLAR")
+    try company.line("DOLLAR", quantity: 1)
+    try company.post("SalesOrderHeaderCharges", ["SalesOrderNumber": "DOLLAR", "FixedChargeAmount": 10, "ChargeCurrencyCode": "EUR"])
+    #expect(try company.calculated("DOLLAR").number("OrderTotalChargesAmount") == decimal("12.50"))
+    try company.order("EURO", ["CurrencyCode": "EUR"])
+    #expect(try company.line("EURO", quantity: 1).number("SalesPrice") == 80)
   }
 }
