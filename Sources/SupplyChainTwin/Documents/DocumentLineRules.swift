@@ -30,7 +30,8 @@ struct DocumentLineRules: EntityRules {
       throw context.errors.requiredMissing(column: kind.number, table: context.definition(kind.lineTable))
     }
     if record.isNew { try takeFromHeader(&record, header, in: context) }
-    let product = try SaleProduct.find(record.text("ProductNumber"), in: context)
+    let pricing = LinePricing(kind: kind, header: header, context: context)
+    let product = pricing.needsProduct(record) ? try SaleProduct.find(record.text("ProductNumber"), in: context) : nil
     if let product, record.isChanged("ProductNumber") {
       takeFromProduct(&record, product)
       try fillStorage(&record, header, product, in: context)
@@ -40,7 +41,7 @@ struct DocumentLineRules: EntityRules {
     }
     Self.address.complete(&record)
     record["FormattedDeliveryAddress"] = .string(Self.address.formatted(record))
-    try LinePricing(kind: kind, header: header, context: context).price(&record, product)
+    try pricing.price(&record, product)
     if isOrder { OrderLineProgress.follow(&record) }
     if !record.changes.isEmpty { for flag in kind.lineFlags { record[flag] = "No" } }
   }

@@ -20,24 +20,14 @@ struct AgreedPrice {
   ) throws -> AgreedPrice {
     let rows = try context.rows("SalesPriceAgreement", where: ["ItemNumber"], equal: [product.item["ItemNumber"]])
     if !rows.isEmpty {
-      let conversions = UnitConversions(context: context)
-      var best: AgreedPrice?
-      let wanted = search.sorted(rows, item: product.item.text("ItemNumber")).filter {
-        matches($0, "ProductNumber", product.number) && matches($0, "PriceSiteId", site) && matches($0, "PriceWarehouseId", warehouse)
-      }
-      for ownUnit in [true, false] {
-        for row in wanted {
-          let agreed = row.text("QuantityUnitySymbol").isEmpty ? product.salesUnit : row.text("QuantityUnitySymbol")
-          guard agreed.equalsIgnoringASCIICase(unit) == ownUnit, let factor = try conversions.factor(unit, agreed),
-            search.reaches(row, factor.convert(quantity.magnitude, scale: 6))
-          else { continue }
-          let candidate = AgreedPrice(
-            price: factor.convert(row.number("Price"), scale: 6), priceQuantity: row.number("SalesPriceQuantity"),
-            charges: row.number("FixedPriceCharges"))
-          if best.map({ candidate.perUnit < $0.perUnit }) ?? true { best = candidate }
-          if !row.isYes("WillSearchContinue") { break }
-        }
-        if let best { return best }
+      let place = (site: site, warehouse: warehouse)
+      if let agreed = try agreed(rows, product, unit: unit, quantity: quantity, place: place, search: search, in: context) { return agreed }
+      // Agreements in another currency count where they say so and there is a rate, after those in the document's (sourced: the concept
+      // paper on trade agreements).
+      var generic = search
+      generic.isGeneric = true
+      if let agreed = try agreed(rows, product, unit: unit, quantity: quantity, place: place, search: generic, in: context) {
+        return agreed
       }
     }
     let factor = try UnitConversions(context: context).factor(unit, product.salesUnit) ?? .one
@@ -46,6 +36,35 @@ struct AgreedPrice {
     return AgreedPrice(
       price: rate.convert(factor.convert(product.price, scale: 6), scale: 6), priceQuantity: product.item.number("SalesPriceQuantity"),
       charges: rate.convert(product.item.number("SalesPriceChargesAmount"), scale: 6))
+  }
+
+  private static func agreed(
+    _ rows: [Row], _ product: SaleProduct, unit: String, quantity: ExactDecimal, place: (site: String, warehouse: String),
+    search: AgreementSearch, in context: CompanyContext
+  ) throws -> AgreedPrice? {
+    let conversions = UnitConversions(context: context)
+    let rates = ExchangeRates(context: context)
+    let wanted = search.sorted(rows, item: product.item.text("ItemNumber")).filter {
+      matches($0, "ProductNumber", product.number) && matches($0, "PriceSiteId", place.site)
+        && matches($0, "PriceWarehouseId", place.warehouse)
+    }
+    for ownUnit in [true, false] {
+      var best: AgreedPrice?
+      for row in wanted {
+        let agreed = row.text("QuantityUnitySymbol").isEmpty ? product.salesUnit : row.text("QuantityUnitySymbol")
+        guard agreed.equalsIgnoringASCIICase(unit) == ownUnit, let factor = try conversions.factor(unit, agreed),
+          search.reaches(row, factor.convert(quantity.magnitude, scale: 6)),
+          let rate = search.isGeneric ? try rates.factor(row.text("PriceCurrencyCode"), search.currency) : .one
+        else { continue }
+        let candidate = AgreedPrice(
+          price: rate.convert(factor.convert(row.number("Price"), scale: 6), scale: 6), priceQuantity: row.number("SalesPriceQuantity"),
+          charges: rate.convert(row.number("FixedPriceCharges"), scale: 6))
+        if best.map({ candidate.perUnit < $0.perUnit }) ?? true { best = candidate }
+        if !row.isYes("WillSearchContinue") { break }
+      }
+      if let best { return best }
+    }
+    return nil
   }
 
   private var perUnit: ExactDecimal { priceQuantity.isZero ? price : price.divided(by: priceQuantity, scale: 12) }

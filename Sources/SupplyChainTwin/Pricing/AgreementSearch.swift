@@ -23,6 +23,8 @@ struct AgreementSearch {
   let group: String
   let currency: String
   let date: CalendarDate
+  /// Looks at rows in other currencies that may be converted, and at those only.
+  var isGeneric = false
 
   /// How near a row is to the document: less is nearer; `nil` where it does not hold.
   func rank(of row: Row, item: String = "", itemGroup: String = "") -> Int? {
@@ -38,7 +40,8 @@ struct AgreementSearch {
 
   private func isValid(_ row: Row) -> Bool {
     let agreed = row.text(columns.currency)
-    guard agreed.isEmpty || agreed.equalsIgnoringASCIICase(currency) else { return false }
+    let isOwn = agreed.isEmpty || agreed.equalsIgnoringASCIICase(currency)
+    guard isGeneric ? !isOwn && row.isYes("IsGenericCurrencySearchEnabled") : isOwn else { return false }
     return day(row, columns.validFrom).map { $0 <= date } ?? true && day(row, columns.validTo).map { date <= $0 } ?? true
   }
 

@@ -17,7 +17,13 @@ struct LinePricing {
     "MultilineDiscountPercentage", "FixedPriceCharges", "TotalDiscountAmount",
   ]
 
-  /// - Parameter product: what is sold; `nil` where it is no longer there.
+  /// Whether anything changed that prices or discounts are looked up by, or that says who decides them.
+  func needsProduct(_ record: Record) -> Bool {
+    record.isNew || ["ProductNumber", kind.quantity, "SalesUnitSymbol"].contains(where: record.isChanged)
+      || Self.amountColumns.contains(where: record.isGiven)
+  }
+
+  /// - Parameter product: what is sold; `nil` where it is no longer there, or not needed.
   func price(_ record: inout Record, _ product: SaleProduct?) throws {
     let parameters = try PriceParameters(in: context)
     noteWhatIsGiven(&record, parameters)

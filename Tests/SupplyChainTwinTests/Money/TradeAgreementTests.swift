@@ -65,6 +65,21 @@ import Testing
     }
   }
 
+  @Test("A price in another currency counts where it says so and there is a rate, behind every price in the document's own")
+  func genericCurrency() throws {
+    let company = try TestCompany()
+    try agree(
+      company, price: 80,
+      ["PriceCurrencyCode": "EUR", "IsGenericCurrencySearchEnabled": "Yes", "CustomerAccountNumber": .string(TestCompany.customer)])
+    try company.order("ORD")
+    #expect(try company.line("ORD", quantity: 1).number("SalesPrice") == 100)
+    try company.post(
+      "ExchangeRates", ["FromCurrency": "EUR", "ToCurrency": "USD", "Rate": .number(decimal("1.2")), "StartDate": "2018-01-01T12:00:00Z"])
+    #expect(try company.line("ORD", quantity: 1).number("SalesPrice") == 96)
+    try agree(company, price: 99)
+    #expect(try company.line("ORD", quantity: 1).number("SalesPrice") == 99)
+  }
+
   @Test("Where the search goes on, the lower price wins; where it stops, the first one does")
   func findNext() throws {
     for (goesOn, price) in [("Yes", 88), ("No", 91)] {
