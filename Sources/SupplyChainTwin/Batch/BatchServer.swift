@@ -39,12 +39,11 @@ final class BatchServer {
   }
 
   private func runFirst(_ twin: SupplyChainTwin, until now: Timestamp) throws {
-    guard let job = try first(twin), let due = job["StartDateTime"].timestampValue, let name = BatchJobName(rawValue: job.text("JobName"))
-    else { return }
+    guard let job = try first(twin), let due = job["StartDateTime"].timestampValue else { return }
     // The job sees the moment it was due, not the one at which somebody comes to look.
     let session = Session(ambient: Ambient(clock: VirtualClock(start: due), seed: 0))
     let context = twin.context(session, company: job.text("CompanyAccounts").lowercased())
-    let outcome = try perform(name, job, in: context)
+    let outcome = try perform(job, in: context)
     try write(outcome, of: job, at: due, in: context)
     var changes: [(String, Value)] = [("EndDateTime", .timestamp(due))]
     if let following = following(job, after: due, until: now) {
@@ -55,15 +54,17 @@ final class BatchServer {
     try context.set(job, changes)
   }
 
-  private func perform(_ name: BatchJobName, _ job: Row, in context: CompanyContext) throws -> (documents: Int64, message: String) {
+  private func perform(_ job: Row, in context: CompanyContext) throws -> (documents: Int64, message: String) {
+    guard let name = BatchJobName(rawValue: job.text("JobName")) else { return (0, "There is no job '\(job.text("JobName"))'.") }
     do {
-      let result = try context.store.transaction {
-        try name.operation.run(on: nil, parameters: Self.parameters(job), in: context)
-      }
+      let result = try context.store.transaction { try name.operation.run(on: nil, parameters: Self.parameters(job), in: context) }
       guard case .value(let count, _) = result else { return (0, "") }
       return (count.numberValue?.exactInt64 ?? 0, "")
     } catch let refusal as ServiceError {
       return (0, refusal.message)
+    } catch let refusal as StoreError {
+      // Such as a total that fits no column: the job has failed, not whoever asks next.
+      return (0, "\(refusal)")
     }
   }
 

@@ -41,10 +41,9 @@ public struct LineAmount: Hashable, Sendable {
     case .larger: return outer(rounding).less
     case .smaller: return outer(rounding).more
     case .sum:
-      return net(
-        UnitDiscount(
-          amount: lineDiscount.amount + multilineDiscount.amount, percentage: lineDiscount.percentage + multilineDiscount.percentage),
-        rounding)
+      // Nobody gets more than the whole line.
+      let percentage = min(lineDiscount.percentage + multilineDiscount.percentage, 100)
+      return net(UnitDiscount(amount: lineDiscount.amount + multilineDiscount.amount, percentage: percentage), rounding)
     case .product:
       guard !multilineDiscount.isNone else { return net(lineDiscount, rounding) }
       let left = less(lineDiscount.percentage, of: amount(lineDiscount.amount))

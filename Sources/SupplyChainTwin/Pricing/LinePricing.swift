@@ -17,6 +17,9 @@ struct LinePricing {
     "MultilineDiscountPercentage", "FixedPriceCharges", "TotalDiscountAmount",
   ]
 
+  /// What the column of prices keeps.
+  private static let highestPrice = ExactDecimal(999_999_999)
+
   /// Whether anything changed that prices or discounts are looked up by, or that says who decides them.
   func needsProduct(_ record: Record) -> Bool {
     record.isNew || ["ProductNumber", kind.quantity, "SalesUnitSymbol"].contains(where: record.isChanged)
@@ -64,6 +67,10 @@ struct LinePricing {
       let found = try AgreedPrice.find(
         product, unit: record.text("SalesUnitSymbol"), quantity: record.number(kind.quantity), site: record.text("ShippingSiteId"),
         warehouse: record.text("ShippingWarehouseId"), search: search(.price, group: header.text("PriceCustomerGroupCode")), in: context)
+      guard found.price.magnitude <= Self.highestPrice, found.charges.magnitude <= Self.highestPrice else {
+        throw context.errors.fieldRefused(
+          context.definition(kind.lineTable), column: "SalesPrice", "The price of '\(product.number)' is too high when it is converted.")
+      }
       record["SalesPrice"] = .decimal(found.price)
       if !record.isGiven("SalesPriceQuantity") { record["SalesPriceQuantity"] = .decimal(found.priceQuantity) }
       if !record.isGiven("FixedPriceCharges"), !record.isYes("IsLineDiscountGiven") {

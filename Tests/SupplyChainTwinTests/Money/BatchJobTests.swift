@@ -174,4 +174,15 @@ import Testing
     #expect(company.send(.post, action, ["lookBackDays": 0, "threads": 8, "salesOrders": true, "quotations": true]).status == 200)
     #expect(company.send(.post, "BatchJobs", ["RecurrenceUnit": "Hours", "RecurrenceInterval": 0]).status == 400)
   }
+
+  @Test("A total that fits no column fails the job, not whoever asks next")
+  func tooMuch() throws {
+    let company = try TestCompany()
+    try company.order("ORD")
+    for _ in 1...2 { try company.line("ORD", quantity: 999_999_999, ["SalesPrice": 9000]) }
+    _ = try job(company, ["JobName": "CalculateSalesTotals"])
+    #expect(try flag(company, "ORD") == "No")
+    #expect(try company.rows("BatchJobHistories").first?.text("Status") == "Error")
+    #expect(try company.rows("BatchJobs").first?.text("Status") == "Error")
+  }
 }

@@ -286,4 +286,20 @@ import Testing
     #expect(line.number("LineAmount") == decimal(amount))
     #expect(line.number("TotalDiscountAmount") == 200 - decimal(amount))
   }
+
+  @Test("Percentages take the whole line at most, and a price that fits no column is refused")
+  func bounds() throws {
+    let company = try TestCompany()
+    try company.order("ORD")
+    let line = try company.line("ORD", quantity: 1, ["LineDiscountPercentage": 60, "MultilineDiscountPercentage": 60])
+    #expect(line.number("LineAmount") == 0)
+    try company.post("UnitOfMeasureConversions", ["FromUnitSymbol": "box", "ToUnitSymbol": "ea", "Factor": 1_000_000_000])
+    try company.post(
+      "ExchangeRates", ["FromCurrency": "USD", "ToCurrency": "EUR", "Rate": 1_000_000_000, "StartDate": "2018-01-01T12:00:00Z"])
+    try company.order("EURO", ["CurrencyCode": "EUR"])
+    let refused = company.send(
+      .post, "CDSSalesOrderLines",
+      ["SalesOrderNumber": "EURO", "ProductNumber": "D0001", "OrderedSalesQuantity": 999_999_999, "SalesUnitSymbol": "box"])
+    #expect(refused.infolog?.contains("The price of 'D0001' is too high") == true, "\(refused.text)")
+  }
 }
