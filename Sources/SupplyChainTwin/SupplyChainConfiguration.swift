@@ -12,6 +12,9 @@ public struct SupplyChainConfiguration: Sendable {
   public var baseURL: String
   /// Rows on a page; 10,000 is documented, an older field report says 1,000 (5.4).
   public var pageSizeMax: Int
+  /// Next links carry the page size in `$top`, as recorded ones do (5.4). A client's own `$top` of more than one page then loses its end
+  /// where what is left of it is just a page, so it is off unless asked for.
+  public var topInNextLinks = false
   /// What a released product must pass to be sellable (7.1). The real rules are not published: each can be left out.
   public var sellableChecks: Set<SellableCheck>
 

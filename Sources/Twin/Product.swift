@@ -230,6 +230,8 @@ public protocol ErrorCatalog: Sendable {
   func requiredMissing(column: String, table: TableDefinition) -> ServiceError
   /// If-Match does not hold.
   func versionMismatch(table: TableDefinition) -> ServiceError
+  /// Somebody else changed the row while it was written; as for `versionMismatch` unless the product says otherwise.
+  func updateConflict(table: TableDefinition) -> ServiceError
   /// If-None-Match: * and the row is there.
   func alreadyExists(table: TableDefinition) -> ServiceError
   func readOnly(table: TableDefinition) -> ServiceError
@@ -259,6 +261,7 @@ public protocol ErrorCatalog: Sendable {
 
 extension ErrorCatalog {
   public func annotations(of error: ServiceError) -> [(name: String, value: String)] { [] }
+  public func updateConflict(table: TableDefinition) -> ServiceError { versionMismatch(table: table) }
   public func unsupportedMediaType(_ type: String) -> ServiceError { badBody("'\(type)' is not supported.", table: nil) }
   public func olderBody(of error: ServiceError) -> [UInt8] { body(of: error) }
   public func notAcceptable(_ accept: String) -> ServiceError { badQuery("'\(accept)' is not supported.") }

@@ -1,3 +1,4 @@
+import Foundation
 import OData
 import SupplyChainTwin
 import Testing
@@ -76,6 +77,35 @@ import Testing
     #expect(next.hasPrefix("https://usmf.operations.dynamics.com/data/CustomerGroups?"))
     #expect(next.contains("$skip=2"))
     #expect(try company.get("CustomerGroups?$skip=4").text("@odata.nextLink") == nil)
+  }
+
+  @Test("What is left of a client's own $top goes along in next links")
+  func ownTop() throws {
+    let company = try TestCompany(SupplyChainConfiguration(pageSizeMax: 2), setUp: false)
+    for number in 1...7 { try company.post("CustomerGroups", ["CustomerGroupId": .string("\(number)0")]) }
+    let first = try #require(try company.get("CustomerGroups?$top=4").text("@odata.nextLink"))
+    #expect(first.hasSuffix("$skip=2&$top=2"))
+    #expect(try company.get("CustomerGroups?$skip=2&$top=2").text("@odata.nextLink") == nil)
+  }
+
+  @Test("Next links carry the page size where that is asked for, and lead through all rows")
+  func pageSizeInLinks() throws {
+    var configuration = SupplyChainConfiguration(pageSizeMax: 2)
+    configuration.topInNextLinks = true
+    let company = try TestCompany(configuration, setUp: false)
+    for number in 1...5 { try company.post("CustomerGroups", ["CustomerGroupId": .string("\(number)0")]) }
+    var target = "CustomerGroups"
+    var seen = 0
+    while true {
+      let page = try company.get(target)
+      seen += page["value"]?.arrayValue?.count ?? 0
+      guard let next = page.text("@odata.nextLink") else { break }
+      #expect(next.hasSuffix("&$top=2"))
+      target = String(next[next.range(of: "/data/")!.upperBound...])
+    }
+    #expect(seen == 5)
+    #expect(try company.get("CustomerGroups?$top=3")["value"]?.arrayValue?.count == 2)
+    #expect(try company.get("CustomerGroups?$top=1").text("@odata.nextLink") == nil)
   }
 
   @Test("POST answers 201 with the row, its defaults filled in; unset values are empty, never null")

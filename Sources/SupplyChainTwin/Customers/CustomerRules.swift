@@ -59,6 +59,7 @@ struct CustomerRules: EntityRules {
       throw context.errors.requiredMissing(
         column: record.text("PartyType") == "Person" ? "PersonLastName" : "OrganizationName", table: table)
     }
+    if record.isNew { try ProspectRules.refuseOtherNumber(record, in: context) }
     try StorageDimensions(context: context).validate(site: record.text("SiteId"), warehouse: record.text("WarehouseId"), for: table)
   }
 

@@ -140,10 +140,18 @@ struct SupplyChainErrors: ErrorCatalog {
 
   func versionMismatch(table: TableDefinition) -> ServiceError {
     let source = business.dataSource(of: table.name)
-    return ServiceError(
-      status: 412,
-      message: "Cannot edit a record in \(source.label) (\(source.aotTable)). An update conflict occurred due to another user process "
-        + "deleting the record or changing one or more fields in the record.", type: Self.writeException)
+    return ServiceError(status: 412, message: conflict(source), type: Self.writeException)
+  }
+
+  /// The same while a write is under way: a failed write like any other (words sourced: S29; that the status is that of other
+  /// failed writes is inferred).
+  func updateConflict(table: TableDefinition) -> ServiceError {
+    writeFailed(table, [.error(conflict(business.dataSource(of: table.name)))])
+  }
+
+  private func conflict(_ source: BusinessModel.DataSource) -> String {
+    "Cannot edit a record in \(source.label) (\(source.aotTable)). An update conflict occurred due to another user process "
+      + "deleting the record or changing one or more fields in the record."
   }
 
   func alreadyExists(table: TableDefinition) -> ServiceError {

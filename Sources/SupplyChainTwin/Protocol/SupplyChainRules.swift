@@ -17,6 +17,7 @@ extension ProtocolRules {
       access: AccessRules(challenge: .plain, audienceMayEndWithSlash: false))
     // `CustomerGroups('10')` is a route nobody knows (sourced: S27).
     rules.takesUnnamedKeys = false
+    rules.nextLinksHaveTop = configuration.topInNextLinks
     return rules
   }
 }

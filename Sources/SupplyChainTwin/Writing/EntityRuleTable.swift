@@ -5,6 +5,7 @@ enum EntityRuleTable {
     "Ledger": LedgerRules(),
     "CustomerV2": CustomerRules(),
     "CDSContactPerson": ContactPersonRules(),
+    "Prospect": ProspectRules(),
     "ReleasedProductV2": ReleasedProductRules(),
     "ReleasedProductVariantV2": ReleasedProductVariantRules(),
     "UnitOfMeasure": UnitRules(),

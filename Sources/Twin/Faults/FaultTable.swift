@@ -8,6 +8,7 @@ public enum FaultTable {
     CommitThenFailFault.self,
     MalformedBodyFault.self,
     TruncatedBodyFault.self,
+    UpdateConflictFault.self,
   ]
 
   static func kind(_ name: String) throws(FaultError) -> any Fault.Type {

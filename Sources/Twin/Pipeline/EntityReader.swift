@@ -31,7 +31,7 @@ struct EntityReader {
     if !query.apply.isEmpty { return try ApplyReader(handler: handler, table: table, base: store).answer() }
     var pageNumber = 1
     var pageSize = min(handler.preferences.maxPageSize ?? rules.pageSizeMax, rules.pageSizeMax)
-    var remaining = query.top
+    var remaining = isPageOfLink(query) ? nil : query.top
     if let token = query.skipToken {
       guard rules.paging == .cookie, let cookie = PagingCookie(token) else { throw errors.badPageToken() }
       store.after = cookie.cursor
@@ -77,6 +77,9 @@ struct EntityReader {
       200, writer.bytes,
       headers: handler.appliedPreferences(isPaged: rules.paging == .cookie && query.top == nil, tracksChanges: tracking != nil))
   }
+
+  /// Whether `$top` stands there because a next link brought it.
+  private func isPageOfLink(_ query: Query) -> Bool { rules.nextLinksHaveTop && query.skip != nil && query.top == rules.pageSizeMax }
 
   /// The addresses of the rows of a collection: `…/$ref`.
   func references(_ table: TableDefinition, _ scope: Scope?) throws -> HTTPResponse {
@@ -188,9 +191,9 @@ struct EntityReader {
     case .positional:
       drop("$skip")
       options.append("$skip=\((handler.query.skip ?? 0) + shown)")
-      if let remaining {
+      if let top = remaining ?? (rules.nextLinksHaveTop ? rules.pageSizeMax : nil) {
         drop("$top")
-        options.append("$top=\(remaining)")
+        options.append("$top=\(top)")
       }
     }
     return "\(handler.service.hostURL)\(path)?\(options.joined(separator: "&"))"

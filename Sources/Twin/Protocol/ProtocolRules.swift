@@ -107,6 +107,8 @@ public struct ProtocolRules: Sendable {
   public var impersonationHeaders: [String] = []
   /// The product's own limits on what a user may ask for; acting only where a world switches them on.
   public var protection: ServiceProtection?
+  /// Next links by position carry the page size in `$top`; a `$top` of the page size beside `$skip` is then a page, not the client's own.
+  public var nextLinksHaveTop = false
   /// A key of one column may stand without its name: `set('a')`.
   public var takesUnnamedKeys = true
   /// Longest URL in characters, outside of a batch and inside; `nil` for no bound but the server's.
