@@ -71,6 +71,24 @@ struct EntityBehaviourTests {
     #expect(row.number("SalesTaker") == 0)
   }
 
+  @Test("The validity of an address has an open end")
+  func validity() throws {
+    let row = try company().get("CustomersV2(dataAreaId='usmf',CustomerAccount='ACC-01000-BVRCPS')")
+    #expect(row.text("AddressValidTo") == "2154-12-31T23:59:59Z")
+  }
+
+  @Test("Customers and groups lead to their financial dimensions")
+  func dimensions() throws {
+    let company = try company()
+    let made = try company.post("DimensionSets", ["DisplayValue": "-001--"])
+    #expect(made.number("RecordId") != 0)
+    try company.patch("CustomersV2(dataAreaId='usmf',CustomerAccount='ACC-01000-BVRCPS')", ["DefaultDimensionDisplayValue": "-001--"])
+    let row = try company.get("CustomersV2(dataAreaId='usmf',CustomerAccount='ACC-01000-BVRCPS')?$expand=DimensionSet")
+    #expect(row["DimensionSet"]?.text("DisplayValue") == "-001--")
+    let group = try company.get("CustomerGroups(dataAreaId='usmf',CustomerGroupId='10')?$expand=DimensionSet")
+    #expect(group["DimensionSet"]?.isNull == true)
+  }
+
   @Test("Lines take site and warehouse from the product where the order has none")
   func storage() throws {
     let company = try TestCompany()

@@ -6,6 +6,7 @@ enum EntityRuleTable {
     "CustomerV2": CustomerRules(),
     "CDSContactPerson": ContactPersonRules(),
     "Prospect": ProspectRules(),
+    "DimensionSet": DimensionSetRules(),
     "ReleasedProductV2": ReleasedProductRules(),
     "ReleasedProductVariantV2": ReleasedProductVariantRules(),
     "UnitOfMeasure": UnitRules(),
