@@ -23,6 +23,8 @@ enum OperationNames {
     Entry(name: "update deliver remainder", system: .supplyChain, set: "CDSSalesOrderLines", operation: "updateDeliverRemainder"),
     Entry(name: "calculate multiline discount", system: .supplyChain, set: "CDSSalesOrderHeaders", operation: "calculateMultilineDiscount"),
     Entry(name: "calculate total discount", system: .supplyChain, set: "CDSSalesOrderHeaders", operation: "calculateTotalDiscount"),
+    Entry(name: "create return order", system: .supplyChain, set: "CDSSalesOrderHeaders", operation: "createReturnOrder"),
+    Entry(name: "post free text invoice", system: .supplyChain, set: "CustomersV2", operation: "postFreeTextInvoice"),
     Entry(name: "calculate sales totals", system: .supplyChain, set: "CDSSalesOrderHeaders", operation: "calculateSalesTotals"),
     Entry(name: "populate prospect to cash", system: .supplyChain, set: "SellableReleasedProducts", operation: "populateProspectToCash"),
     Entry(

@@ -110,7 +110,7 @@ struct DocumentLineRules: EntityRules {
       throw context.errors.rowRefused(
         table, "\(header.text(kind.number)) has status \(header.text(kind.status)) and cannot be changed.")
     }
-    if isOrder { try OrderLineProgress(context: context).validate(record, table) }
+    if isOrder { try OrderLineProgress(context: context).validate(record, of: header, table) }
     guard !record.isBlank("ShippingSiteId") else { throw context.errors.siteIsMandatory(table) }
     try StorageDimensions(context: context).validate(
       site: record.text("ShippingSiteId"), warehouse: record.text("ShippingWarehouseId"), for: table)

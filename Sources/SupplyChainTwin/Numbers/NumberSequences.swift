@@ -10,6 +10,7 @@ struct NumberSequences {
     case salesOrder = "Sales_SalesOrder"
     case salesQuotation = "Sales_Quotation"
     case salesInvoice = "Sales_Invoice"
+    case freeTextInvoice = "Cust_FreeTextInvoice"
     case invoiceVoucher = "Sales_InvoiceVoucher"
     /// Shared by all companies: kept under the empty company.
     case party = "Dir_Party"
@@ -23,6 +24,7 @@ struct NumberSequences {
       case .salesOrder: "SO-######"
       case .salesQuotation: "SQ-######"
       case .salesInvoice: "CIV-######"
+      case .freeTextInvoice: "FTI-######"
       case .invoiceVoucher: "ARI-######"
       case .party: "#########"
       }

@@ -11,6 +11,8 @@ enum BusinessOperationTable {
     case (.entity("CDSSalesOrderHeader"), "cancel"): CancelOrder()
     case (.entity("CDSSalesOrderHeader"), "cancelDeliverRemainder"): CancelDeliverRemainder()
     case (.entity("CDSSalesOrderLine"), "updateDeliverRemainder"): UpdateDeliverRemainder()
+    case (.entity("CDSSalesOrderHeader"), "createReturnOrder"): CreateReturnOrder()
+    case (.entity("CustomerV2"), "postFreeTextInvoice"): PostFreeTextInvoice()
     case (.entity("CDSSalesQuotationHeader"), "send"): SendQuotation()
     case (.entity("CDSSalesQuotationHeader"), "confirm"): ConfirmQuotation()
     case (.entity("CDSSalesQuotationHeader"), "lose"): LoseQuotation()

@@ -16,7 +16,10 @@ struct OrderLineProgress {
     record["SalesOrderLineStatus"] = .string(posted.status(behind: .none).rawValue)
   }
 
-  func validate(_ record: Record, _ table: TableDefinition) throws {
+  func validate(_ record: Record, of header: Row, _ table: TableDefinition) throws {
+    if header["SalesType"] == "ReturnItem", !record.number("OrderedSalesQuantity").isNegative {
+      throw context.errors.rowRefused(table, "The lines of a returned order have negative quantities.")
+    }
     guard let stored = record.stored else { return }
     let status = OrderProgress.status(of: stored)
     let number = stored.integer("LineCreationSequenceNumber")
