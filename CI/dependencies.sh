@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What the build needs from the system: a Swift toolchain is asked for; libsqlite3-dev, and zlib1g-dev for the network stack, are
-# installed where they are missing. Sourced by the other scripts.
+# What the build needs from the system: a Swift toolchain is asked for; libsqlite3-dev, libzip-dev, and zlib1g-dev for the network stack,
+# are installed where they are missing. Sourced by the other scripts.
 set -euo pipefail
 
 need_swift() {
@@ -41,5 +41,6 @@ need_library() {
 
 need_swift
 need_library sqlite3.h libsqlite3-dev
+need_library zip.h libzip-dev
 # The light build has no network stack, and nothing to compress.
 [ -n "${P2C_LIGHT:-}" ] || need_library zlib.h zlib1g-dev

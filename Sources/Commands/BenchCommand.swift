@@ -13,6 +13,7 @@ public struct BenchCommand: EnvironmentCommand {
         engine        a load of many accounts with a durable ledger, the run after a few changes, the run after none
         limits        how near the engine comes to the least time that the limits of Sales allow, in virtual time
         store         filters against bare SQLite over a table of many accounts, and the memory a row takes
+        packages      data packages into Supply Chain and out of it, and how large they are
         own-metadata  a twin with thousands of tables of a user's own beside one without
 
       The cases of a workload run in turn, several rounds of them; median, least and greatest are printed. Build with -c release: the
@@ -23,6 +24,7 @@ public struct BenchCommand: EnvironmentCommand {
         p2c bench store --rows 100000
         p2c bench engine --rows 50000 --repetitions 1
         p2c bench requests --only sales.read --repetitions 11
+        p2c bench packages --rows 20000
         p2c bench requests --over http
         p2c bench --json bench.json
       """)
@@ -41,7 +43,8 @@ public struct BenchCommand: EnvironmentCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Accounts of the workloads 'store' (default: 1000000) and 'engine' (500000), products of 'limits' (50000).", valueName: "count"))
+      "Accounts of the workloads 'store' (default: 1000000) and 'engine' (500000), products of 'limits' (50000), customers of 'packages' (100000).",
+      valueName: "count"))
   public var rows: Int?
 
   @Option(help: "How requests travel: direct, or http over real sockets on loopback (needs p2c-wire).")
@@ -54,7 +57,7 @@ public struct BenchCommand: EnvironmentCommand {
   public var json: String?
 
   public enum Name: String, ExpressibleByArgument, CaseIterable, Sendable {
-    case requests, store, engine, limits
+    case requests, store, engine, limits, packages
     case ownMetadata = "own-metadata"
   }
 
@@ -106,6 +109,7 @@ public struct BenchCommand: EnvironmentCommand {
     switch name {
     case .requests: return try await RequestWorkload(connector: connector).build()
     case .ownMetadata: return (try OwnMetadataWorkload().build(), {})
+    case .packages: return (try PackageWorkload(rows: rows ?? 100_000).build { progress($0, environment) }, {})
     case .store:
       let rows = rows ?? 1_000_000
       let workload = try StoreWorkload(rows: rows).build { progress("store: \($0) of \(rows) accounts", environment) }

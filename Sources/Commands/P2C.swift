@@ -14,6 +14,7 @@ public struct P2C: ParsableCommand {
         p2c contract                         what the twins do on the wire, page by page of the products' documentation
         p2c levels                           what each release, hotfix and version of the solution offers
         p2c coverage                         what the twins emulate, and what shows it
+        p2c package inspect customers.zip    what is in a data package of Supply Chain
         p2c bench                            how fast the twins are on this machine
         p2c odata parse "a eq 1"             the syntax tree of an OData text
         p2c serve                            both systems on http://127.0.0.1:8080
@@ -27,7 +28,7 @@ public struct P2C: ParsableCommand {
       """,
     subcommands: [
       RunCommand.self, ListCommand.self, LintCommand.self, ContractCommand.self, CoverageCommand.self, LevelsCommand.self,
-      BenchCommand.self, ODataCommand.self,
+      BenchCommand.self, ODataCommand.self, PackageCommand.self,
       ServeForward.self, SyncForward.self,
     ])
 

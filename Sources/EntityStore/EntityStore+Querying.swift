@@ -127,6 +127,7 @@ struct QueryPlan {
 
   static func conditions(_ query: StoreQuery, _ translator: inout QueryTranslator) throws(StoreError) -> [String] {
     var conditions: [String] = []
+    if let version = query.changedSince { conditions.append("t0.\(StoredTable.version) > \(translator.parameter(.int(version)))") }
     if let restriction = query.restriction { conditions.append(try translator.condition(restriction)) }
     translator.limitedToModel = query.limitedToModel
     if let filter = query.filter { conditions.append(try translator.condition(filter)) }

@@ -12,6 +12,8 @@ public struct StoreQuery: Sendable {
   public var after: Cursor?
   /// A further condition, of the twin's own: it may name hidden columns whatever `limitedToModel` says.
   public var restriction: Expression?
+  /// Only rows that were written after this version.
+  public var changedSince: Int64?
   /// The columns to read, by position; the others come as null, whatever they hold. `nil`, the default, for all: reading 258
   /// columns to show two takes most of the time of a page.
   public var columns: [Int]?

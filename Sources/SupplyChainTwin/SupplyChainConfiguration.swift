@@ -17,6 +17,10 @@ public struct SupplyChainConfiguration: Sendable {
   public var topInNextLinks = false
   /// What a released product must pass to be sellable (7.1). The real rules are not published: each can be left out.
   public var sellableChecks: Set<SellableCheck>
+  /// Seconds of the world's clock until a batch of the data management framework gets going (proposed).
+  public var batchStartSeconds = 5
+  /// Rows such a batch does in a second of the world's clock (proposed).
+  public var batchRowsPerSecond = 1000
 
   public init(
     level: String = "7.3", defaultCompany: String = "usmf", writeFailureStatus: Int = 400,

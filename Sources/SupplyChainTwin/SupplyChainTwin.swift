@@ -25,6 +25,7 @@ public final class SupplyChainTwin: Product {
   let business: BusinessModel
   let environment: EnvironmentModel
   let batch = BatchServer()
+  let dataEntities: DataEntityCatalog
   private let entityRules: [String: any EntityRules]
 
   /// - Parameter model: the model of the configuration's level, where it has been read before: whoever starts many twins
@@ -55,6 +56,7 @@ public final class SupplyChainTwin: Product {
     level = model.level
     business = model.business
     environment = model.environment
+    dataEntities = model.dataEntities
     rules = .supplyChain(configuration)
     supplyChainErrors = SupplyChainErrors(rules: rules, business: business, writeFailureStatus: configuration.writeFailureStatus)
     entityRules = EntityRuleTable.all
@@ -117,6 +119,13 @@ public final class SupplyChainTwin: Product {
   }
 
   public var furtherEndpoints: [any FurtherEndpoint] { further }
+
+  /// The storage of data packages.
+  public var openRoot: String? { BlobStorage.root }
+
+  public func answerOpenly(_ request: FurtherRequest, in session: Session) throws -> HTTPResponse {
+    try BlobDoor(context: context(session, company: configuration.defaultCompany)).answer(request)
+  }
 
   /// What the endpoints answer is worked out when somebody first asks.
   private lazy var further: [any FurtherEndpoint] = [

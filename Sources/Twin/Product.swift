@@ -78,6 +78,10 @@ public protocol Product: AnyObject {
 
   /// What is answered beside the service root; nothing by default.
   var furtherEndpoints: [any FurtherEndpoint] { get }
+  /// The path at and below which everybody is answered who knows the address, without sign-in and limits; `nil`, the default, for none.
+  var openRoot: String? { get }
+  /// - Throws: the product's refusal.
+  func answerOpenly(_ request: FurtherRequest, in session: Session) throws -> HTTPResponse
 }
 
 extension Product {
@@ -86,6 +90,10 @@ extension Product {
   public func annotations(of element: CSDL.Element) -> [CSDL.Annotation] { CSDL.standardAnnotations(of: element) }
   public func rows(behind table: TableDefinition) -> [BackingRow] { [] }
   public var furtherEndpoints: [any FurtherEndpoint] { [] }
+  public var openRoot: String? { nil }
+  public func answerOpenly(_ request: FurtherRequest, in session: Session) throws -> HTTPResponse {
+    throw errors.unknownResource(path: request.path, segment: nil)
+  }
   public var furtherRules: [ProtocolRules] { [] }
   public func companions(ofSelected columns: [String], in table: TableDefinition) -> [String] { [] }
   public var ownResources: Set<String> { [] }
@@ -139,12 +147,17 @@ public struct Session {
   public let options: [Query.Option]
   /// Who sent the request; `nil` for the built-in user.
   public let caller: Caller?
+  /// Scheme, host and port that links begin with; `nil` for the product's own.
+  public let hostURL: String?
 
-  public init(ambient: Ambient, headers: HTTPHeaders = [:], options: [Query.Option] = [], caller: Caller? = nil) {
+  public init(
+    ambient: Ambient, headers: HTTPHeaders = [:], options: [Query.Option] = [], caller: Caller? = nil, hostURL: String? = nil
+  ) {
     self.ambient = ambient
     self.headers = headers
     self.options = options
     self.caller = caller
+    self.hostURL = hostURL
   }
 
   /// The time in whole seconds, as both products keep it (sales-web-api.md 5.15, inferred; supply-chain-odata.md 5.11).
@@ -176,6 +189,9 @@ public struct Draft: Sendable {
     get { slots[position(column)] }
     set { slots[position(column)] = newValue }
   }
+
+  /// Sets a column by its position in the table: for whoever writes many rows of one table.
+  public mutating func set(_ value: Value, at column: Int) { slots[column] = value }
 
   /// The columns that are set, in the table's order, by index.
   public var assignments: [(column: Int, value: Value)] {

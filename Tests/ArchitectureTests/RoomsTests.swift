@@ -12,11 +12,21 @@ struct RoomsTests {
     ("EntityStore", ["OData", "SQLite"]),
     ("Twin", ["EntityStore", "OData", "Ambient"]),
     ("SalesTwin", ["Twin", "EntityStore", "OData", "Ambient"]),
-    ("SupplyChainTwin", ["Twin", "EntityStore", "OData", "Ambient"]),
+    ("SupplyChainTwin", ["Twin", "EntityStore", "DataPackages", "OData", "Ambient"]),
+    ("DataPackages", ["CZip", "OData"]),
     ("SyncEngine", ["OData", "SQLite", "Ambient", "StrictYAML"]),
-    ("Scenarios", ["SalesTwin", "SupplyChainTwin", "Twin", "EntityStore", "SyncEngine", "OData", "SQLite", "Ambient", "StrictYAML"]),
-    ("Benchmarks", ["Scenarios", "SyncEngine", "SalesTwin", "SupplyChainTwin", "Twin", "EntityStore", "SQLite", "OData", "Ambient"]),
-    ("Commands", ["Benchmarks", "Scenarios", "StrictYAML", "SyncEngine", "SalesTwin", "SupplyChainTwin", "Twin", "OData", "Ambient"]),
+    (
+      "Scenarios",
+      ["SalesTwin", "SupplyChainTwin", "DataPackages", "Twin", "EntityStore", "SyncEngine", "OData", "SQLite", "Ambient", "StrictYAML"]
+    ),
+    (
+      "Benchmarks",
+      ["Scenarios", "DataPackages", "SyncEngine", "SalesTwin", "SupplyChainTwin", "Twin", "EntityStore", "SQLite", "OData", "Ambient"]
+    ),
+    (
+      "Commands",
+      ["Benchmarks", "Scenarios", "DataPackages", "StrictYAML", "SyncEngine", "SalesTwin", "SupplyChainTwin", "Twin", "OData", "Ambient"]
+    ),
     ("Identity", ["OData", "Ambient", "Twin", "StrictYAML"]),
     ("Host", ["Scenarios", "StrictYAML", "SalesTwin", "SupplyChainTwin", "Twin", "EntityStore", "OData", "Ambient"]),
     (

@@ -214,7 +214,7 @@ import Testing
   @Test("Bytes that are not UTF-8 are refused, also inside names")
   func invalidUTF8() {
     for bytes in [Array("<Schema Na".utf8) + [0xEF] + Array("me=\"N\"/>".utf8), Array("<Sch".utf8) + [0xFF] + Array("ema/>".utf8)] {
-      #expect { try CSDL.read(bytes) } throws: { ($0 as? CSDLError)?.message == "the metadata is not UTF-8" }
+      #expect { try CSDL.read(bytes) } throws: { ($0 as? CSDLError)?.message == "the document is not UTF-8" }
     }
   }
 

@@ -1,10 +1,10 @@
-/// Reads the XML that metadata documents are made of, one tag or text at a time.
+/// Reads the XML that metadata documents and data packages are made of, one tag or text at a time.
 ///
-/// Only what CSDL needs: elements, attributes, text, CDATA, comments and the five named entities, in UTF-8. Document type
+/// Only what they need: elements, attributes, text, CDATA, comments and the five named entities, in UTF-8. Document type
 /// declarations are refused, and with them every entity a document could define. Foundation's parser, which libxml2 is behind,
 /// stops at documents of 10 MB; finance and operations exports twice as much.
-struct XMLReader {
-  enum Event {
+public struct XMLReader: Sendable {
+  public enum Event: Sendable {
     /// `name` and `attribute(_:)` tell what was opened.
     case start
     /// An element ended; `name` tells which. Elements without content give both events.
@@ -27,19 +27,21 @@ struct XMLReader {
   /// Where the last event began.
   private(set) var eventStart = 0
   /// The name of the element at hand, without prefix.
-  private(set) var name = ""
+  public private(set) var name = ""
   private var textRange = 0..<0
   private var isCharacterData = false
 
-  init(_ bytes: [UInt8]) throws(CSDLError) {
+  /// - Throws: `CSDLError` for bytes that are not UTF-8.
+  public init(_ bytes: [UInt8]) throws(CSDLError) {
     self.bytes = bytes
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
-    guard String(validating: bytes, as: UTF8.self) != nil else { throw CSDLError(message: "the metadata is not UTF-8") }
+    guard String(validating: bytes, as: UTF8.self) != nil else { throw CSDLError(message: "the document is not UTF-8") }
   }
 
   // MARK: Events
 
-  mutating func next() throws(CSDLError) -> Event {
+  /// - Throws: `CSDLError` with line and column, for XML that is broken or has more in it than is read here.
+  public mutating func next() throws(CSDLError) -> Event {
     if isEmptyElement { return endElement() }
     while position < bytes.count {
       eventStart = position
@@ -168,8 +170,17 @@ struct XMLReader {
     }
   }
 
+  /// All attributes of the element that just started, names without prefix, in their order.
+  public var attributeValues: [(name: String, value: String)] {
+    get throws(CSDLError) {
+      var values: [(name: String, value: String)] = []
+      for attribute in attributes { values.append((localName(attribute.name), try decoded(attribute.value))) }
+      return values
+    }
+  }
+
   /// The text at hand, with entities put in.
-  var text: String {
+  public var text: String {
     get throws(CSDLError) { isCharacterData ? string(textRange) : try decoded(textRange) }
   }
 
@@ -214,7 +225,8 @@ struct XMLReader {
 
   // MARK: Bytes
 
-  func error(_ message: String, at offset: Int? = nil) -> CSDLError {
+  /// A complaint about the place at hand.
+  public func error(_ message: String, at offset: Int? = nil) -> CSDLError {
     let before = bytes[..<min(offset ?? eventStart, bytes.count)]
     let line = before.reduce(1) { $1 == 0x0A ? $0 + 1 : $0 }
     let column = before.count - (before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0) + 1

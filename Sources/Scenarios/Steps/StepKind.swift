@@ -19,7 +19,7 @@ protocol StepKind: Sendable {
 enum StepTable {
   static let all: [any StepKind.Type] = [
     CreateStep.self, UpdateStep.self, DeleteStep.self, ReadStep.self, DoStep.self, RunStep.self, LoadStep.self, AdvanceStep.self,
-    InstallStep.self, RefreshStep.self, ForEachStep.self, ExpectStep.self, PrintStep.self,
+    InstallStep.self, ImportPackageStep.self, ExportPackageStep.self, RefreshStep.self, ForEachStep.self, ExpectStep.self, PrintStep.self,
   ]
 
   static let commonKeys = ["name", "fails"]

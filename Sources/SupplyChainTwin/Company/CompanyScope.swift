@@ -7,9 +7,14 @@ extension SupplyChainTwin {
   /// Reads see the caller's company only, unless `cross-company=true` (sourced: S10). Invoices are under one more
   /// condition, which the real entities build in: the customer comes from Sales (sourced: S3, S8).
   public func visibility(of table: TableDefinition, in session: Session) -> Expression? {
+    visibility(of: table, company: isCrossCompany(session) ? nil : homeCompany(session))
+  }
+
+  /// - Parameter company: `nil` for all.
+  func visibility(of table: TableDefinition, company: String?) -> Expression? {
     var condition: Expression?
-    if table.column("dataAreaId") != nil, !isCrossCompany(session) {
-      condition = .comparison(.eq, .path(["dataAreaId"]), .literal(.primitive(.string(homeCompany(session)))))
+    if let company, table.column("dataAreaId") != nil {
+      condition = .comparison(.eq, .path(["dataAreaId"]), .literal(.primitive(.string(company))))
     }
     if Self.invoiceTables.contains(table.view?.base ?? table.name) {
       let own = Expression.comparison(

@@ -5,6 +5,7 @@ public struct SupplyChainModel: Sendable {
   public let service: ServiceModel
   let business: BusinessModel
   let environment: EnvironmentModel
+  let dataEntities: DataEntityCatalog
   /// What became of the user's own metadata; `nil` without any.
   public let metadataReport: MetadataReport?
 
@@ -28,6 +29,7 @@ public struct SupplyChainModel: Sendable {
       (service, metadataReport) = (builtIn, nil)
     }
     business = try BusinessModel(directory: directory, model: service)
+    dataEntities = try DataEntityCatalog(directory: directory, model: service, business: business)
     environment = try EnvironmentModel(directory: directory, release: level.release, model: service)
   }
 }

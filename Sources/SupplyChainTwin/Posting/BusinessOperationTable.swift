@@ -29,6 +29,7 @@ enum BusinessOperationTable {
     case (.collection("DataManagementEntity"), "GetPlatformBuildVersion"): VersionQuestion(answer: \.platform)
     case (.collection("DataManagementEntity"), "query"): QueryDataEntities()
     case (.collection("SystemNotification"), "GetInstalledModules"): ListInstalledModules()
+    case (.collection("DataManagementDefinitionGroup"), let name): PackageActionTable.operation(named: name)
     default: nil
     }
   }

@@ -5,8 +5,7 @@ import Twin
 enum AbsentEntitySets {
   static func refusal(of set: String) -> ServiceError? {
     switch set {
-    case "DataManagementDefinitionGroups", "DataManagementDefinitionGroupDetails", "DataManagementExecutionJobDetails":
-      ServiceError.notEmulated("data management packages")
+    case "DataManagementExecutionJobDetails": ServiceError.notEmulated("executions of data projects as rows")
     case "SrsFinanceCopilots": ServiceError.notEmulated("printed reports")
     default: nil
     }

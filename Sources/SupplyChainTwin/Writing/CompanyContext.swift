@@ -86,7 +86,11 @@ struct CompanyContext {
       return try store.insert(table, record.takeValues())
     }
     guard !record.changes.isEmpty else { return stored }
+    let changes = JoinedChanges(context: self)
+    let touched = try changes.touched(by: record.changes, in: record.table)
     if record.has("ModifiedDateTime") { record["ModifiedDateTime"] = .timestamp(session.now) }
-    return try store.update(stored, record.changes)
+    let row = try store.update(stored, record.changes)
+    if let touched { try changes.note(touched, before: stored, after: row) }
+    return row
   }
 }

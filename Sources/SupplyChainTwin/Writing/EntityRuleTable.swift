@@ -22,6 +22,9 @@ enum EntityRuleTable {
     "SalesMultiLineDiscountAgreement": TradeAgreementRules(table: "SalesMultiLineDiscountAgreement", columns: .multiline),
     "SalesTotalDiscountAgreement": TradeAgreementRules(table: "SalesTotalDiscountAgreement", columns: .total),
     "BatchJob": BatchJobRules(),
+    "DataManagementDefinitionGroupDetail": DefinitionGroupDetailRules(),
+    "EntityChangeTracking": ChangeTrackingRules(),
+    "EntityExecutionParameter": EntityParameterRules(),
     "CDSSalesQuotationHeader": QuotationHeaderRules(),
     "CDSSalesQuotationLine": DocumentLineRules(kind: .quotation),
   ]

@@ -88,7 +88,7 @@ struct Record {
     table.columns.map { $0.defaultValue.isNull ? Self.emptyValue(of: $0) : $0.defaultValue }
   }
 
-  private static func emptyValue(of column: TableSchema.Column) -> Value {
+  static func emptyValue(of column: TableSchema.Column) -> Value {
     switch column.type {
     case .string, .binary: ""
     case .boolean: false

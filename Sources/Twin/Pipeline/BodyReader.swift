@@ -51,34 +51,8 @@ struct BodyReader {
       throw errors.badBody(
         "Cannot convert the value of property '\(column.name)' to \(column.type.qualifiedName(in: product.model.namespace)).", table: table)
     }
-    switch value {
-    case .string(let text):
-      if case .enumeration(let name) = column.type {
-        guard product.model.edm.enumType(name)?.value(of: text) != nil else {
-          throw errors.unknownChoice(column: column, table: table, value: value)
-        }
-        return value
-      }
-      if text.isEmpty, service.rules.storesEmptyTextAsNull {
-        if column.isRequired { throw errors.requiredMissing(column: column.name, table: table) }
-        return .null
-      }
-      if let limit = column.maxLength, text.utf16.count > limit { throw errors.textTooLong(column: column, table: table) }
-    case .int(let number):
-      if !column.choices.isEmpty, !column.choices.contains(where: { $0.value == number }) {
-        throw errors.unknownChoice(column: column, table: table, value: value)
-      }
-      try checkRange(ExactDecimal(number), column: column, table: table)
-      if column.type == .int32, Int32(exactly: number) == nil { throw errors.outOfRange(column: column, table: table) }
-    case .decimal(let number): try checkRange(number, column: column, table: table)
-    default: break
-    }
-    return value
-  }
-
-  private func checkRange(_ number: ExactDecimal, column: ColumnDefinition, table: TableDefinition) throws {
-    if let minimum = column.minimum, number < minimum { throw errors.outOfRange(column: column, table: table) }
-    if let maximum = column.maximum, number > maximum { throw errors.outOfRange(column: column, table: table) }
+    return try ValueCheck(product: product, storesEmptyTextAsNull: service.rules.storesEmptyTextAsNull)
+      .checked(value, column: column, table: table)
   }
 
   private func typed(_ json: JSON, column: ColumnDefinition) -> Value? {
@@ -88,17 +62,13 @@ struct BodyReader {
     case (.int32, .number(let number)), (.int64, .number(let number)): number.exactInt64.map(Value.int)
     // A documented sample posts a whole number as text (sales-web-api.md 5.15).
     case (.int32, .string(let text)), (.int64, .string(let text)): Int64(text).map(Value.int)
-    case (.decimal, .number(let number)): .decimal(rounded(number, to: column.scale))
-    case (.decimal, .string(let text)): ExactDecimal(text).map { .decimal(rounded($0, to: column.scale)) }
+    case (.decimal, .number(let number)): .decimal(number.rounded(toAtMost: column.scale))
+    case (.decimal, .string(let text)): ExactDecimal(text).map { .decimal($0.rounded(toAtMost: column.scale)) }
     case (.guid, .string(let text)): GUID(text).map(Value.guid)
     case (.date, .string(let text)): (CalendarDate(text) ?? Timestamp(text)?.date).map(Value.date)
     case (.dateTimeOffset, .string(let text)): (Timestamp(text) ?? CalendarDate(text).map { Timestamp(date: $0) }).map(Value.timestamp)
     default: nil
     }
-  }
-
-  private func rounded(_ number: ExactDecimal, to scale: Int) -> ExactDecimal {
-    number.scale > scale ? number.rounded(to: scale) : number
   }
 
   // MARK: Links

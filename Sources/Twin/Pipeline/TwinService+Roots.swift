@@ -6,12 +6,27 @@ extension TwinService {
   public func owns(_ target: String) -> Bool {
     let path = target.firstIndex(of: "?").map { String(target[..<$0]) } ?? target
     return relativePath(path) != nil || hasVersion(path) || product.furtherEndpoints.contains { Self.path(path, below: $0.root) != nil }
+      || product.openRoot.map { Self.path(path, below: $0) != nil } ?? false
   }
 
   /// Whether a path looks like one of a version, be it one that is refused.
   private func hasVersion(_ path: String) -> Bool {
     guard let prefix = rules.versionPrefix, path.utf8.count > prefix.utf8.count else { return false }
     return Substring(path.utf8.prefix(prefix.utf8.count)).equalsIgnoringASCIICase(prefix)
+  }
+
+  /// - Returns: `nil` where the product answers nobody openly at this path.
+  func answerOpenly(_ request: HTTPRequest) -> HTTPResponse? {
+    guard let root = product.openRoot else { return nil }
+    let mark = request.target.utf8.firstIndex(of: UInt8(ascii: "?")) ?? request.target.endIndex
+    guard let rest = Self.path(String(request.target[..<mark]), below: root) else { return nil }
+    let query = mark == request.target.endIndex ? "" : String(request.target[request.target.index(after: mark)...])
+    do {
+      let session = Session(ambient: ambient, headers: request.headers, hostURL: hostURL)
+      return try product.answerOpenly(FurtherRequest(request: request, path: rest, query: query, hostURL: hostURL), in: session)
+    } catch {
+      return render(error)
+    }
   }
 
   /// - Returns: `nil` where no further endpoint has this path.

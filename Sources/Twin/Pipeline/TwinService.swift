@@ -71,6 +71,10 @@ public final class TwinService {
 
   /// Answers one request. Never throws: every refusal is a response in the product's own envelope.
   public func handle(_ request: HTTPRequest) -> HTTPResponse {
+    if let answer = answerOpenly(request) {
+      observer?(request, answer)
+      return answer
+    }
     if let authenticator {
       do {
         caller = try self.caller(of: request, by: authenticator)
@@ -184,7 +188,7 @@ public final class TwinService {
     }
     let options = try syntax { () throws(ODataSyntaxError) in try parser.parseQuery(query) }
     let sessionWithOptions = Session(
-      ambient: session.ambient, headers: request.headers, options: options.custom, caller: session.caller)
+      ambient: session.ambient, headers: request.headers, options: options.custom, caller: session.caller, hostURL: publicURL)
     let handler = EntityHandler(
       service: self, request: request, path: relative, query: options, session: sessionWithOptions, contentIDs: contentIDs)
     return try handler.handle(resourcePath)
