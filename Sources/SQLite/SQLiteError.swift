@@ -29,6 +29,12 @@ public struct SQLiteError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Another connection holds the lock, and the busy timeout has passed.
   public var isBusy: Bool { code & 0xFF == SQLITE_BUSY }
 
+  /// The file holds something that is no database.
+  public var isNotADatabase: Bool { code & 0xFF == SQLITE_NOTADB }
+
+  /// The file is a database that is broken.
+  public var isCorrupt: Bool { code & 0xFF == SQLITE_CORRUPT }
+
   public var description: String {
     "SQLite \(code): \(message)" + (sql.map { " in: \($0)" } ?? "")
   }

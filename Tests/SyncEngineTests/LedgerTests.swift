@@ -2,8 +2,9 @@ import Ambient
 import Foundation
 import OData
 import SQLite
-import SyncEngine
 import Testing
+
+@testable import SyncEngine
 
 struct LedgerTests {
   private func path() -> String { NSTemporaryDirectory() + "ledger-\(UUID().uuidString).db" }
@@ -40,7 +41,7 @@ struct LedgerTests {
     let file = path()
     defer { for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: file + suffix) } }
     try Database(.file(file)).execute("PRAGMA user_version = 99")
-    #expect(throws: LedgerError.newerFormat(found: 99, known: 1)) { try Ledger(.file(file)) }
+    #expect(throws: LedgerError.newerFormat(found: 99, known: 2)) { try Ledger(.file(file)) }
   }
 
   @Test("What is known of a key is found by its business key, with or without the company")

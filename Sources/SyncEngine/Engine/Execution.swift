@@ -9,6 +9,8 @@ public struct Execution: Sendable {
     case warning = "Warning"
     /// Nothing was written although something failed, or a task could not start.
     case error = "Error"
+    /// Stopped by somebody behind the page it was at; the next run goes on there.
+    case canceled = "Canceled"
   }
 
   /// From the ledger, rising.

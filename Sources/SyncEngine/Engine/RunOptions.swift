@@ -5,6 +5,8 @@ public struct RunOptions: Hashable, Sendable {
     case changes
     /// Every row, written even where nothing changed: "Run project with all data".
     case allData
+    /// Only rows that wait for another try.
+    case waiting
   }
 
   public var scope = Scope.changes

@@ -18,17 +18,25 @@ public final class SyncEngine {
   let logger: Logger
   private let clients: ServiceClients
   private let metadata: MetadataCache
+  private let name: String
+  private let isGone: (String) -> Bool
   private var running: Set<String> = []
 
-  /// - Parameter logger: silent unless one is handed in.
+  /// - Parameters:
+  ///   - logger: silent unless one is handed in.
+  ///   - name: tells this engine from others that may open the same ledger; one that is started again keeps its name.
+  ///   - isGone: whether an engine of another name is known to have ended without giving the ledger back.
   public init(
     connectionSet: ConnectionSet, ledger: Ledger, clock: any WorldClock,
-    logger: Logger = Logger(label: "p2c.engine", factory: { _ in SwiftLogNoOpLogHandler() })
+    logger: Logger = Logger(label: "p2c.engine", factory: { _ in SwiftLogNoOpLogHandler() }), name: String = "engine",
+    isGone: @escaping (String) -> Bool = { _ in false }
   ) {
     self.connectionSet = connectionSet
     self.ledger = ledger
     self.clock = clock
     self.logger = logger
+    self.name = name
+    self.isGone = isGone
     clients = ServiceClients(clock: clock, logger: logger)
     metadata = MetadataCache(clients)
   }
@@ -44,12 +52,14 @@ public final class SyncEngine {
   }
 
   /// Runs a project once: its tasks in list order (R-ENG-1).
-  /// - Throws: `SyncError.alreadyRunning`, and whatever keeps the ledger from being written. A failure of a service ends the execution in
+  /// - Throws: `SyncError.alreadyRunning`, `LedgerError.held`, and whatever keeps the ledger from being written. A failure of a service ends the execution in
   ///   the state Error instead.
   public func run(_ project: Project, options: RunOptions = RunOptions()) async throws -> Execution {
     guard running.insert(project.name).inserted else { throw SyncError.alreadyRunning(project: project.name) }
     defer { running.remove(project.name) }
     let started = clock.now
+    if running.count == 1 { try ledger.acquire(holder: name, at: started, isGone: isGone) }
+    defer { if running.count == 1 { release() } }
     try ledger.purge(now: started)
     let id = try ledger.begin(project: project.name, template: project.templateName, at: started)
     var result = Progress()
@@ -73,6 +83,15 @@ public final class SyncEngine {
     return execution
   }
 
+  /// A lease that cannot be given back runs out by itself.
+  private func release() {
+    do {
+      try ledger.release()
+    } catch {
+      logger.warning("the ledger's lease cannot be given back", metadata: ["reason": "\(error)"])
+    }
+  }
+
   private func run(
     _ tasks: [TaskPlan], of project: Project, execution: Int64, options: RunOptions, into result: inout Progress
   )
@@ -92,7 +111,7 @@ public final class SyncEngine {
         return
       }
       rowsLeft -= runner.run.moved
-      if rowsLeft <= 0 { return }
+      if rowsLeft <= 0 || runner.run.wasCanceled { return }
     }
   }
 
@@ -112,6 +131,7 @@ public final class SyncEngine {
     var status: Execution.Status {
       let failed = tasks.reduce(0) { $0 + $1.failed } + (failure == nil ? 0 : 1)
       let written = tasks.reduce(0) { $0 + $1.upserts }
+      if tasks.contains(where: \.wasCanceled) { return .canceled }
       if !problems.isEmpty || (failed > 0 && (written == 0 || failure != nil)) { return .error }
       return failed > 0 || tasks.contains { $0.reachedLimit } ? .warning : .completed
     }

@@ -14,6 +14,8 @@ public struct TaskRun: Sendable {
   public internal(set) var failed = 0
   /// The largest number of rows of an execution was reached; the rest waits for the next run.
   public internal(set) var reachedLimit = false
+  /// Somebody has asked for the end of the execution.
+  public internal(set) var wasCanceled = false
   /// Failures, each with its own reason (R-ENG-7); every row where `RunOptions.reportsEveryRow` is set.
   public internal(set) var rows: [RowOutcome] = []
 

@@ -1,3 +1,4 @@
+import Ambient
 import Logging
 import OData
 
@@ -10,6 +11,7 @@ final class TaskRunner {
   private let execution: Int64
   private let ledger: Ledger
   private let options: RunOptions
+  private let clock: any WorldClock
   private let logger: Logger
   private let state: Ledger.TaskState
   private let reader: SourceReader
@@ -27,6 +29,7 @@ final class TaskRunner {
     self.execution = execution
     self.ledger = ledger
     self.options = options
+    clock = clients.clock
     logger = clients.logger
     run = TaskRun(task: plan.name)
     state = try ledger.state(project: project, task: plan.name, fingerprint: plan.fingerprint)
@@ -44,7 +47,7 @@ final class TaskRunner {
   /// - Throws: `ServiceFailure` where an end cannot be worked with; what was written until then is in the ledger.
   func run(rowsMax: Int) async throws {
     if plan.source.dialect == .dataverse { try await retryWaiting() }
-    try await readChanges(rowsMax: rowsMax)
+    if !run.wasCanceled, options.scope != .waiting || plan.source.dialect != .dataverse { try await readChanges(rowsMax: rowsMax) }
     if run.read == 0 { await explainSilence() }
     logger.debug("task finished", metadata: ["execution": "\(execution)", "task": "\(plan.name)", "read": "\(run.read)"])
   }
@@ -69,14 +72,15 @@ final class TaskRunner {
       let mapped = rows.map { mapper.map($0) }
       for row in mapped { tried[row.sourceKey] = row.version }
       try await process(mapped, watermark: nil)
-      try ledger.dropWaiting(task: state.id, sourceKeys: chunk.filter { tried[$0] == nil })
+      try ledger.dropWaiting(task: state.id, sourceKeys: chunk.filter { tried[$0] == nil }, at: clock.now)
       start += chunk.count
+      if run.wasCanceled { return }
     }
   }
 
   private func readChanges(rowsMax: Int) async throws {
     let isIncremental = plan.source.dialect == .dataverse
-    let since = isIncremental && options.scope == .changes ? state.watermark : 0
+    let since = isIncremental && options.scope != .allData ? state.watermark : 0
     // See SourceReader for why a task with parents moves its watermark only at the end.
     let movesAtEnd = isIncremental && !plan.changesWith.isEmpty
     let end = movesAtEnd ? try await reader.highestVersion() : 0
@@ -91,8 +95,8 @@ final class TaskRunner {
       for object in page.rows {
         let row = mapper.map(object)
         highest = max(highest, row.version)
-        waiting.remove(row.sourceKey)
-        if tried[row.sourceKey] != row.version { rows.append(row) }
+        let isWaiting = waiting.remove(row.sourceKey) != nil
+        if options.scope == .waiting ? isWaiting : tried[row.sourceKey] != row.version { rows.append(row) }
       }
       target = page.next
       var watermark: Int64?
@@ -100,12 +104,13 @@ final class TaskRunner {
         if !movesAtEnd { watermark = max(highest, state.watermark) } else if target == nil { watermark = max(end, state.watermark) }
       }
       try await process(rows, watermark: watermark)
+      if run.wasCanceled { return }
       if target != nil, run.moved >= rowsMax {
         run.reachedLimit = true
         return
       }
     }
-    try ledger.dropWaiting(task: state.id, sourceKeys: waiting.sorted())
+    try ledger.dropWaiting(task: state.id, sourceKeys: waiting.sorted(), at: clock.now)
   }
 
   // MARK: One page
@@ -127,7 +132,7 @@ final class TaskRunner {
     }
     for (index, row) in rows.enumerated() where outcomes[index] == nil {
       hashes[index] = content.hash(row)
-      if options.scope == .changes, isKnown(index), known[index]?.hash == hashes[index], known[index]?.outcome.isSettled == true {
+      if options.scope != .allData, isKnown(index), known[index]?.hash == hashes[index], known[index]?.outcome.isSettled == true {
         outcomes[index] = outcome(row, .unchanged, nil)
       }
     }
@@ -208,7 +213,8 @@ final class TaskRunner {
             attempts: isWaiting ? (known[index]?.attempts ?? 0) + 1 : 0)
         ))
     }
-    try ledger.commit(task: state.id, execution: execution, rows: changed, watermark: watermark)
+    try ledger.commit(task: state.id, execution: execution, rows: changed, watermark: watermark, at: clock.now)
+    run.wasCanceled = try ledger.isToBeCanceled(execution: execution)
   }
 }
 

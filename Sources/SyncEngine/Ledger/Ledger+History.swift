@@ -26,6 +26,26 @@ public struct LedgerEntry: Hashable, Sendable {
 }
 
 extension Ledger {
+  /// Asks the running execution of a project to stop behind the page it is at. Another process may ask.
+  /// - Returns: whether one was running.
+  public func cancel(project: String) throws -> Bool {
+    let statement = try database.cached(
+      """
+      UPDATE executions SET cancel = 1 WHERE finished IS NULL AND id = (
+        SELECT max(executions.id) FROM executions JOIN projects ON projects.id = executions.project WHERE projects.name = ?)
+      """)
+    try statement.bind(project, at: 1)
+    try statement.run()
+    return database.changes > 0
+  }
+
+  func isToBeCanceled(execution: Int64) throws -> Bool {
+    let statement = try database.cached("SELECT cancel FROM executions WHERE id = ?")
+    defer { statement.reset() }
+    try statement.bind(execution, at: 1)
+    return try statement.step() && statement.bool(0)
+  }
+
   /// Executions, newest first.
   public func executions(project: String? = nil, limit: Int = 100) throws -> [ExecutionSummary] {
     let statement = try database.cached(

@@ -93,9 +93,10 @@ extension Ledger {
   }
 
   /// Forgets that rows wait: they have left the task's scope at the source.
-  func dropWaiting(task: Int64, sourceKeys: [String]) throws {
+  func dropWaiting(task: Int64, sourceKeys: [String], at now: Timestamp) throws {
     guard !sourceKeys.isEmpty else { return }
     try database.transaction {
+      try renew(at: now)
       let statement = try database.cached("UPDATE rows SET outcome = 4, reason = NULL WHERE task = ? AND source_key = ?")
       for key in sourceKeys {
         try statement.bind(task, at: 1)
@@ -107,9 +108,13 @@ extension Ledger {
 
   /// Writes what became of a page and how far the task has read, in one transaction.
   /// - Parameter watermark: `nil` to keep the old one.
-  func commit(task: Int64, execution: Int64, rows: [(outcome: RowOutcome, row: LedgerRow)], watermark: Int64?) throws {
+  /// - Throws: `LedgerError.leaseLost`, `SQLiteError`.
+  func commit(
+    task: Int64, execution: Int64, rows: [(outcome: RowOutcome, row: LedgerRow)], watermark: Int64?, at now: Timestamp
+  ) throws {
     guard !rows.isEmpty || watermark != nil else { return }
     try database.transaction {
+      try renew(at: now)
       let upsert = try database.cached(
         """
         INSERT INTO rows (task, source_key, destination_key, source_version, hash_high, hash_low, outcome, is_at_destination, attempts,

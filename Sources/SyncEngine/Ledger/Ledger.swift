@@ -16,14 +16,35 @@ public final class Ledger {
   public static let historyDays: Int64 = 45
 
   let database: Database
+  /// Who holds the lease through this object; `nil` while nobody does.
+  var holder: String?
 
-  /// - Throws: `LedgerError` for a ledger of a newer format, `SQLiteError` for a file that is no ledger.
+  /// Opens a ledger and checks it as a whole, which takes about a second for each gigabyte.
+  /// - Throws: `LedgerError` for a file that is no ledger, a damaged one and one of a newer format, none of which is touched.
   public init(_ location: Location = .memory) throws {
     switch location {
     case .memory: database = try Database(.memory)
-    case .file(let path): database = try Database(.file(path))
+    case .file(let path): database = try Self.open(path)
     }
     try LedgerSchema.prepare(database)
+  }
+
+  private static func open(_ path: String) throws -> Database {
+    do {
+      let database = try Database(.file(path))
+      try check(database, path)
+      return database
+    } catch let error as SQLiteError {
+      if error.isNotADatabase { throw LedgerError.notALedger(path) }
+      if error.isCorrupt { throw LedgerError.damaged(path, finding: error.message) }
+      throw error
+    }
+  }
+
+  private static func check(_ database: Database, _ path: String) throws {
+    let statement = try database.prepare("PRAGMA quick_check(1)")
+    guard try statement.step(), statement.text(0) != "ok" else { return }
+    throw LedgerError.damaged(path, finding: statement.text(0))
   }
 
   // MARK: Executions
@@ -65,8 +86,8 @@ public final class Ledger {
   private func record(_ task: TaskRun, position: Int, execution: Int64) throws {
     let statement = try database.cached(
       """
-      INSERT OR REPLACE INTO task_runs (execution, position, task, read, created, updated, unchanged, skipped, failed)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT OR REPLACE INTO task_runs (execution, position, task, read, created, updated, unchanged, skipped, failed, filtered)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
     try statement.bind(execution, at: 1)
     try statement.bind(Int64(position), at: 2)
@@ -74,6 +95,7 @@ public final class Ledger {
     for (index, count) in [task.read, task.created, task.updated, task.unchanged, task.skipped, task.failed].enumerated() {
       try statement.bind(Int64(count), at: 4 + index)
     }
+    try statement.bind(task.filtered.map { Int64($0) }, at: 10)
     try statement.run()
   }
 
@@ -104,17 +126,5 @@ public final class Ledger {
     try insert.bind(time.milliseconds, at: 3)
     try insert.run()
     return database.lastInsertRowID
-  }
-}
-
-/// A ledger the engine must not touch.
-public enum LedgerError: Error, Hashable, Sendable, CustomStringConvertible {
-  case newerFormat(found: Int64, known: Int64)
-
-  public var description: String {
-    switch self {
-    case .newerFormat(let found, let known):
-      "the ledger has format \(found), this engine knows formats up to \(known); use the newer engine that wrote it, or another file"
-    }
   }
 }

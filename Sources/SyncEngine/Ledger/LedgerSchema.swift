@@ -36,23 +36,60 @@ enum LedgerSchema {
       is_at_destination INTEGER NOT NULL, attempts INTEGER NOT NULL, execution INTEGER NOT NULL, reason TEXT, PRIMARY KEY (task, source_key)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX rows_waiting ON rows (task) WHERE outcome >= 5;
+    """,
     """
+    CREATE TABLE lease (
+      id INTEGER PRIMARY KEY CHECK (id = 1), holder TEXT NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL
+    ) STRICT;
+    ALTER TABLE executions ADD COLUMN cancel INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE task_runs ADD COLUMN filtered INTEGER;
+    """,
   ]
 
   static var version: Int64 { Int64(migrations.count) }
 
-  /// Brings a new or older ledger to the present format.
-  /// - Throws: `LedgerError.newerFormat`, `SQLiteError`.
+  /// Brings a new or older ledger to the present format. Before an older one is changed, a copy of it is put beside it.
+  /// - Throws: `LedgerError` for what is no ledger, a damaged one and one of a newer format; `SQLiteError`.
   static func prepare(_ database: Database) throws {
-    let statement = try database.prepare("PRAGMA user_version")
-    _ = try statement.step()
-    let found = statement.int(0)
-    statement.reset()
+    let found = try number("PRAGMA user_version", database)
     guard found <= version else { throw LedgerError.newerFormat(found: found, known: version) }
+    if found == 0, try number("SELECT count(*) FROM sqlite_schema", database) > 0 { throw LedgerError.notALedger(database.path) }
     guard found < version else { return }
+    if found > 0, case .file(let path) = database.location { try backUp(database, format: found, path: path) }
     try database.transaction {
       for step in migrations[Int(found)...] { try database.execute(step) }
       try database.execute("PRAGMA user_version = \(version)")
     }
   }
+
+  /// `ledger.db.format-1`, or with a number behind it where that is taken: SQLite writes no backup over a file that is there.
+  private static func backUp(_ database: Database, format: Int64, path: String) throws {
+    var refusal: SQLiteError?
+    for number in 1..<100 {
+      refusal = copy(database, to: "\(path).format-\(format)" + (number == 1 ? "" : "-\(number)"))
+      guard let refusal, refusal.message.contains("already exists") else { break }
+    }
+    if let refusal { throw refusal }
+  }
+
+  private static func copy(_ database: Database, to path: String) -> SQLiteError? {
+    do {
+      let statement = try database.prepare("VACUUM INTO ?")
+      try statement.bind(path, at: 1)
+      try statement.run()
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  private static func number(_ sql: String, _ database: Database) throws -> Int64 {
+    let statement = try database.prepare(sql)
+    guard try statement.step() else { return 0 }
+    return statement.int(0)
+  }
+}
+
+extension Database {
+  fileprivate var path: String { if case .file(let path) = location { path } else { "in memory" } }
 }
