@@ -11,6 +11,7 @@ public struct P2C: ParsableCommand {
         p2c run scenarios/orders --tag T7    the scenarios of a folder that carry a tag
         p2c run --junit report.xml           and write the results for CI
         p2c lint                             check scenario and baseline files without running them
+        p2c crash scenarios/cycle            kill the engine at every point and demand the same end
         p2c contract                         what the twins do on the wire, page by page of the products' documentation
         p2c levels                           what each release, hotfix and version of the solution offers
         p2c coverage                         what the twins emulate, and what shows it
@@ -27,8 +28,8 @@ public struct P2C: ParsableCommand {
         4  internal error
       """,
     subcommands: [
-      RunCommand.self, ListCommand.self, LintCommand.self, ContractCommand.self, CoverageCommand.self, LevelsCommand.self,
-      BenchCommand.self, ODataCommand.self, PackageCommand.self,
+      RunCommand.self, CrashCommand.self, ListCommand.self, LintCommand.self, ContractCommand.self, CoverageCommand.self,
+      LevelsCommand.self, BenchCommand.self, ODataCommand.self, PackageCommand.self,
       ServeForward.self, SyncForward.self,
     ])
 

@@ -28,6 +28,8 @@ public struct ScenarioResult: Sendable {
   public var executions = 0
   /// Fingerprint of both systems at the end, where the options asked for it.
   public var endState: String?
+  /// What both systems held at the end, where the options asked for it.
+  var businessState: [String]?
 
   public var isPassed: Bool { if case .passed = outcome { true } else { false } }
 }

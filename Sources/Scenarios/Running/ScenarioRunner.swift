@@ -12,6 +12,8 @@ public struct SuiteOptions: Sendable {
   public var stopsAtFirstFailure = false
   /// Take a fingerprint of both systems at the end of each scenario, for comparing runs.
   public var recordsEndState = false
+  /// Keep what both systems hold at the end of each scenario, for comparing runs that did not take the same way.
+  var recordsBusinessState = false
   /// Words of the command line that a replay needs beside the path and the seed.
   public var replayWords: [String] = []
 
@@ -97,6 +99,7 @@ public final class ScenarioRunner {
       result.requests = world.sales.requestCount + world.supplyChain.requestCount
       result.executions = run.executions.count
       if options.recordsEndState { result.endState = try await world.endState() }
+      if options.recordsBusinessState { result.businessState = try await world.businessState() }
       await world.close()
     } catch let error as MalformedFile {
       throw error

@@ -80,6 +80,8 @@ public struct ProjectOutcome: Sendable {
   public var tasks: [TaskOutcome]
   /// What kept the project from running.
   public var problems: [String]
+  /// The run was begun again after the engine was killed in it; its figures tell of the second try only.
+  public var isRepetition = false
 
   public init(project: String, template: String, status: String, tasks: [TaskOutcome], problems: [String]) {
     self.project = project

@@ -12,6 +12,8 @@ public import Twin
 public final class TwinWorldFactory: WorldFactory {
   private let connector: any TwinConnector
   private let ledger: Ledger.Location
+  /// Kills the engines of the worlds.
+  private let crashes: CrashPlan?
   /// Models by what they depend on: reading them is the most expensive part of making a world.
   private let models = Mutex<[ModelKey: Models]>([:])
   private let catalog = Mutex<TemplateCatalog?>(nil)
@@ -44,6 +46,14 @@ public final class TwinWorldFactory: WorldFactory {
   public init(connector: any TwinConnector = DirectConnector(), ledger: Ledger.Location = .memory) {
     self.connector = connector
     self.ledger = ledger
+    crashes = nil
+  }
+
+  /// Makes worlds whose engine is killed where the plan says.
+  init(crashes: CrashPlan) {
+    connector = DirectConnector()
+    ledger = .memory
+    self.crashes = crashes
   }
 
   public func schemas(_ configuration: WorldConfiguration) throws -> WorldSchemas { try models(configuration).schemas }
@@ -116,21 +126,9 @@ public final class TwinWorldFactory: WorldFactory {
     let supplyChain = SystemClient(
       schema: twins.schemas.supplyChain, servicePath: twins.supplyChain.service.product.rules.servicePath, company: configuration.company,
       transport: connection.supplyChain)
-    let connections = ConnectionSet(
-      name: "world",
-      sales: Endpoint(name: "sales", dialect: .dataverse, servicePath: sales.servicePath, transport: connection.sales),
-      supplyChain: Endpoint(
-        name: "supply-chain", dialect: .financeAndOperations, servicePath: supplyChain.servicePath, transport: connection.supplyChain),
-      legalEntity: configuration.company)
-    // A scenario's report says what the engine did; its log would only stand in between.
-    let silent = Logger(label: "p2c.engine") { _ in SwiftLogNoOpLogHandler() }
-    let engine = SyncEngine(connectionSet: connections, ledger: try Ledger(ledger), clock: twins.clock, logger: silent)
-    var options = RunOptions()
-    // Over sockets, requests that are under way together arrive in any order, and a world would not be the same twice.
-    if !(connector is DirectConnector) { options.requestsAtOnce = 1 }
     return World(
       configuration: configuration, clock: twins.clock, sales: sales, supplyChain: supplyChain,
-      engine: BuiltInEngine(engine, catalog: try templates(), options: options),
+      engine: try engine(over: connection, twins),
       importer: connector is DirectConnector
         ? DirectImporter(sales: twins.sales.service, supplyChain: twins.supplyChain.service) : nil,
       twins: twins,
@@ -139,6 +137,33 @@ public final class TwinWorldFactory: WorldFactory {
         sales.schema = twins.schemas.sales
         supplyChain.schema = twins.schemas.supplyChain
       }, close: connection.close)
+  }
+
+  private func engine(over connection: TwinConnection, _ twins: Twins) throws -> any ProjectEngine {
+    func way(_ transport: any HTTPTransport) -> any HTTPTransport { crashes.map { CrashingTransport(transport, plan: $0) } ?? transport }
+    let connections = ConnectionSet(
+      name: "world",
+      sales: Endpoint(
+        name: "sales", dialect: .dataverse, servicePath: twins.sales.service.product.rules.servicePath, transport: way(connection.sales)),
+      supplyChain: Endpoint(
+        name: "supply-chain", dialect: .financeAndOperations, servicePath: twins.supplyChain.service.product.rules.servicePath,
+        transport: way(connection.supplyChain)),
+      legalEntity: twins.configuration.company)
+    // A scenario's report says what the engine did; its log would only stand in between.
+    let silent = Logger(label: "p2c.engine") { _ in SwiftLogNoOpLogHandler() }
+    let ledger = try Ledger(ledger)
+    let catalog = try templates()
+    var options = RunOptions()
+    // Over sockets, requests that are under way together arrive in any order, and a world would not be the same twice.
+    if !(connector is DirectConnector) { options.requestsAtOnce = 1 }
+    let clock: any WorldClock = crashes.map { CrashingClock(twins.clock, plan: $0) } ?? twins.clock
+    let start = {
+      BuiltInEngine(
+        SyncEngine(connectionSet: connections, ledger: ledger, clock: clock, logger: silent), catalog: catalog, options: options)
+    }
+    guard let crashes else { return start() }
+    ledger.beforeWriting = { try crashes.willWrite() }
+    return try CrashingEngine(plan: crashes, start: start)
   }
 
   /// The engine's templates, read once.

@@ -27,7 +27,7 @@ extension Ledger {
   /// - Parameter isGone: whether an engine of that name is known to have ended.
   /// - Throws: `LedgerError.held`.
   func acquire(holder name: String, at now: Timestamp, isGone: (String) -> Bool) throws {
-    try database.transaction {
+    try write {
       if let lease = try lease(), lease.holder != name, lease.until > now, !isGone(lease.holder) {
         throw LedgerError.held(by: lease.holder, until: lease.until)
       }
@@ -54,9 +54,11 @@ extension Ledger {
   func release() throws {
     guard let name = holder else { return }
     holder = nil
-    let statement = try database.cached("DELETE FROM lease WHERE holder = ?")
-    try statement.bind(name, at: 1)
-    try statement.run()
+    try write {
+      let statement = try database.cached("DELETE FROM lease WHERE holder = ?")
+      try statement.bind(name, at: 1)
+      try statement.run()
+    }
   }
 
   private static func end(from now: Timestamp) -> Timestamp { now.adding(seconds: leaseMinutes * 60) }

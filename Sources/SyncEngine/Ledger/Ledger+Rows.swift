@@ -26,7 +26,7 @@ extension Ledger {
   /// The task's state. Where its fingerprint (ends, filter, mapping) differs from the last run's, the watermark starts over: a widened
   /// filter or a new mapping row must reach rows that have not changed since.
   func state(project: String, task: String, fingerprint: String) throws -> TaskState {
-    try database.transaction {
+    try write {
       let select = try database.cached("SELECT id, watermark, fingerprint FROM tasks WHERE project = ? AND name = ?")
       try select.bind(project, at: 1)
       try select.bind(task, at: 2)
@@ -95,7 +95,7 @@ extension Ledger {
   /// Forgets that rows wait: they have left the task's scope at the source.
   func dropWaiting(task: Int64, sourceKeys: [String], at now: Timestamp) throws {
     guard !sourceKeys.isEmpty else { return }
-    try database.transaction {
+    try write {
       try renew(at: now)
       let statement = try database.cached("UPDATE rows SET outcome = 4, reason = NULL WHERE task = ? AND source_key = ?")
       for key in sourceKeys {
@@ -113,7 +113,7 @@ extension Ledger {
     task: Int64, execution: Int64, rows: [(outcome: RowOutcome, row: LedgerRow)], watermark: Int64?, at now: Timestamp
   ) throws {
     guard !rows.isEmpty || watermark != nil else { return }
-    try database.transaction {
+    try write {
       try renew(at: now)
       let upsert = try database.cached(
         """

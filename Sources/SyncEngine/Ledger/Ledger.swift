@@ -19,6 +19,9 @@ public final class Ledger {
   /// Who holds the lease through this object; `nil` while nobody does.
   var holder: String?
 
+  /// Asked before everything that is written; what it throws is thrown to the engine. A simulation ends an engine here.
+  public var beforeWriting: (() throws -> Void)?
+
   /// Opens a ledger and checks it as a whole, which takes about a second for each gigabyte.
   /// - Throws: `LedgerError` for a file that is no ledger, a damaged one and one of a newer format, none of which is touched.
   public init(_ location: Location = .memory) throws {
@@ -47,10 +50,16 @@ public final class Ledger {
     throw LedgerError.damaged(path, finding: statement.text(0))
   }
 
+  /// Everything that changes the ledger goes through here: all of it or nothing.
+  func write<Result>(_ body: () throws -> Result) throws -> Result {
+    try beforeWriting?()
+    return try database.transaction(body)
+  }
+
   // MARK: Executions
 
   func begin(project: String, template: String, at time: Timestamp) throws -> Int64 {
-    try database.transaction {
+    try write {
       let project = try id(ofProject: project, template: template, at: time)
       let statement = try database.cached("INSERT INTO executions (project, started) VALUES (?, ?)")
       try statement.bind(project, at: 1)
@@ -61,7 +70,7 @@ public final class Ledger {
   }
 
   func finish(_ execution: Execution) throws {
-    try database.transaction {
+    try write {
       let statement = try database.cached(
         "UPDATE executions SET finished = ?, status = ?, upserts = ?, errors = ?, failure = ? WHERE id = ?")
       try statement.bind(execution.finished.milliseconds, at: 1)
@@ -103,7 +112,7 @@ public final class Ledger {
   /// not history.
   public func purge(now: Timestamp) throws {
     let oldest = now.milliseconds - Self.historyDays * 86_400_000
-    try database.transaction {
+    try write {
       for table in ["failures", "task_runs", "problems"] {
         let statement = try database.cached("DELETE FROM \(table) WHERE execution IN (SELECT id FROM executions WHERE started < ?)")
         try statement.bind(oldest, at: 1)

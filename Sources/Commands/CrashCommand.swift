@@ -1,0 +1,59 @@
+public import ArgumentParser
+import Scenarios
+import StrictYAML
+
+/// `p2c crash`.
+public struct CrashCommand: EnvironmentCommand {
+  public static let configuration = CommandConfiguration(
+    commandName: "crash", abstract: "Kill the engine at every point of a scenario, start it again, and demand the same end.",
+    discussion: """
+      The points: before each request, after it was carried out and before its answer comes, after the answer, and before each write of
+      the ledger. Each is a world of its own; the scenario, its invariants and every row of both systems must come out as without it.
+
+      EXAMPLES
+        p2c crash scenarios/cycle
+        p2c crash scenarios/orders --every 25
+      """)
+
+  @OptionGroup public var selection: ScenarioSelection
+
+  @Option(help: ArgumentHelp("Try every so manieth point only.", valueName: "count"))
+  public var every = 1
+
+  @Option(help: "The seed every world starts from.")
+  public var seed: UInt64 = 1
+
+  public init() {}
+
+  public func validate() throws {
+    if every < 1 { throw ValidationError("--every is a number from 1.") }
+  }
+
+  public func run(in environment: CommandEnvironment) async throws -> Outcome {
+    let sweep = CrashSweep(seed: seed, every: every)
+    let reading = try selection.read(try sweep.schemas())
+    for file in reading.malformed { environment.errors("\(file)\n") }
+    guard reading.malformed.isEmpty else { return .malformedFile }
+    var (points, failures) = (0, 0)
+    for scenario in reading.scenarios {
+      let report: CrashSweep.Report
+      do {
+        report = try await sweep.run(scenario) { tried, of in
+          if environment.isTerminal { environment.errors("\r\u{1B}[K\(scenario.file.path): point \(tried) of \(of)") }
+        }
+      } catch let error as MalformedFile {
+        environment.errors("\(error)\n")
+        return .malformedFile
+      }
+      if environment.isTerminal { environment.errors("\r\u{1B}[K") }
+      let kinds = CrashPoint.Kind.allCases.map { "\($0.rawValue): \(report.points[$0] ?? 0)" }.joined(separator: ", ")
+      environment.output("\(report.failures.isEmpty ? "ok  " : "FAIL")  \(report.path)  \(report.tried) points tried of \(kinds)\n")
+      for failure in report.failures.prefix(10) { environment.output("        killed \(failure.point): \(failure.reason)\n") }
+      if report.failures.count > 10 { environment.output("        and \(report.failures.count - 10) more\n") }
+      points += report.tried
+      failures += report.failures.count
+    }
+    environment.output("\n\(reading.scenarios.count) scenarios, \(points) points tried, \(failures) failed\n")
+    return failures == 0 ? .passed : .failed
+  }
+}

@@ -1,0 +1,32 @@
+/// An engine that is started again where it was killed, as a service manager would, with the ledger its predecessor left.
+final class CrashingEngine: ProjectEngine {
+  private let plan: CrashPlan
+  private let start: () throws -> any ProjectEngine
+  private var engine: any ProjectEngine
+
+  /// - Parameter start: makes an engine that knows nothing but its ledger.
+  init(plan: CrashPlan, start: @escaping () throws -> any ProjectEngine) throws {
+    self.plan = plan
+    self.start = start
+    engine = try start()
+  }
+
+  func run(_ request: ProjectRequest) async throws -> ProjectOutcome {
+    do {
+      let outcome = try await engine.run(request)
+      if !plan.isDead { return outcome }
+    } catch {
+      guard plan.isDead else { throw error }
+    }
+    plan.revive()
+    engine = try start()
+    var outcome = try await engine.run(request)
+    outcome.isRepetition = true
+    return outcome
+  }
+
+  func refreshEntities() { engine.refreshEntities() }
+  func ledgerLines(about key: String) throws -> [String] { try engine.ledgerLines(about: key) }
+  func ledgerFingerprint() throws -> String { try engine.ledgerFingerprint() }
+  func waiting(template: String) throws -> [WaitingRow] { try engine.waiting(template: template) }
+}
