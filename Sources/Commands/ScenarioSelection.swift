@@ -39,7 +39,7 @@ public struct ScenarioSelection: ParsableArguments {
     for file in files {
       do {
         let scenario = try Scenario(try SourceFile(reading: file), schemas: schemas)
-        if tags.allSatisfy({ scenario.tags.contains($0) }) { reading.scenarios.append(scenario) }
+        if tags.allSatisfy({ scenario.tags.contains($0) }) { reading.scenarios += scenario.runs }
       } catch {
         reading.malformed.append(error)
       }

@@ -79,7 +79,7 @@ extension EntityStore {
     version = next
     stored.memory.forget()
     // A document is read again for each of its lines.
-    stored.memory.remember(updated)
+    if stored.schema.keyIsUnique { stored.memory.remember(updated) }
     return updated
   }
 

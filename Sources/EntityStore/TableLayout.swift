@@ -63,7 +63,9 @@ final class TableLayout: Sendable {
     let parameters = written.indices.map { "?\($0 + 1)" }.joined(separator: ", ")
     insert = "INSERT INTO \(table) (\(written.joined(separator: ", "))) VALUES (\(parameters))"
     let condition = keyIndexes.enumerated().map { "t0.\(columns[$1]) = ?\($0 + 1)" }.joined(separator: " AND ")
-    selectByKey = "SELECT \(selectList) FROM \(table) AS t0 WHERE \(condition)"
+    selectByKey =
+      "SELECT \(selectList) FROM \(table) AS t0 WHERE \(condition)"
+      + (schema.keyIsUnique ? "" : " ORDER BY t0.\(Self.rowID) LIMIT 1")
     deleteByRowID = "DELETE FROM \(table) WHERE \(Self.rowID) = ?1"
   }
 
@@ -87,9 +89,15 @@ final class TableLayout: Sendable {
       + "CREATE VIEW \(quoted(schema.name)) AS SELECT \(list.joined(separator: ", ")) FROM \(quoted(view.base));\n"
   }
 
-  /// All but the one over the version, which every table has.
+  /// All but the one over the version, which every table has. Names tell columns, so that another layout with another key makes
+  /// another index.
   private static func indexes(_ schema: TableSchema) -> [(name: String, columns: [String], isUnique: Bool)] {
-    [("\(schema.name)#\(primaryKeyName)", schema.key, true)]
+    [
+      (
+        "\(schema.name)#\(schema.keyIsUnique ? primaryKeyName : "RepeatedKey") \(schema.key.joined(separator: ","))", schema.key,
+        schema.keyIsUnique
+      )
+    ]
       + schema.uniqueKeys.map { ("\(schema.name)#key \($0.name)", $0.columns, true) }
       + schema.indexes.map { ("\(schema.name)#index \($0.joined(separator: ","))", $0, false) }
   }

@@ -58,6 +58,9 @@ public final class TableSchema: Sendable {
   public let name: String
   public let columns: [Column]
   public let key: [String]
+  /// Whether two rows may not have the same primary key. Where they may, a key leads to the oldest of them; each row still has a record
+  /// id of its own.
+  public let keyIsUnique: Bool
   public let uniqueKeys: [UniqueKey]
   /// Further indexes, each a list of columns: foreign keys and what filters use most.
   public let indexes: [[String]]
@@ -71,12 +74,13 @@ public final class TableSchema: Sendable {
   /// - Precondition: `key`, `uniqueKeys`, `indexes` and `versionColumn` name columns that are there; a view has one entry for each
   ///   column, and neither unique keys nor indexes.
   public init(
-    name: String, columns: [Column], key: [String], uniqueKeys: [UniqueKey] = [], indexes: [[String]] = [], versionColumn: String? = nil,
-    view: View? = nil
+    name: String, columns: [Column], key: [String], keyIsUnique: Bool = true, uniqueKeys: [UniqueKey] = [], indexes: [[String]] = [],
+    versionColumn: String? = nil, view: View? = nil
   ) {
     self.name = name
     self.columns = columns
     self.key = key
+    self.keyIsUnique = keyIsUnique
     self.uniqueKeys = uniqueKeys
     self.indexes = indexes
     self.versionColumn = versionColumn

@@ -27,6 +27,7 @@ public final class SupplyChainTwin: Product {
   let batch = BatchServer()
   let dataEntities: DataEntityCatalog
   private let entityRules: [String: any EntityRules]
+  private let files: SupplyChainModel
 
   /// - Parameter model: the model of the configuration's level, where it has been read before: whoever starts many twins
   ///   reads it once.
@@ -47,7 +48,8 @@ public final class SupplyChainTwin: Product {
   }
 
   /// Over a store that has the model's tables.
-  private init(configuration: SupplyChainConfiguration, model: SupplyChainModel, store: EntityStore) {
+  private init(configuration: SupplyChainConfiguration, model: SupplyChainModel, store: EntityStore, servicePath: String? = nil) {
+    files = model
     var configuration = configuration
     configuration.defaultCompany = configuration.defaultCompany.lowercased()
     self.configuration = configuration
@@ -57,7 +59,9 @@ public final class SupplyChainTwin: Product {
     business = model.business
     environment = model.environment
     dataEntities = model.dataEntities
-    rules = .supplyChain(configuration)
+    var rules = ProtocolRules.supplyChain(configuration)
+    if let servicePath { rules.servicePath = servicePath }
+    self.rules = rules
     supplyChainErrors = SupplyChainErrors(rules: rules, business: business, writeFailureStatus: configuration.writeFailureStatus)
     entityRules = EntityRuleTable.all
   }
@@ -78,7 +82,13 @@ public final class SupplyChainTwin: Product {
   public func goingOn(with model: SupplyChainModel) throws -> SupplyChainTwin {
     var wanted = configuration
     wanted.level = model.level.description
-    return try store.adopt(model.service.layout) { SupplyChainTwin(configuration: wanted, model: model, store: store) }
+    return try store.transaction {
+      // The upgrade of the data gives lines the numbers that the new release keeps apart (docs/decisions/0010).
+      if model.level.capabilities.contains("uniqueLineNumbers"), !level.capabilities.contains("uniqueLineNumbers") {
+        _ = try LineNumbers.fill(in: store, model: self.model, modified: nil)
+      }
+      return try store.adopt(model.service.layout) { SupplyChainTwin(configuration: wanted, model: model, store: store) }
+    }
   }
 
   public func create(_ table: TableDefinition, _ draft: Draft, in session: Session) throws -> Row {
@@ -133,6 +143,15 @@ public final class SupplyChainTwin: Product {
     AbsentEndpoint(root: "/api/services", refusal: ServiceError.notEmulated("JSON services")),
     AbsentEndpoint(root: "/api/connector", refusal: ServiceError.notEmulated("recurring integrations")),
   ]
+
+  /// Where people work before the client of the product: the entities a level lacks are there all the same, as forms [proposed: the real
+  /// client speaks no OData]. At levels that lack none, too.
+  public static let formsPath = "/forms/data"
+
+  public var formsPath: String? { Self.formsPath }
+  public var forms: (any Product)? {
+    SupplyChainTwin(configuration: configuration, model: files.onForms(), store: store, servicePath: Self.formsPath)
+  }
 
   func rules(of table: String) -> any EntityRules { entityRules[table] ?? PlainRules() }
 

@@ -82,6 +82,11 @@ public protocol Product: AnyObject {
   var openRoot: String? { get }
   /// - Throws: the product's refusal.
   func answerOpenly(_ request: FurtherRequest, in session: Session) throws -> HTTPResponse
+
+  /// Where the system answers as people have it before them in the product's own client; `nil`, the default, for nowhere.
+  var formsPath: String? { get }
+  /// The same system as people have it before them; its rules name `formsPath` as the service path.
+  var forms: (any Product)? { get }
 }
 
 extension Product {
@@ -94,6 +99,8 @@ extension Product {
   public func answerOpenly(_ request: FurtherRequest, in session: Session) throws -> HTTPResponse {
     throw errors.unknownResource(path: request.path, segment: nil)
   }
+  public var formsPath: String? { nil }
+  public var forms: (any Product)? { nil }
   public var furtherRules: [ProtocolRules] { [] }
   public func companions(ofSelected columns: [String], in table: TableDefinition) -> [String] { [] }
   public var ownResources: Set<String> { [] }

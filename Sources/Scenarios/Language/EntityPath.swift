@@ -1,12 +1,16 @@
 import OData
 import StrictYAML
 
-/// `sales/accounts`: a system and one of its entity sets.
+/// `sales/accounts`: a system and one of its entity sets. `forms/CDSSalesOrderHeaders` is one of Supply Chain as people have it before
+/// them, who do not come over OData: forms are there at every level.
 struct EntityPath: Sendable {
   let system: SystemName
   let set: String
   let type: EntityType
   let position: SourcePosition
+  private(set) var isOnForms = false
+
+  static let forms = "forms"
 
   init(system: SystemName, set: String, type: EntityType, position: SourcePosition) {
     self.system = system
@@ -18,15 +22,17 @@ struct EntityPath: Sendable {
   /// Reports an unknown system or set with what it may have meant.
   init?(_ scalar: YAML.Scalar, _ context: ReadingContext) {
     let parts = scalar.text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-    let systems = SystemName.allCases.map(\.rawValue)
+    let systems = SystemName.allCases.map(\.rawValue) + [Self.forms]
     guard parts.count == 2 else {
       context.report(scalar.position, "'\(scalar.text)' names no entity; write system/entitySet, such as sales/accounts")
       return nil
     }
-    guard let system = SystemName(rawValue: parts[0]) else {
+    isOnForms = parts[0] == Self.forms
+    guard let system = isOnForms ? .supplyChain : SystemName(rawValue: parts[0]) else {
+      let known = SystemName.allCases.map(\.rawValue)
       context.report(
         scalar.position,
-        "'\(parts[0])' is no system\(Suggestion.phrase(for: parts[0], among: systems)); there are \(systems.joined(separator: " and "))")
+        "'\(parts[0])' is no system\(Suggestion.phrase(for: parts[0], among: systems)); there are \(known.joined(separator: " and "))")
       return nil
     }
     let model = context.schemas[system].model
@@ -42,5 +48,5 @@ struct EntityPath: Sendable {
     position = scalar.position
   }
 
-  var text: String { "\(system.rawValue)/\(set)" }
+  var text: String { "\(isOnForms ? Self.forms : system.rawValue)/\(set)" }
 }

@@ -67,7 +67,7 @@ struct PropertyAssignments: Sendable {
   }
 
   private func bind(_ key: YAML.Scalar, _ value: Literal, _ run: ScenarioRun) async throws -> (String, JSON) {
-    let client = run.client(entity.system)
+    let client = run.client(entity)
     func navigation(_ target: String?) throws -> NavigationProperty {
       if let found = client.schema.lookup(key.text, to: target, on: entity.type) { return found }
       throw ScenarioFailure(key.position, "\(entity.text) has no lookup '\(key.text)'\(target.map { " to \($0)" } ?? "")")

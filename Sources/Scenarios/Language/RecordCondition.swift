@@ -32,7 +32,7 @@ struct RecordCondition: Sendable {
     case .filter(let text): return try text.text(run)
     case .properties(let members):
       let conditions = try members.map { ($0.key.text, try $0.value.json(run, as: entity.type.property($0.key.text)?.type)) }
-      return run.client(entity.system).filter(conditions, entity.type)
+      return run.client(entity).filter(conditions, entity.type)
     }
   }
 }

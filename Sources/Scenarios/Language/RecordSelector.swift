@@ -31,15 +31,16 @@ struct RecordSelector: Sendable {
   }
 
   /// The address of the record.
+  /// - Parameter client: who looks for it, where that is not the client of the entity.
   /// - Throws: `NoSuchRecord` when nothing or too much is found by a query; addressing by key does not look.
-  func predicate(_ run: ScenarioRun) async throws -> String {
+  func predicate(_ run: ScenarioRun, by client: SystemClient? = nil) async throws -> String {
     if case .value(let text) = form, let name = text.wholeReference, let record = run.captured(name)?.record {
       guard record.system == entity.system, record.entitySet == entity.set else {
         throw ScenarioFailure(position, "'\(name)' is a record of \(record.system.rawValue)/\(record.entitySet), not of \(entity.text)")
       }
       return record.predicate
     }
-    return try await run.client(entity.system).resolve(entity.set, try businessKey(run))
+    return try await (client ?? run.client(entity)).resolve(entity.set, try businessKey(run))
   }
 
   /// The properties and values that name the record to people.
@@ -48,7 +49,7 @@ struct RecordSelector: Sendable {
     case .properties(let members):
       return try members.map { ($0.key.text, try $0.value.json(run, as: entity.type.property($0.key.text)?.type)) }
     case .value(let text):
-      let key = run.client(entity.system).schema.businessKey(entity.set)
+      let key = run.client(entity).schema.businessKey(entity.set)
       if let name = text.wholeReference, let captured = run.captured(name), captured.record != nil {
         return key.compactMap { property in captured.json[property].map { (property, $0) } }
       }

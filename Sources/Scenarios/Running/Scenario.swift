@@ -4,14 +4,16 @@ public import StrictYAML
 public struct Scenario: Sendable {
   public let file: SourceFile
   /// What it shows, in business words.
-  public let title: String
+  public private(set) var title: String
   /// Rules it proves: `R-ACC-5`.
   public let proves: [String]
   public let tags: [String]
   /// Name of a folder of baselines, or nil for the runner's default.
   public let baseline: String?
   /// Levels and switches of the two systems, as the file gives them.
-  public let settings: WorldSettings
+  public private(set) var settings: WorldSettings
+  /// Settings that it runs with one after the other, each in a world of its own; empty for one run.
+  private let variants: [SettingVariant]
   /// Where the settings stand, for complaints about them.
   let settingsPosition: SourcePosition
   /// Invariants left out, each with the reason the file gives.
@@ -20,7 +22,7 @@ public struct Scenario: Sendable {
   /// Checks of the end state, after everything is settled.
   let then: [ScenarioStep]
 
-  static let keys = ["scenario", "proves", "tags", "baseline", "settings", "steps", "then", "invariants"]
+  static let keys = ["scenario", "proves", "tags", "baseline", "settings", "at", "steps", "then", "invariants"]
 
   /// Reads a scenario file.
   /// - Throws: `MalformedFile` with every complaint.
@@ -42,6 +44,7 @@ public struct Scenario: Sendable {
     baseline = map.text("baseline")?.text
     settings = map.value("settings").map { WorldSettings($0, collector) } ?? WorldSettings()
     settingsPosition = map.keyPosition("settings")
+    variants = SettingVariant.read(map, collector)
     exceptions = InvariantException.read(map, collector)
     if map.required("steps") != nil, map.list("steps").isEmpty {
       collector.report(map.keyPosition("steps"), "a scenario needs at least one step")
@@ -52,5 +55,17 @@ public struct Scenario: Sendable {
     captures.walk(map.value("steps"))
     captures.walk(map.value("then"))
     try collector.throwIfAny()
+  }
+
+  /// The scenario once for each of the settings under `at`, which its title then names; itself without any.
+  public var runs: [Scenario] {
+    variants.isEmpty
+      ? [self]
+      : variants.map { variant in
+        var scenario = self
+        variant.apply(&scenario.settings)
+        scenario.title += " (\(variant))"
+        return scenario
+      }
   }
 }

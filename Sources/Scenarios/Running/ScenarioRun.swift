@@ -43,6 +43,9 @@ final class ScenarioRun: Names {
     }
   }
 
+  /// The client for an entity: over OData, or on forms.
+  func client(_ entity: EntityPath) -> SystemClient { entity.isOnForms ? world.forms : client(entity.system) }
+
   // MARK: Names
 
   func captured(_ name: String) -> Captured? {
@@ -57,7 +60,7 @@ final class ScenarioRun: Names {
   var all: [String] { captures.keys.sorted() + ["now", "today", "company"] }
 
   func capture(_ name: String, _ record: JSONObject, _ entity: EntityPath) {
-    let predicate = client(entity.system).predicate(of: record, in: entity.set)
+    let predicate = client(entity).predicate(of: record, in: entity.set)
     captures[name] = Captured(
       .object(record), record: predicate.map { RecordReference(system: entity.system, entitySet: entity.set, predicate: $0) })
   }

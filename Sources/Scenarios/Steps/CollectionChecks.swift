@@ -97,7 +97,7 @@ struct CollectionChecks: Sendable {
 
   private func subject(of record: JSONObject, _ run: ScenarioRun) -> RecordSubject? {
     guard let entity else { return nil }
-    let key = run.client(entity.system).schema.businessKey(entity.set).compactMap { name in record[name].map { (name, $0) } }
+    let key = run.client(entity).schema.businessKey(entity.set).compactMap { name in record[name].map { (name, $0) } }
     return key.isEmpty ? nil : RecordSubject(system: entity.system, entitySet: entity.set, key: key)
   }
 }

@@ -19,7 +19,7 @@ struct CreateStep: StepKind {
   }
 
   func perform(_ run: ScenarioRun) async throws {
-    let client = run.client(entity.system)
+    let client = run.client(entity)
     let record = try await client.create(entity.set, try await values.payload(run))
     if let name { run.capture(name, record, entity) }
   }

@@ -18,6 +18,6 @@ struct DeleteStep: StepKind {
   }
 
   func perform(_ run: ScenarioRun) async throws {
-    try await run.client(entity.system).delete(entity.set, try await key.predicate(run))
+    try await run.client(entity).delete(entity.set, try await key.predicate(run))
   }
 }

@@ -81,10 +81,12 @@ struct DoStep: StepKind {
   }
 
   func perform(_ run: ScenarioRun) async throws {
-    let client = run.client(system)
+    // A business operation is what a person does on a form, and forms are there where a level lacks the entity.
+    let isThere = entity.map { run.client(system).schema.model.entitySet($0.set) != nil } ?? true
+    let client = isThere ? run.client(system) : run.world.forms
     var path = ""
     if let entity {
-      let predicate = try await key?.predicate(run) ?? ""
+      let predicate = try await key?.predicate(run, by: client) ?? ""
       path = "\(entity.set)\(PercentEncoding.encode(predicate, in: .pathSegment))/\(client.schema.model.namespace)."
     }
     path += operation.name

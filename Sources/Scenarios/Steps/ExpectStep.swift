@@ -70,7 +70,7 @@ struct ExpectStep: StepKind {
     case .record(let key): try await checkRecord(key, run)
     case .collection(let entity, let condition, let order):
       let query = RecordQuery(set: entity.set, filter: try condition?.filter(run), orderBy: order, expand: checks.expand)
-      let rows = try await run.client(entity.system).query(query)
+      let rows = try await run.client(entity).query(query)
       try checks.check(rows.map(JSON.object), what: entity.text, at: position, run)
     case .value(let text):
       let json = try text.json(run, as: nil)
@@ -91,7 +91,7 @@ struct ExpectStep: StepKind {
     run.lastSubject = subject
     let record: JSONObject
     do {
-      record = try await run.client(key.entity.system).read(key.entity.set, try await key.predicate(run), expand: has?.expand ?? [:])
+      record = try await run.client(key.entity).read(key.entity.set, try await key.predicate(run), expand: has?.expand ?? [:])
     } catch let refusal as Refusal where refusal.response.status == 404 {
       if isAbsent { return }
       throw ScenarioFailure(key.position, "there is no such record in \(key.entity.text)", subject: subject, response: refusal.response)

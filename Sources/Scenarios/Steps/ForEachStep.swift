@@ -84,7 +84,7 @@ struct ForEachStep: StepKind {
   private func items(_ run: ScenarioRun) async throws -> [Captured] {
     switch source {
     case .query(let entity, let condition, let order):
-      let client = run.client(entity.system)
+      let client = run.client(entity)
       let rows = try await client.query(RecordQuery(set: entity.set, filter: try condition?.filter(run), orderBy: order))
       return rows.map { row in
         Captured(

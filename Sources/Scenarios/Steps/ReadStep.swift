@@ -27,7 +27,7 @@ struct ReadStep: StepKind {
   }
 
   func perform(_ run: ScenarioRun) async throws {
-    let client = run.client(entity.system)
+    let client = run.client(entity)
     if let key {
       run.capture(name, try await client.read(entity.set, try await key.predicate(run)), entity)
     } else {

@@ -24,7 +24,7 @@ struct UpdateStep: StepKind {
   }
 
   func perform(_ run: ScenarioRun) async throws {
-    let client = run.client(entity.system)
+    let client = run.client(entity)
     let predicate = try await key.predicate(run)
     try await client.update(entity.set, predicate, try await values.payload(run))
     if let name { run.capture(name, try await client.read(entity.set, predicate), entity) }

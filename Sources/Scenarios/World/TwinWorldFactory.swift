@@ -126,8 +126,11 @@ public final class TwinWorldFactory: WorldFactory {
     let supplyChain = SystemClient(
       schema: twins.schemas.supplyChain, servicePath: twins.supplyChain.service.product.rules.servicePath, company: configuration.company,
       transport: connection.supplyChain)
+    let forms = SystemClient(
+      schema: SystemSchema(system: .supplyChain, model: try models(configuration).supplyChain.forms.edm),
+      servicePath: SupplyChainTwin.formsPath, company: configuration.company, transport: connection.supplyChain)
     return World(
-      configuration: configuration, clock: twins.clock, sales: sales, supplyChain: supplyChain,
+      configuration: configuration, clock: twins.clock, sales: sales, supplyChain: supplyChain, forms: forms,
       engine: try engine(over: connection, twins),
       importer: connector is DirectConnector
         ? DirectImporter(sales: twins.sales.service, supplyChain: twins.supplyChain.service) : nil,
@@ -136,6 +139,7 @@ public final class TwinWorldFactory: WorldFactory {
         try twins.install(installation, by: self)
         sales.schema = twins.schemas.sales
         supplyChain.schema = twins.schemas.supplyChain
+        forms.schema = SystemSchema(system: .supplyChain, model: try self.models(twins.configuration).supplyChain.forms.edm)
       }, close: connection.close)
   }
 

@@ -11,6 +11,8 @@ public final class World {
   public let clock: VirtualClock
   public let sales: SystemClient
   public let supplyChain: SystemClient
+  /// Supply Chain as people have it before them, who do not come over OData.
+  public let forms: SystemClient
   public let engine: any ProjectEngine
   /// Creates rows in a system's store without a request, for loading large baselines fast; `nil` where the systems are
   /// out of reach.
@@ -23,14 +25,16 @@ public final class World {
   public let close: () async -> Void
 
   public init(
-    configuration: WorldConfiguration, clock: VirtualClock, sales: SystemClient, supplyChain: SystemClient, engine: any ProjectEngine,
-    importer: (any RowImporter)? = nil, twins: Twins? = nil, install: ((Installation) throws -> Void)? = nil,
+    configuration: WorldConfiguration, clock: VirtualClock, sales: SystemClient, supplyChain: SystemClient,
+    forms: SystemClient? = nil, engine: any ProjectEngine, importer: (any RowImporter)? = nil, twins: Twins? = nil,
+    install: ((Installation) throws -> Void)? = nil,
     close: @escaping () async -> Void = {}
   ) {
     self.configuration = configuration
     self.clock = clock
     self.sales = sales
     self.supplyChain = supplyChain
+    self.forms = forms ?? supplyChain
     self.engine = engine
     self.importer = importer
     self.twins = twins

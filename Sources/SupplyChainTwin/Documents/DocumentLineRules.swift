@@ -49,7 +49,11 @@ struct DocumentLineRules: EntityRules {
   // MARK: Defaults
 
   private func takeFromHeader(_ record: inout Record, _ header: Row, in context: CompanyContext) throws {
-    if record["LineCreationSequenceNumber"] == 0 { record["LineCreationSequenceNumber"] = .int(try nextNumber(header, in: context)) }
+    if !context.has("lineNumbers") {
+      record["LineCreationSequenceNumber"] = 0
+    } else if record["LineCreationSequenceNumber"] == 0 {
+      record["LineCreationSequenceNumber"] = .int(try nextNumber(header, in: context))
+    }
     for column in kind.repeatedOnLines { record[column] = header[column] }
     if isOrder {
       record["SalesOrderLineStatus"] = .string(OrderStatus.backorder.rawValue)
@@ -105,6 +109,7 @@ struct DocumentLineRules: EntityRules {
 
   func validateWrite(_ record: Record, in context: CompanyContext) throws {
     let table = context.definition(kind.lineTable)
+    if record.isNew, !table.keyIsUnique { try LineNumbers.refuseRepeated(record, in: context) }
     guard let header = try context.find(kind.headerTable, record[kind.number]) else { return }
     guard kind.openStatuses.contains(header.text(kind.status)) else {
       throw context.errors.rowRefused(

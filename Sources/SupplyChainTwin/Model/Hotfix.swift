@@ -17,6 +17,13 @@ public struct Hotfix: Hashable, Sendable {
   public let evidence: Evidence
   public let source: String
 
+  /// What its published text says it brings, in the words of the table, where that is likely a slip.
+  /// - Throws: `ModelError` for a damaged model file.
+  public func printedText() throws -> String? {
+    if printed.isEmpty { return nil }
+    return try SupplyChainLevel.capabilityTable().capabilities.filter { printed.contains($0.name) }.map(\.title).joined(separator: ", ")
+  }
+
   /// All there are, in the order of the file, which is the order they are installed in.
   /// - Throws: `SupplyChainModelError` for a damaged file.
   static func all(directory: String) throws -> [Hotfix] {

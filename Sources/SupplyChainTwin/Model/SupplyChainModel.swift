@@ -2,7 +2,9 @@ public import Twin
 
 /// The model files of a level, read: a value that any number of twins may share. Reading takes most of a twin's start.
 public struct SupplyChainModel: Sendable {
-  public let service: ServiceModel
+  public private(set) var service: ServiceModel
+  /// The same as people see it on forms, which are there at every level.
+  public let forms: ServiceModel
   let business: BusinessModel
   let environment: EnvironmentModel
   let dataEntities: DataEntityCatalog
@@ -28,8 +30,17 @@ public struct SupplyChainModel: Sendable {
     } else {
       (service, metadataReport) = (builtIn, nil)
     }
+    let (built, capabilities) = (service, level.capabilities)
+    forms = built.tables.allSatisfy { $0.capability.map(capabilities.contains) ?? true } ? built : built.showingEveryTable()
     business = try BusinessModel(directory: directory, model: service)
     dataEntities = try DataEntityCatalog(directory: directory, model: service, business: business)
     environment = try EnvironmentModel(directory: directory, release: level.release, model: service)
+  }
+
+  /// The model of a twin that shows forms.
+  func onForms() -> SupplyChainModel {
+    var copy = self
+    copy.service = forms
+    return copy
   }
 }

@@ -52,7 +52,8 @@ struct InvoiceJournal {
       line.text("LineDescription").isEmpty
       ? try context.find("ReleasedProductV2", line["ItemNumber"])?["ProductDescription"] ?? "" : line["LineDescription"]
     return [
-      ("LineCreationSequenceNumber", .int(Int64(position))), ("SalesOrderLineNumber", line["LineCreationSequenceNumber"]),
+      ("LineCreationSequenceNumber", context.has("lineNumbers") ? .int(Int64(position)) : 0),
+      ("SalesOrderLineNumber", line["LineCreationSequenceNumber"]),
       ("ProductNumber", line["ProductNumber"]), ("ProductName", line["ProductName"]), ("ProductDescription", description),
       ("SalesUnitSymbol", line["SalesUnitSymbol"]), ("InvoicedQuantity", .decimal(part.quantity)), ("SalesPrice", line["SalesPrice"]),
       ("LineAmount", .decimal(part.net)), ("LineTotalDiscountAmount", .decimal(part.discount)), ("LineTotalTaxAmount", .decimal(part.tax)),

@@ -23,7 +23,7 @@ struct ReleasedProductRules: EntityRules {
 
   func didWrite(_ row: Row, before: Row?, in context: CompanyContext) throws {
     let products = SellableProducts(context: context)
-    guard try products.isPopulated else { return }
+    guard try products.keepsItselfUp else { return }
     if let before, before.text("ProductNumber") != row.text("ProductNumber") { try products.hide(before.text("ProductNumber")) }
     _ = try products.register(row)
     try products.refresh(row)

@@ -4,7 +4,7 @@ import EntityStore
 struct ReleasedProductVariantRules: EntityRules {
   func didWrite(_ row: Row, before: Row?, in context: CompanyContext) throws {
     let products = SellableProducts(context: context)
-    guard try products.isPopulated, let item = try context.find("ReleasedProductV2", row["ItemNumber"]) else { return }
+    guard try products.keepsItselfUp, let item = try context.find("ReleasedProductV2", row["ItemNumber"]) else { return }
     _ = try products.register(item)
     try products.refresh(item)
   }

@@ -8,15 +8,29 @@ struct SellableProducts {
   private static let view = "SellableReleasedProduct"
   let context: CompanyContext
 
-  /// Whether the distinct product table was filled; from then on new releases register themselves (second half inferred).
-  var isPopulated: Bool {
-    get throws { try context.findShared("SystemState", .string("DistinctProductTable"))?.text("Value") == "Populated" }
+  /// Whether the distinct product table was filled.
+  var isPopulated: Bool { get throws { try isDone(Self.table) } }
+
+  /// Whether new releases register themselves and changes show: behind the first filling of the table (inferred), and at version 1611 only
+  /// once its one-time job has refreshed the list, too (inferred: "product list will be refreshed", S2).
+  var keepsItselfUp: Bool {
+    get throws { try isPopulated && (!context.has("populateProspectToCash") || isDone(Self.oneTimeJob)) }
   }
 
-  func markPopulated() throws {
-    guard try !isPopulated else { return }
+  func markPopulated() throws { try mark(Self.table) }
+  func keepUp() throws { try mark(Self.oneTimeJob) }
+
+  private static let table = "DistinctProductTable"
+  private static let oneTimeJob = "SalesPopulateProspectToCash"
+
+  private func isDone(_ name: String) throws -> Bool {
+    try context.findShared("SystemState", .string(name))?.text("Value") == "Populated"
+  }
+
+  private func mark(_ name: String) throws {
+    guard try !isDone(name) else { return }
     var record = context.newRecord("SystemState")
-    record["Name"] = "DistinctProductTable"
+    record["Name"] = .string(name)
     record["Value"] = "Populated"
     try context.save(record)
   }
@@ -46,7 +60,7 @@ struct SellableProducts {
 
   /// Brings the rows of every released item of the company up to date, after a change of set-up.
   func refreshAll() throws {
-    guard try isPopulated else { return }
+    guard try keepsItselfUp else { return }
     for item in try context.rows("ReleasedProductV2") { try refresh(item) }
   }
 

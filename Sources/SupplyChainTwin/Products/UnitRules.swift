@@ -6,7 +6,7 @@ struct UnitRules: EntityRules {
   func didDelete(_ row: Row, in context: CompanyContext) throws { try refresh(in: context) }
 
   private func refresh(in context: CompanyContext) throws {
-    guard try SellableProducts(context: context).isPopulated else { return }
+    guard try SellableProducts(context: context).keepsItselfUp else { return }
     for company in try context.store.rows(context.schema("LegalEntity"), where: [], equal: [], orderBy: ["LegalEntityId"]) {
       let own = context.twin.context(context.session, company: company.text("LegalEntityId").lowercased())
       try SellableProducts(context: own).refreshAll()

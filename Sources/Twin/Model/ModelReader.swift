@@ -23,6 +23,7 @@ struct ModelReader {
     let lookups = try lookups()
     let keys = try alternateKeys()
     let features = try features()
+    let repeated = try repeatedKeys()
     guard let file = try ModelFile(directory: directory, name: "tables.csv") else {
       throw ModelError(file: "\(directory)/tables.csv", line: 1, message: "the file is missing")
     }
@@ -34,9 +35,11 @@ struct ModelReader {
         for index in columns.indices { columns[index].capability = features[columns[index].name] ?? columns[index].capability }
         for index in ownLookups.indices { ownLookups[index].capability = features[ownLookups[index].name] }
       }
+      let absent = columns.filter { $0.capability.map { !capabilities.contains($0) } ?? false }.map(\.name)
       let table = TableDefinition(
-        name: name, entitySet: line.optional("set") ?? name, columns: columns, key: line.list("key"), lookups: ownLookups,
-        alternateKeys: keys[name] ?? [], internalName: line.optional("internalName"), capability: line.optional("capability"),
+        name: name, entitySet: line.optional("set") ?? name, columns: columns, key: line.list("key").filter { !absent.contains($0) },
+        keyIsUnique: !repeated.contains(name), lookups: ownLookups, alternateKeys: keys[name] ?? [],
+        internalName: line.optional("internalName"), capability: line.optional("capability"),
         isReadOnly: try line.flag("readOnly", default: false), isHidden: try line.flag("hidden", default: false),
         primaryName: line.optional("primaryName"), evidence: try line.evidence(), source: line["source"])
       for key in table.key + table.alternateKeys.flatMap(\.properties)
@@ -165,6 +168,17 @@ struct ModelReader {
       _ = try line.evidence()
       if let capability = line.optional("capability"), !capabilities.contains(capability) { continue }
       result[try line.text("table"), default: []].append(AlternateKey(name: try line.text("name"), properties: line.list("columns")))
+    }
+    return result
+  }
+
+  /// Tables in which several rows may have the same key, because the level lacks what keeps them apart.
+  private func repeatedKeys() throws(ModelError) -> Set<String> {
+    guard let file = try ModelFile(directory: directory, name: "repeatedKeys.csv") else { return [] }
+    var result: Set<String> = []
+    for line in file.lines {
+      _ = try line.evidence()
+      if !capabilities.contains(try line.text("capability")) { result.insert(try line.text("table")) }
     }
     return result
   }

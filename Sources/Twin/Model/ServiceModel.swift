@@ -60,10 +60,21 @@ public final class ServiceModel: Sendable {
       operations: parts.operations, indexes: parts.indexes, types: parts.types, capabilities: capabilities)
   }
 
+  /// The same with every table that is not hidden in `edm`, whichever capability it asks for: what people see who do not come over
+  /// OData. Behaviour stays that of the level.
+  public func showingEveryTable() -> ServiceModel {
+    ServiceModel(
+      namespace: namespace, alias: alias, tables: tables, references: references, manyToMany: manyToMany, enums: enums,
+      operations: operations, indexes: indexes, types: types, capabilities: capabilities, shown: Set(tables.compactMap(\.capability)),
+      unknownOperations: unknownOperations, ownTables: ownTables)
+  }
+
+  /// - Parameter shown: further capabilities, for `edm` alone.
   init(
     namespace: String, alias: String?, tables: [TableDefinition], references: [ReferenceDefinition],
     manyToMany: [ManyToManyDefinition] = [], enums: [EnumType], operations: [Operation], indexes: [String: [[String]]], types: FurtherTypes,
     capabilities: Set<String>,
+    shown: Set<String> = [],
     unknownOperations: Set<String> = [],
     ownTables: Set<String> = []
   ) {
@@ -86,7 +97,7 @@ public final class ServiceModel: Sendable {
     edm = EdmModel(
       visible: tables, references: references, manyToMany: manyToMany, enums: enums, operations: operations, types: types,
       namespace: namespace, alias: alias,
-      capabilities: capabilities)
+      capabilities: capabilities.union(shown))
     layout = StoreLayout(tables: schemas, edm: edm, deferred: ownTables)
   }
 }
@@ -125,7 +136,7 @@ extension TableSchema {
       if let typeColumn = lookup.typeColumn { columns.append(Column(name: typeColumn, type: .string, isHidden: true)) }
     }
     self.init(
-      name: table.name, columns: columns, key: table.key,
+      name: table.name, columns: columns, key: table.key, keyIsUnique: table.keyIsUnique,
       uniqueKeys: table.view == nil ? table.alternateKeys.map { UniqueKey(name: $0.name, columns: $0.properties) } : [],
       indexes: table.view == nil ? indexes : [], versionColumn: table.column("versionnumber")?.name,
       view: table.view.map { view in View(base: view.base, columns: columns.map { view.columns[$0.name] }) })

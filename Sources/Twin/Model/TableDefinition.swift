@@ -9,6 +9,8 @@ public struct TableDefinition: Sendable {
   public let entitySet: String
   public let columns: [ColumnDefinition]
   public let key: [String]
+  /// Whether the level keeps two rows from having the same key.
+  public let keyIsUnique: Bool
   public let lookups: [LookupDefinition]
   public let alternateKeys: [AlternateKey]
   /// Application object name that finance and operations puts into error texts; the table's name elsewhere.
@@ -29,7 +31,7 @@ public struct TableDefinition: Sendable {
   private let columnIndex: [String: Int]
 
   public init(
-    name: String, entitySet: String, columns: [ColumnDefinition], key: [String], lookups: [LookupDefinition] = [],
+    name: String, entitySet: String, columns: [ColumnDefinition], key: [String], keyIsUnique: Bool = true, lookups: [LookupDefinition] = [],
     alternateKeys: [AlternateKey] = [], internalName: String? = nil, capability: String? = nil, isReadOnly: Bool = false,
     isHidden: Bool = false, primaryName: String? = nil, view: ViewDefinition? = nil, evidence: Evidence, source: String
   ) {
@@ -38,6 +40,7 @@ public struct TableDefinition: Sendable {
     self.entitySet = entitySet
     self.columns = columns
     self.key = key
+    self.keyIsUnique = keyIsUnique
     self.lookups = lookups
     self.alternateKeys = alternateKeys
     self.internalName = internalName ?? name
@@ -57,7 +60,8 @@ public struct TableDefinition: Sendable {
     _ columns: [ColumnDefinition], lookups: [LookupDefinition] = [], alternateKeys: [AlternateKey] = []
   ) -> TableDefinition {
     TableDefinition(
-      name: name, entitySet: entitySet, columns: self.columns + columns, key: key, lookups: self.lookups + lookups,
+      name: name, entitySet: entitySet, columns: self.columns + columns, key: key, keyIsUnique: keyIsUnique,
+      lookups: self.lookups + lookups,
       alternateKeys: self.alternateKeys + alternateKeys, internalName: internalName, capability: capability, isReadOnly: isReadOnly,
       isHidden: isHidden, primaryName: primaryName, view: view, evidence: evidence, source: source)
   }

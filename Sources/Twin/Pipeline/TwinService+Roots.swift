@@ -5,7 +5,8 @@ extension TwinService {
   /// Whether a request with this target is this service's to answer.
   public func owns(_ target: String) -> Bool {
     let path = target.firstIndex(of: "?").map { String(target[..<$0]) } ?? target
-    return relativePath(path) != nil || hasVersion(path) || product.furtherEndpoints.contains { Self.path(path, below: $0.root) != nil }
+    return relativePath(path) != nil || hasVersion(path) || isForm(path)
+      || product.furtherEndpoints.contains { Self.path(path, below: $0.root) != nil }
       || product.openRoot.map { Self.path(path, below: $0) != nil } ?? false
   }
 
@@ -14,6 +15,9 @@ extension TwinService {
     guard let prefix = rules.versionPrefix, path.utf8.count > prefix.utf8.count else { return false }
     return Substring(path.utf8.prefix(prefix.utf8.count)).equalsIgnoringASCIICase(prefix)
   }
+
+  /// Whether a path leads to what people have before them.
+  func isForm(_ path: String) -> Bool { product.formsPath.map { Self.path(path, below: $0) != nil } ?? false }
 
   /// - Returns: `nil` where the product answers nobody openly at this path.
   func answerOpenly(_ request: HTTPRequest) -> HTTPResponse? {
@@ -31,6 +35,12 @@ extension TwinService {
 
   /// - Returns: `nil` where no further endpoint has this path.
   func answerBeside(_ request: HTTPRequest, path: String, query: String) throws -> HTTPResponse? {
+    if isForm(path), let forms = forms ?? product.forms.map({ TwinService(product: $0, ambient: ambient) }) {
+      self.forms = forms
+      forms.publicURL = publicURL
+      forms.publicPrefix = publicPrefix
+      return forms.answer(request, contentIDs: [:], caller)
+    }
     for endpoint in product.furtherEndpoints {
       guard let rest = Self.path(path, below: endpoint.root) else { continue }
       return try endpoint.answer(FurtherRequest(request: request, path: rest, query: query, hostURL: hostURL))

@@ -42,6 +42,9 @@ public final class TwinService {
   /// Service protection; `nil`, as a service starts, lets everybody ask as much as they like and counts nothing.
   public internal(set) var limits: LimitStage?
 
+  /// What people work with who do not come over OData; made when somebody first does.
+  var forms: TwinService?
+
   private var metadata: [MetadataKind: MetadataDocument] = [:]
   private struct MetadataKind: Hashable {
     let form: MetadataDocument.Form
@@ -67,6 +70,7 @@ public final class TwinService {
     version = 0
     metadata = [:]
     rowPlans = RowPlanCache()
+    forms = nil
   }
 
   /// Answers one request. Never throws: every refusal is a response in the product's own envelope.
@@ -128,6 +132,12 @@ public final class TwinService {
   func tooLong(_ request: HTTPRequest, limit: Int?) -> HTTPResponse? {
     guard let limit, request.target.utf8.count > limit else { return nil }
     return render(product.errors.urlTooLong(request.target.utf8.count, limit: limit))
+  }
+
+  /// Answers for another service, which knows who asks.
+  func answer(_ request: HTTPRequest, contentIDs: [String: String], _ caller: Caller?) -> HTTPResponse {
+    self.caller = caller
+    return answer(request, contentIDs: contentIDs)
   }
 
   /// - Parameter contentIDs: what `$1` and so on stand for inside a change set.

@@ -12,8 +12,11 @@ struct TestCompany {
   let ambient: Ambient
   let twin: SupplyChainTwin
   let service: TwinService
+  /// Where requests go: `/data`, or what people have before them, who do not come over OData.
+  var root = "/data"
 
-  init(_ configuration: SupplyChainConfiguration = SupplyChainConfiguration(), setUp: Bool = true) throws {
+  init(_ configuration: SupplyChainConfiguration = SupplyChainConfiguration(), setUp: Bool = true, onForms: Bool = false) throws {
+    if onForms { root = SupplyChainTwin.formsPath }
     clock = VirtualClock(start: Timestamp("2018-04-03T08:00:00Z")!)
     ambient = Ambient(clock: clock, seed: 1)
     twin = try SupplyChainTwin(ambient: ambient, configuration: configuration, model: TestModels.shared.model(configuration.level))
@@ -25,7 +28,7 @@ struct TestCompany {
 
   @discardableResult
   func send(_ method: HTTPRequest.Method, _ target: String, _ body: JSON? = nil, headers: HTTPHeaders = [:]) -> HTTPResponse {
-    service.handle(HTTPRequest(method, "/data/\(target)", headers: headers, body: body?.encoded() ?? []))
+    service.handle(HTTPRequest(method, "\(root)/\(target)", headers: headers, body: body?.encoded() ?? []))
   }
 
   /// Creates a row; the test fails unless the answer is 201.
@@ -58,6 +61,23 @@ struct TestCompany {
     let response = send(.post, "\(target)/Microsoft.Dynamics.DataEntities.\(action)", parameters)
     try #require([200, 204].contains(response.status), "\(action): \(response.status) \(response.text)", sourceLocation: sourceLocation)
     return response.body.isEmpty ? nil : try JSON(decoding: response.body)["value"]
+  }
+
+  /// The same company as people have it before them.
+  var onForms: TestCompany {
+    var copy = self
+    copy.root = SupplyChainTwin.formsPath
+    return copy
+  }
+
+  /// Installs hotfixes and releases one after the other, while the system runs.
+  func install(_ names: String...) throws { try install(names) }
+
+  func install(_ names: [String]) throws {
+    for name in names {
+      let running = try #require(service.product as? SupplyChainTwin)
+      service.replaceProduct(try running.installing(name))
+    }
   }
 
   // MARK: Set-up
