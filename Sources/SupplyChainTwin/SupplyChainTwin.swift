@@ -61,6 +61,7 @@ public final class SupplyChainTwin: Product {
     dataEntities = model.dataEntities
     var rules = ProtocolRules.supplyChain(configuration)
     if let servicePath { rules.servicePath = servicePath }
+    rules.protection = .supplyChain(model.level.capabilities)
     self.rules = rules
     supplyChainErrors = SupplyChainErrors(rules: rules, business: business, writeFailureStatus: configuration.writeFailureStatus)
     entityRules = EntityRuleTable.all

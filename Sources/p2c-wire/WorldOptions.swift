@@ -35,6 +35,12 @@ struct WorldOptions: ParsableArguments {
       valueName: "limits"), transform: { try LimitSettings(text: $0) })
   var salesLimits: LimitSettings?
 
+  @Option(
+    help: ArgumentHelp(
+      "Service protection of Supply Chain, at releases that have any: on, or NAME=VALUE,NAME=VALUE for what is different; see docs/limits.md. (default: none)",
+      valueName: "limits"), transform: { try LimitSettings(text: $0, resources: true) })
+  var supplyChainLimits: LimitSettings?
+
   @Option(help: ArgumentHelp("Name of the world that requests are for unless they name one.", valueName: "name"))
   var world = "default"
 
@@ -103,6 +109,7 @@ struct WorldOptions: ParsableArguments {
     if let salesVersion { plan.webAPI = salesVersion }
     plan.isStrict = strict
     plan.salesLimits = salesLimits
+    plan.supplyChainLimits = supplyChainLimits
     if let seed { plan.seed = seed }
     plan.baseline = source?.name
     return plan

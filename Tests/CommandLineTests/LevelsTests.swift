@@ -16,6 +16,24 @@ struct LevelsTests {
     }
   }
 
+  @Test("p2c levels diff tells what the one-time job completes and brings, and what a switch takes at its word")
+  func jobAndSwitch() throws {
+    try Program.inFolder([:]) { folder in
+      let all = "1611+KB4033093+KB4037542+KB4051266"
+      let job = try Program.run(["levels", "diff", all, "\(all)+job"], in: folder).output
+      #expect(job.contains("+ Sellable released products. Before, the product list is stale"))
+      #expect(job.contains("+ Numbers on lines that were there before. Before, lines made before the hotfix share the number 0"))
+      let before = try Program.run(["levels", "diff", "1611", "1611+KB4033093"], in: folder).output
+      #expect(before.contains(" Until SalesPopulateProspectToCash has run, the product list is stale"))
+      let third = ["levels", "diff", "1611+KB4033093", "1611+KB4033093+KB4051266"]
+      #expect(try Program.run(third, in: folder).output.contains("+ Orders from Sales."))
+      let literal = try Program.run(third + ["--literal-kb-text"], in: folder).output
+      #expect(literal.contains("+ Order headers to Sales.") && !literal.contains("Orders from Sales."))
+      #expect(
+        try Program.run(["levels", "diff", "7.2", "7.2+job"], in: folder).errors.contains("7.2 has no job SalesPopulateProspectToCash"))
+    }
+  }
+
   @Test(
     "Levels that cannot be are refused with those there are",
     arguments: [
@@ -36,7 +54,11 @@ struct LevelsTests {
     try Program.inFolder([:]) { folder in
       let program = try Program.run(["levels"], in: folder)
       #expect(program.exitCode == 0)
-      for text in ["1611+KB4033093+KB4037542+KB4051266", "contains KB4036461 and KB4036524", "15.0.0.2", "Freight Tax"] {
+      for text in [
+        "1611+KB4033093+KB4037542+KB4051266", "contains KB4036461 and KB4036524", "15.0.0.2", "Freight Tax", "KB4051266+job",
+        "the product list is stale",
+        "its printed text says: Order headers to Sales, Order lines to Sales; --literal-kb-text takes it at its word",
+      ] {
         #expect(program.output.contains(text))
       }
     }

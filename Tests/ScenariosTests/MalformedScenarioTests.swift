@@ -130,7 +130,7 @@ struct MalformedScenarioTests {
     (
       "- a\n",
       [
-        "test.yaml:1:1: error: a scenario file must be a mapping, not a list; its keys: scenario, proves, tags, baseline, settings, steps, then, "
+        "test.yaml:1:1: error: a scenario file must be a mapping, not a list; its keys: scenario, proves, tags, baseline, settings, at, steps, then, "
           + "invariants"
       ]
     ),

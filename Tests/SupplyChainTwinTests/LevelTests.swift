@@ -7,7 +7,7 @@ import Twin
 @Suite struct LevelTests {
   /// Every release with every combination of its hotfixes: base entities, order headers, order lines, orders from Sales.
   static let matrix: [(String, Bool, Bool, Bool, Bool)] = {
-    var cases = [("7.3", true, true, true, true), ("10.0", true, true, true, true)]
+    var cases = ["7.3", "10.0", "10.0.35", "10.0.36"].map { ($0, true, true, true, true) }
     for combination in 0..<8 {
       func has(_ bit: Int) -> Bool { combination & bit != 0 }
       func level(_ release: String, _ names: [String]) -> String {
@@ -41,7 +41,7 @@ import Twin
   /// Every level of `matrix`, and with the one-time job where a level has it.
   static let states = matrix.map(\.0).flatMap { $0.contains("KB4033093") ? [$0, "\($0)+job"] : [$0] }
 
-  @Test("What can be seen from outside is what the table of levels says, at every level, with and without the job", arguments: states)
+  @Test("What can be seen from outside is what the table of levels says, at every level", arguments: states)
   func probed(state: String) throws {
     let table = try LevelState(state)
     let level = table.level.description
@@ -69,6 +69,9 @@ import Twin
         seen = outside.offer(
           company.service.handle(HTTPRequest(.get, "/data/ExternallyMaintainedCustomerSalesInvoiceHeaders?$select=LedgerVoucher")).status
             == 200)
+      case "resourceLimits": seen = outside.offer(try LevelProbe.isTurnedAway(["utilization": 100], requests: 1, level))
+      case "userLimits": seen = outside.offer(try LevelProbe.isTurnedAway(["requests": 1], requests: 2, level))
+      case "userLimitsByDefault": seen = outside.offer(try LevelProbe.isTurnedAway([:], requests: 53, level))
       case "ordersFromSales": seen = outside.offer(outside.takesOrderFromSales())
       case "freightTax":
         let there = try outside.offer(taxOfCharges(company))
@@ -99,7 +102,7 @@ import Twin
     let error = #expect(throws: SupplyChainModelError.self) {
       try SupplyChainTwin(ambient: ambient, configuration: SupplyChainConfiguration(level: "8.1"))
     }
-    #expect(error?.message.hasPrefix("Supply Chain has no level '8.1'. Releases: 1611, 7.2, 7.3, 10.0;") == true)
+    #expect(error?.message.hasPrefix("Supply Chain has no level '8.1'. Releases: 1611, 7.2, 7.3, 10.0, 10.0.35, 10.0.36;") == true)
   }
 
   @Test("Every capability of a release or hotfix is told in words, and none besides")

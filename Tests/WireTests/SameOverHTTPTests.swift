@@ -14,7 +14,9 @@ struct SameOverHTTPTests {
 
   private func run(_ factory: any WorldFactory) async throws -> SuiteResult {
     let schemas = try factory.schemas(WorldConfiguration())
-    let scenarios = try ScenarioDiscovery.files(["\(Self.root)/scenarios"]).flatMap { try Scenario(SourceFile(reading: $0), schemas: schemas).runs }
+    let scenarios = try ScenarioDiscovery.files(["\(Self.root)/scenarios"]).flatMap {
+      try Scenario(SourceFile(reading: $0), schemas: schemas).runs
+    }
     var options = SuiteOptions()
     options.recordsEndState = true
     return try await ScenarioRunner(factory: factory, options: options, stopwatch: { 0 }, reporter: nil).run(scenarios)

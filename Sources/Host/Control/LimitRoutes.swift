@@ -6,8 +6,10 @@ import Twin
 /// Service protection of a world: how much its users have used, other limits while it runs.
 enum LimitRoutes {
   /// The limits of a world, in the body that makes it.
-  static let field = ControlField("limits", .object([sales]), "Service protection; off where nothing is said")
-  private static let sales = ControlField("sales", .optional(.anyObject), "What is different from the product's limits; null for none")
+  static let field = ControlField("limits", .object(systems), "Service protection; off where nothing is said")
+  private static let systems = ["sales", "supplyChain"].map {
+    ControlField($0, .optional(.anyObject), "What is different from the product's limits; null for none")
+  }
 
   static let all: [ControlRoute] = [
     ControlRoute(
@@ -18,11 +20,15 @@ enum LimitRoutes {
     },
     ControlRoute(
       .put, "/worlds/{world}/limits", "setLimits", "Sets other limits; what was counted is forgotten.",
-      body: .json([sales], required: true), answer: .json("Limits"), refusals: [404]
+      body: .json(systems, required: true), answer: .json("Limits"), refusals: [404]
     ) { call in
-      let settings = try call.body["sales"]?.objectValue.map { try LimitSettings($0) }
+      let (sales, supplyChain) = (call.body["sales"], call.body["supplyChain"])
+      let salesSettings = try sales?.objectValue.map { try LimitSettings($0) }
+      let supplyChainSettings = try supplyChain?.objectValue.map { try LimitSettings($0, resources: true) }
       return try await call.world().run { life, _ in
-        try life.protect(sales: settings)
+        // A system that is not named keeps what it has.
+        if sales != nil { try life.protect(sales: salesSettings) }
+        if supplyChain != nil { try life.protect(supplyChain: supplyChainSettings) }
         return ControlCall.json(describe(life))
       }
     },
@@ -48,6 +54,7 @@ enum LimitRoutes {
       "requests": number(protection.requests), "executionSeconds": number(protection.executionMilliseconds.map { $0 / 1000 }),
       "concurrent": number(protection.concurrentRequests), "windowSeconds": number(protection.windowSeconds),
       "actsAfterFullWindow": .bool(protection.actsAfterFullWindow), "webServers": number(protection.webServers),
+      "utilization": number(protection.resources?.utilization),
     ]
   }
 }

@@ -13,7 +13,7 @@ enum OpenAPISchemas {
       "limits": orNull(
         object([
           "requests": orNull(count), "executionSeconds": orNull(count), "concurrent": orNull(count), "windowSeconds": count,
-          "actsAfterFullWindow": ["type": "boolean"], "webServers": count,
+          "actsAfterFullWindow": ["type": "boolean"], "webServers": count, "utilization": orNull(count),
         ])),
       "users": list(
         object([
@@ -31,7 +31,8 @@ enum OpenAPISchemas {
     "World": object(
       [
         "name": text, "path": text, "level": text, "solution": orNull(text), "webApi": text, "strict": ["type": "boolean"],
-        "limits": object(["sales": orNull(["type": "object"])]), "seed": count, "company": text, "baseline": orNull(text),
+        "limits": object(["sales": orNull(["type": "object"]), "supplyChain": orNull(["type": "object"])]), "seed": count, "company": text,
+        "baseline": orNull(text),
         "clock": reference("Clock"), "faults": count, "requests": count, "snapshots": list(text), "badRows": list(text),
       ], optional: ["badRows"]),
     "Clock": object(["now": moment, "frozen": ["type": "boolean"]]),

@@ -111,6 +111,7 @@ enum WorldRoutes {
     if let version = body["webApi"]?.stringValue { plan.webAPI = version }
     if let strict = body["strict"]?.boolValue { plan.isStrict = strict }
     if let limits = body["limits"]?["sales"]?.objectValue { plan.salesLimits = try LimitSettings(limits) }
+    if let limits = body["limits"]?["supplyChain"]?.objectValue { plan.supplyChainLimits = try LimitSettings(limits, resources: true) }
     if let seed = body["seed"]?.unsignedValue { plan.seed = seed }
     if let baseline = body["baseline"]?.stringValue { plan.baseline = baseline == "none" ? nil : baseline }
     plan.start = body["clock"]?["start"]?.stringValue.flatMap { Timestamp($0) }

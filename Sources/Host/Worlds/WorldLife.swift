@@ -146,6 +146,7 @@ final class WorldLife {
     try bringBack(image, machine)
     self.plan = plan
     twins.sales.service.protect(plan.salesLimits)
+    twins.supplyChain.service.protect(plan.supplyChainLimits)
     clock = HostedClock(isFrozen: plan.isFrozen, ahead: 0)
     if plan.start != nil || plan.isFrozen { twins.clock.restart(at: image.moment) }
     if plan.start != nil, !plan.isFrozen { clock.unfreeze(machine, twins.clock) }
@@ -156,6 +157,13 @@ final class WorldLife {
   func protect(sales settings: LimitSettings?) throws {
     plan.salesLimits = settings
     twins.sales.service.protect(settings)
+    try save()
+  }
+
+  /// Sets other limits on what clients may ask of Supply Chain; none for `nil`.
+  func protect(supplyChain settings: LimitSettings?) throws {
+    plan.supplyChainLimits = settings
+    twins.supplyChain.service.protect(settings)
     try save()
   }
 

@@ -15,6 +15,8 @@ public struct WorldPlan: Hashable, Sendable {
   public var isStrict = false
   /// Service protection of Sales; `nil` for none.
   public var salesLimits: LimitSettings?
+  /// Service protection of Supply Chain; `nil` for none.
+  public var supplyChainLimits: LimitSettings?
   public var seed: UInt64 = 1
   /// The company of whoever calls Supply Chain.
   public var company = "usmf"
@@ -35,6 +37,7 @@ public struct WorldPlan: Hashable, Sendable {
     settings.salesWebAPI = webAPI
     settings.salesStrict = isStrict
     settings.salesLimits = salesLimits
+    settings.supplyChainLimits = supplyChainLimits
     return WorldConfiguration(seed: seed, start: start ?? now, company: company, settings: settings)
   }
 }
@@ -63,7 +66,9 @@ extension WorldPlan {
   var json: JSONObject {
     [
       "level": .string(level), "solution": solution.map { .string($0) } ?? .null, "webApi": .string(webAPI), "strict": .bool(isStrict),
-      "limits": ["sales": salesLimits.map { .object($0.json) } ?? .null], "seed": .number(ExactDecimal(seed)),
+      "limits": [
+        "sales": salesLimits.map { .object($0.json) } ?? .null, "supplyChain": supplyChainLimits.map { .object($0.json) } ?? .null,
+      ], "seed": .number(ExactDecimal(seed)),
       "company": .string(company), "baseline": baseline.map { .string($0) } ?? .null,
     ]
   }
@@ -84,6 +89,10 @@ extension WorldPlan {
     if let limits = json["limits"]?["sales"]?.objectValue {
       guard let settings = try? LimitSettings(limits) else { return nil }
       salesLimits = settings
+    }
+    if let limits = json["limits"]?["supplyChain"]?.objectValue {
+      guard let settings = try? LimitSettings(limits, resources: true) else { return nil }
+      supplyChainLimits = settings
     }
   }
 }

@@ -8,7 +8,8 @@ extension SalesErrorCatalog {
   func throttled(_ exceeded: ExceededLimit) -> ServiceError {
     let (limit, window) = (exceeded.limit, exceeded.windowSeconds)
     return switch exceeded.measure {
-    case .requests:
+    // There is no limit on resources here.
+    case .requests, .resources:
       ServiceError(
         status: 429, code: "0x80072322", message: "Number of requests exceeded the limit of \(limit) over time window of \(window) seconds."
       )

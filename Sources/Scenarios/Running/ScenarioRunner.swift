@@ -84,6 +84,7 @@ public final class ScenarioRunner {
     do {
       let world = try await factory.world(configuration)
       if configuration.settings.salesLimits != nil { world.sales.patience = world.clock }
+      if configuration.settings.supplyChainLimits != nil { world.supplyChain.patience = world.clock }
       let run = ScenarioRun(world: world, baseline: baseline)
       let observer = Observer(reporter)
       run.observer = observer

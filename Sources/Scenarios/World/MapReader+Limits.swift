@@ -4,14 +4,15 @@ import Twin
 
 extension MapReader {
   /// Service protection: `on`, `off`, or a mapping of what is different from the product's own limits.
-  func limits(_ key: String) -> LimitSettings? {
+  /// - Parameter resources: see `LimitSettings`.
+  func limits(_ key: String, resources: Bool = false) -> LimitSettings? {
     guard let yaml = value(key) else { return nil }
     do {
       switch yaml {
       case .scalar(let scalar) where ["off", "no"].contains(scalar.text): return nil
-      case .scalar(let scalar): return try LimitSettings(text: scalar.text)
+      case .scalar(let scalar): return try LimitSettings(text: scalar.text, resources: resources)
       case .map(let members, _):
-        return try LimitSettings(JSONObject(members.map { JSONObject.Member($0.key.text, Self.setting($0.value)) }))
+        return try LimitSettings(JSONObject(members.map { JSONObject.Member($0.key.text, Self.setting($0.value)) }), resources: resources)
       case .list:
         report(yaml.position, "'\(key)' is on, off, or a mapping of what is different")
         return nil
@@ -26,7 +27,7 @@ extension MapReader {
     switch yaml {
     case .scalar(let scalar): LimitSettings.value(scalar.text)
     case .map(let members, _): .object(JSONObject(members.map { JSONObject.Member($0.key.text, setting($0.value)) }))
-    case .list: .array([])
+    case .list(let members, _): .array(members.map(setting))
     }
   }
 }

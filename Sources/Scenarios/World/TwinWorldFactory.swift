@@ -109,10 +109,12 @@ public final class TwinWorldFactory: WorldFactory {
       ambient: ambient, configuration: configuration.supplyChain, location: supplyChain, model: models.supplyChain)
     let salesService = TwinService(product: salesTwin, ambient: ambient)
     salesService.protect(configuration.settings.salesLimits)
+    let supplyChainService = TwinService(product: supplyChainTwin, ambient: ambient)
+    supplyChainService.protect(configuration.settings.supplyChainLimits)
     return Twins(
       configuration: configuration, clock: clock, ambient: ambient, schemas: models.schemas,
       sales: salesService,
-      supplyChain: TwinService(product: supplyChainTwin, ambient: ambient), log: log)
+      supplyChain: supplyChainService, log: log)
   }
 
   /// A world of two systems that are there already.

@@ -27,6 +27,8 @@ public struct WorldSettings: Hashable, Sendable {
   public var salesStrict: Bool?
   /// Service protection of Sales; `nil` where nobody is ever turned away (docs/limits.md).
   public var salesLimits: LimitSettings?
+  /// Service protection of Supply Chain, where its level has any; `nil` where nobody is ever turned away.
+  public var supplyChainLimits: LimitSettings?
   /// Level of Supply Chain: `7.3`, `7.2+KB4036461`.
   public var supplyChainLevel: String?
   /// Takes the published text of hotfixes at its word where that is likely a slip (KB4051266).
@@ -41,7 +43,7 @@ public struct WorldSettings: Hashable, Sendable {
     "solutionVersion", "discountCalculation", "systemPricing", "priceListMandatory", "productsStartActive", "pricingDecimals",
     "teamHasRole", "readOnlyRules", "webApi", "strict", "limits",
   ]
-  static let supplyChainKeys = ["level", "literalKbText", "writeFailureStatus"]
+  static let supplyChainKeys = ["level", "literalKbText", "writeFailureStatus", "limits"]
 
   public init() {}
 
@@ -74,6 +76,7 @@ public struct WorldSettings: Hashable, Sendable {
       let supplyChain = MapReader(yaml, what: "'supplyChain' settings", keys: Self.supplyChainKeys, collector)
     {
       supplyChainLevel = supplyChain.text("level")?.text
+      supplyChainLimits = supplyChain.limits("limits", resources: true)
       literalKbText = supplyChain.flag("literalKbText")
       writeFailureStatus = supplyChain.word("writeFailureStatus", among: ["400", "500"]).flatMap { Int($0) }
     }

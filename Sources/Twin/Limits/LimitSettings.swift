@@ -14,13 +14,20 @@ public struct LimitSettings: Hashable, Sendable {
 
   private static let limits = ["requests", "executionSeconds", "concurrent"]
   public static let keys = limits + ["windowSeconds", "actsAfterFullWindow", "webServers", "costs", "perKilobyte"]
+  /// Those of a product that protects the resources of the whole environment, too.
+  public static let resourceKeys = ["utilization", "priorities", "retrySeconds", "exempt"]
   public static let costKeys = RequestCosts.Kind.allCases.map(\.rawValue)
 
   private init(checked json: JSONObject) { self.json = json }
 
-  /// - Throws: `LimitError` for a name that is none of `keys` and for values of the wrong type or range.
-  public init(_ json: JSONObject) throws(LimitError) {
+  /// - Parameter resources: of a product that takes `resourceKeys`.
+  /// - Throws: `LimitError` for a name that is none of the keys and for values of the wrong type or range.
+  public init(_ json: JSONObject, resources: Bool = false) throws(LimitError) {
+    let keys = Self.keys + (resources ? Self.resourceKeys : [])
     for member in json.members {
+      guard keys.contains(member.name) else {
+        throw LimitError("'\(member.name)' is no setting of limits; there are \(keys.joined(separator: ", "))")
+      }
       switch member.name {
       case let name where Self.limits.contains(name):
         if !member.value.isNull { _ = try Self.number(member.value, name, 0...1_000_000_000) }
@@ -37,7 +44,17 @@ public struct LimitSettings: Hashable, Sendable {
           }
           _ = try Self.number(cost.value, cost.name, 0...86_400_000)
         }
-      default: throw LimitError("'\(member.name)' is no setting of limits; there are \(Self.keys.joined(separator: ", "))")
+      case "utilization": _ = try Self.number(member.value, member.name, 0...100)
+      case "retrySeconds": _ = try Self.number(member.value, member.name, 1...3600)
+      case "priorities":
+        for priority in member.value.objectValue?.members ?? [] where priority.value.priority == nil {
+          throw LimitError("the priority of '\(priority.name)' is low, medium or high")
+        }
+        guard member.value.objectValue != nil else { throw LimitError("'priorities' of the limits is an object of priorities by caller") }
+      default:
+        guard member.value.arrayValue?.allSatisfy({ $0.stringValue != nil }) ?? (member.value.stringValue != nil) else {
+          throw LimitError("'exempt' of the limits is a caller or a list of them")
+        }
       }
     }
     self.json = json
@@ -45,7 +62,7 @@ public struct LimitSettings: Hashable, Sendable {
 
   /// Reads `on`, or `requests=100,concurrent=off,actsAfterFullWindow=no`.
   /// - Throws: `LimitError`.
-  public init(text: String) throws(LimitError) {
+  public init(text: String, resources: Bool = false) throws(LimitError) {
     guard text != "on" else {
       self = .standard
       return
@@ -59,7 +76,7 @@ public struct LimitSettings: Hashable, Sendable {
       if Self.costKeys.contains(name) { costs.append(name, Self.value(parts[1])) } else { json.append(name, Self.value(parts[1])) }
     }
     if !costs.members.isEmpty { json.append("costs", .object(costs)) }
-    try self.init(json)
+    try self.init(json, resources: resources)
   }
 
   /// A word as a setting has it: a number, `off`, `yes`, `no`.
@@ -75,9 +92,12 @@ public struct LimitSettings: Hashable, Sendable {
   /// The product's limits with these changes.
   public func applied(to standard: ServiceProtection) -> ServiceProtection {
     var result = standard
-    if let value = json["requests"] { result.requests = value.whole }
-    if let value = json["executionSeconds"] { result.executionMilliseconds = value.whole.map { $0 * 1000 } }
-    if let value = json["concurrent"] { result.concurrentRequests = value.whole }
+    if result.hasUserLimits {
+      if let value = json["requests"] { result.requests = value.whole }
+      if let value = json["executionSeconds"] { result.executionMilliseconds = value.whole.map { $0 * 1000 } }
+      if let value = json["concurrent"] { result.concurrentRequests = value.whole }
+    }
+    applyResources(to: &result)
     if let value = json["windowSeconds"]?.whole { result.windowSeconds = value }
     if let value = json["webServers"]?.whole { result.webServers = value }
     if let value = json["perKilobyte"]?.whole { result.costs.perKilobyte = value }
@@ -86,6 +106,18 @@ public struct LimitSettings: Hashable, Sendable {
       if let value = json["costs"]?[kind.rawValue]?.whole { result.costs[kind] = value }
     }
     return result
+  }
+
+  private func applyResources(to protection: inout ServiceProtection) {
+    if let value = json["utilization"]?.whole { protection.resources?.utilization = value }
+    if let value = json["retrySeconds"]?.whole { protection.resources?.retrySeconds = value }
+    for member in json["priorities"]?.objectValue?.members ?? [] {
+      protection.resources?.priorities[member.name.lowercased()] = member.value.priority
+    }
+    if let value = json["exempt"] {
+      let callers = value.arrayValue ?? [value]
+      protection.exemptCallers = Set(callers.compactMap { $0.stringValue?.lowercased() })
+    }
   }
 
   private static func number(_ json: JSON, _ name: String, _ range: ClosedRange<Int64>) throws(LimitError) -> Int64 {
@@ -106,4 +138,5 @@ public struct LimitError: Error, Hashable, Sendable, CustomStringConvertible {
 
 extension JSON {
   fileprivate var whole: Int64? { numberValue?.exactInt64 }
+  fileprivate var priority: ResourceProtection.Priority? { stringValue.flatMap(ResourceProtection.Priority.init) }
 }

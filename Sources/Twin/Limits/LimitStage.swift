@@ -23,6 +23,9 @@ public final class LimitStage {
   private var key = Key(user: "", server: 0)
 
   private var windows: [Key: UseWindow] = [:]
+  private var pressures: [String: Pressure] = [:]
+  /// The request that is being answered is one that no limit is for.
+  private var isExempt = false
   private var users: [String: DailyUse] = [:]
   private var dealt: Int64 = 0
 
@@ -51,7 +54,17 @@ public final class LimitStage {
     spent = 0
     operations = 0
     kind = .other
-    guard !isPaused else { return nil }
+    isExempt = isPaused || exempts(request, caller)
+    guard !isExempt else { return nil }
+    if let resources = protection.resources, resources.isExhausted(for: caller) {
+      let user = caller?.user ?? ""
+      let seconds = pressures[user, default: Pressure()].refuse(
+        first: resources.retrySeconds, longest: 2 * protection.windowSeconds, at: now)
+      key = Key(user: user, server: 0)
+      book(caller, now) { $0.refusals += 1 }
+      let exceeded = ExceededLimit(.resources, limit: resources.utilization, windowSeconds: protection.windowSeconds)
+      return (exceeded, seconds)
+    }
     key = Key(user: caller?.user ?? "", server: server(request))
     if let refused = windows[key, default: UseWindow()].enter(protection, at: now) {
       book(caller, now) { $0.refusals += 1 }
@@ -60,9 +73,15 @@ public final class LimitStage {
     return nil
   }
 
+  /// Whether a request is one that no limit is for: by who sends it, or by where it goes.
+  private func exempts(_ request: HTTPRequest, _ caller: Caller?) -> Bool {
+    if let caller, !protection.exemptCallers.isEmpty, caller.names.contains(where: protection.exemptCallers.contains) { return true }
+    return protection.exemptPaths.contains { request.target.utf8.starts(with: $0.utf8) }
+  }
+
   /// Books one operation: a request, or a part of a batch.
   func add(_ request: HTTPRequest, _ response: HTTPResponse) {
-    guard !isPaused else { return }
+    guard !isExempt else { return }
     // The parts of a batch have brought its bytes.
     let bytes = kind == .batch ? 0 : request.body.count + response.body.count
     spent += protection.costs.cost(of: kind, bytes: bytes)
@@ -72,7 +91,7 @@ public final class LimitStage {
 
   /// Ends the request that was let in, and tells in its answer what is left.
   func leave(_ response: inout HTTPResponse, _ caller: Caller?, at now: Timestamp) {
-    guard !isPaused else { return }
+    guard !isExempt else { return }
     let isHeld = protection.concurrentRequests != nil && !standsStill
     executionMilliseconds += spent
     windows[key, default: UseWindow()].leave(spent, at: now, isHeld: isHeld)
@@ -85,11 +104,13 @@ public final class LimitStage {
 
   /// What is left, in the form the product has it: `1,199.46` seconds [sourced: recorded answers].
   private func tell(_ response: inout HTTPResponse, _ window: UseWindow) {
-    if let limit = protection.requests { response.headers[protection.requestsHeader] = String(max(0, limit - window.requests)) }
-    if let limit = protection.executionMilliseconds {
+    if let header = protection.requestsHeader, let limit = protection.requests {
+      response.headers[header] = String(max(0, limit - window.requests))
+    }
+    if let header = protection.timeHeader, let limit = protection.executionMilliseconds {
       let hundredths = max(0, limit - window.milliseconds) / 10
       let fraction = hundredths % 100
-      response.headers[protection.timeHeader] = "\((hundredths / 100).grouped).\(fraction < 10 ? "0" : "")\(fraction)"
+      response.headers[header] = "\((hundredths / 100).grouped).\(fraction < 10 ? "0" : "")\(fraction)"
     }
   }
 

@@ -15,16 +15,25 @@ public struct ServiceProtection: Hashable, Sendable {
   /// Web servers that share the work; each counts for itself.
   public var webServers: Int64
   public var costs: RequestCosts
-  /// Header that tells how many requests are left, and the one that tells how much time.
-  public var requestsHeader: String
-  public var timeHeader: String
+  /// Header that tells how many requests are left, and the one that tells how much time; `nil` where the product tells neither.
+  public var requestsHeader: String?
+  public var timeHeader: String?
   /// Requests a day that a person's licence and an application's pool allow. Counted, never enforced.
   public var personEntitlement: Int64
   public var applicationEntitlement: Int64
+  /// The three limits of a user may be switched on.
+  public var hasUserLimits = true
+  /// The limit on the resources of the whole environment; `nil` where the product has none.
+  public var resources: ResourceProtection?
+  /// Names, user or application ids of callers that no limit is for.
+  public var exemptCallers: Set<String> = []
+  /// What addresses below the service root begin with that no limit is for.
+  public var exemptPaths: [String] = []
 
   public init(
     windowSeconds: Int64, requests: Int64?, executionMilliseconds: Int64?, concurrentRequests: Int64?, actsAfterFullWindow: Bool = true,
-    webServers: Int64 = 1, costs: RequestCosts = RequestCosts(), requestsHeader: String, timeHeader: String, personEntitlement: Int64,
+    webServers: Int64 = 1, costs: RequestCosts = RequestCosts(), requestsHeader: String? = nil, timeHeader: String? = nil,
+    personEntitlement: Int64,
     applicationEntitlement: Int64
   ) {
     self.windowSeconds = windowSeconds
@@ -43,10 +52,14 @@ public struct ServiceProtection: Hashable, Sendable {
 
 /// A limit that was reached, for the product to put into words.
 public struct ExceededLimit: Hashable, Sendable {
-  public enum Measure: String, CaseIterable, Sendable { case requests, executionTime, concurrency }
+  public enum Measure: String, CaseIterable, Sendable {
+    case requests, executionTime, concurrency
+    /// Of the whole environment, whoever uses them.
+    case resources
+  }
 
   public let measure: Measure
-  /// Requests, milliseconds or requests at a time.
+  /// Requests, milliseconds, requests at a time, or per cent of the resources.
   public let limit: Int64
   public let windowSeconds: Int64
 

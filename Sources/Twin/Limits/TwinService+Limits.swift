@@ -5,6 +5,7 @@ extension TwinService {
   /// Switches service protection on, with these changes to the product's own limits, or off for `nil`, which is how a service starts.
   /// Counts begin at nothing. A product without limits has none to switch on.
   public func protect(_ settings: LimitSettings?) {
+    limitSettings = settings
     guard let settings, let standard = rules.protection else {
       limits = nil
       return

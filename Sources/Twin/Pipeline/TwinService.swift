@@ -41,6 +41,8 @@ public final class TwinService {
   private(set) var caller: Caller?
   /// Service protection; `nil`, as a service starts, lets everybody ask as much as they like and counts nothing.
   public internal(set) var limits: LimitStage?
+  /// What was asked for, for a version that has other limits of its own.
+  var limitSettings: LimitSettings?
 
   /// What people work with who do not come over OData; made when somebody first does.
   var forms: TwinService?
@@ -64,6 +66,7 @@ public final class TwinService {
 
   /// Goes on with another product over the same rows: what an installation made of the old one.
   public func replaceProduct(_ product: any Product) {
+    let before = rules.protection
     self.product = product
     rules = product.rules
     versions = [product.rules] + product.furtherRules
@@ -71,6 +74,8 @@ public final class TwinService {
     metadata = [:]
     rowPlans = RowPlanCache()
     forms = nil
+    // Another version may have other limits; what was counted goes on where it has the same.
+    if limits == nil || rules.protection != before { protect(limitSettings) }
   }
 
   /// Answers one request. Never throws: every refusal is a response in the product's own envelope.

@@ -42,6 +42,13 @@ struct LevelProbe {
     return line.number("LineCreationSequenceNumber")
   }
 
+  /// Whether the last of some requests that come at one moment is turned away under these limits.
+  static func isTurnedAway(_ limits: JSONObject, requests: Int, _ level: String) throws -> Bool {
+    let company = try TestCompany(SupplyChainConfiguration(level: level), setUp: false)
+    company.service.protect(try LimitSettings(limits, resources: true))
+    return (0..<requests).map { _ in company.send(.get, "Currencies").status }.last == 429
+  }
+
   /// Whether an order that brings its number is taken; where the entity is absent, none is.
   func takesOrderFromSales() -> Bool {
     let body: JSON = ["SalesOrderNumber": "S-1", "OrderingCustomerAccountNumber": "ACC-01000-BVRCPS"]

@@ -34,7 +34,10 @@ struct ThrottlingFault: Fault {
       case .requests: protection.requests
       case .executionTime: protection.executionMilliseconds
       case .concurrency: protection.concurrentRequests
+      case .resources: protection.resources.map { _ in 100 }
       }
-    return errors.throttled(ExceededLimit(measure, limit: limit ?? 0, windowSeconds: protection.windowSeconds))
+    // A limit that the product does not have at this version cannot be reached.
+    guard let limit else { return errors.throttled() }
+    return errors.throttled(ExceededLimit(measure, limit: limit, windowSeconds: protection.windowSeconds))
   }
 }
