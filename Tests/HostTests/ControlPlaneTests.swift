@@ -257,7 +257,10 @@ struct ControlPlaneTests {
     let host = try await makeHost()
     let capabilities = try await host.call(.get, "\(Self.root)/capabilities", status: 200)
     let level = capabilities?["supplyChain"]?.arrayValue?.first { $0["level"] == "7.2" }
-    #expect(level?["capabilities"] == ["customers", "contacts", "products", "quotations", "invoices"])
+    #expect(
+      level?["capabilities"] == [
+        "customers", "contacts", "products", "quotations", "quotationLines", "invoices", "invoiceLines", "lineNumbers", "uniqueLineNumbers",
+      ])
     _ = try await host.accounts()
     _ = await host.handle(HTTPRequest(.get, "/data/Nothing"))
     let metrics = try await host.call(.get, "\(Self.root)/metrics", status: 200)?["worlds"]?["default"]
@@ -322,6 +325,21 @@ struct HostedLimitTests {
     try await host.call(.get, "/api/data/v9.2/WhoAmI", status: 200)
     let refused = try await host.call(.put, "/_p2c/v1/worlds/default/limits", ["sales": ["reqests": 2]], status: 400)
     #expect(refused?["error"]?["code"] == "badLimits")
+  }
+
+  @Test("Limits of Supply Chain are set beside those of Sales, which stay as they are, at a level that has any")
+  func supplyChainLimits() async throws {
+    let host = try await makeHost()
+    try await host.call(
+      .post, "/_p2c/v1/worlds",
+      ["name": "busy", "level": "10.0.36", "limits": ["sales": ["requests": 9], "supplyChain": ["utilization": 100]]], status: 201)
+    try await host.call(.get, "/worlds/busy/data/Currencies", status: 429)
+    let limits = "/_p2c/v1/worlds/busy/limits"
+    #expect(try await host.call(.get, limits, status: 200)?["supplyChain"]?["limits"]?["utilization"] == 100)
+    let report = try await host.call(.put, limits, ["supplyChain": ["utilization": 10]], status: 200)
+    try await host.call(.get, "/worlds/busy/data/Currencies", status: 200)
+    #expect(report?["sales"]?["limits"]?["requests"] == 9)
+    try await host.call(.put, limits, ["sales": ["utilization": 10]], status: 400)
   }
 
   @Test("A world is made as a version of Sales, strict or not, and tells it; unknown versions are counted")

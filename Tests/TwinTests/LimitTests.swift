@@ -215,7 +215,7 @@ struct LimitTests {
 }
 
 /// Lets everybody in as one person.
-private final class Somebody: Authenticator {
+final class Somebody: Authenticator {
   private let user: String
 
   init(_ user: String) { self.user = user }

@@ -10,7 +10,7 @@ struct PopulateProspectToCash: BusinessOperation {
     guard context.has("populateProspectToCash") else {
       throw context.errors.actionFailed(
         "populateProspectToCash", on: context.definition("SellableReleasedProduct"),
-        "Form SalesPopulateProspectToCash is not there at level \(context.twin.configuration.level); only version 1611 with KB4033093 has it."
+        "Form SalesPopulateProspectToCash is not there at level \(context.twin.configuration.level); only version 1611 has it, with KB4033093."
       )
     }
     let lines = try LineNumbers.fill(in: context.store, model: context.twin.model, modified: context.session.now)

@@ -9,8 +9,8 @@ extension ServiceProtection {
     var protection = ServiceProtection(
       windowSeconds: 300, requests: isOn ? 6000 : nil, executionMilliseconds: isOn ? 1_200_000 : nil,
       concurrentRequests: isOn ? 52 : nil, actsAfterFullWindow: false,
-      // Nothing is published of requests a day that a licence allows, as it is for Sales.
-      personEntitlement: .max, applicationEntitlement: .max)
+      // A licence allows the same of both systems [inferred: the allowance is Dynamics 365's].
+      personEntitlement: 40_000, applicationEntitlement: 500_000)
     protection.hasUserLimits = capabilities.contains("userLimits")
     protection.resources = ResourceProtection()
     // The product's own: Data Integrator, data management, people before forms [sourced: S14].
