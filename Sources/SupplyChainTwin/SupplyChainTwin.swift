@@ -24,7 +24,7 @@ public final class SupplyChainTwin: Product {
   let supplyChainErrors: SupplyChainErrors
   let business: BusinessModel
   let environment: EnvironmentModel
-  let batch = BatchServer()
+  let batch: BatchServer
   let dataEntities: DataEntityCatalog
   private let entityRules: [String: any EntityRules]
   private let files: SupplyChainModel
@@ -48,7 +48,11 @@ public final class SupplyChainTwin: Product {
   }
 
   /// Over a store that has the model's tables.
-  private init(configuration: SupplyChainConfiguration, model: SupplyChainModel, store: EntityStore, servicePath: String? = nil) {
+  private init(
+    configuration: SupplyChainConfiguration, model: SupplyChainModel, store: EntityStore, servicePath: String? = nil,
+    batch: BatchServer = BatchServer()
+  ) {
+    self.batch = batch
     files = model
     var configuration = configuration
     configuration.defaultCompany = configuration.defaultCompany.lowercased()
@@ -151,7 +155,7 @@ public final class SupplyChainTwin: Product {
 
   public var formsPath: String? { Self.formsPath }
   public var forms: (any Product)? {
-    SupplyChainTwin(configuration: configuration, model: files.onForms(), store: store, servicePath: Self.formsPath)
+    SupplyChainTwin(configuration: configuration, model: files.onForms(), store: store, servicePath: Self.formsPath, batch: batch)
   }
 
   func rules(of table: String) -> any EntityRules { entityRules[table] ?? PlainRules() }
