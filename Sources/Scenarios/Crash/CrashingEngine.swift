@@ -1,3 +1,5 @@
+import SyncEngine
+
 /// An engine that is started again where it was killed, as a service manager would, with the ledger its predecessor left.
 final class CrashingEngine: ProjectEngine {
   private let plan: CrashPlan
@@ -26,6 +28,7 @@ final class CrashingEngine: ProjectEngine {
   }
 
   func refreshEntities() { engine.refreshEntities() }
+  func explain(_ request: ProjectRequest, key: String) async throws -> Explanation { try await engine.explain(request, key: key) }
   func ledgerLines(about key: String) throws -> [String] { try engine.ledgerLines(about: key) }
   func ledgerFingerprint() throws -> String { try engine.ledgerFingerprint() }
   func waiting(template: String) throws -> [WaitingRow] { try engine.waiting(template: template) }

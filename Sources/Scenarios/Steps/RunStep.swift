@@ -1,5 +1,6 @@
 import OData
 import StrictYAML
+import SyncEngine
 
 /// `run: accounts`: runs a project of the engine. `overrides:` edits its template, `expect:` says how it must end,
 /// `as:` keeps the outcome.
@@ -14,6 +15,7 @@ struct RunStep: StepKind {
   let request: ProjectRequest
   let expectations: [(key: YAML.Scalar, expected: Expected)]
   let tasks: [(task: YAML.Scalar, expectations: [(key: YAML.Scalar, expected: Expected)])]
+  let clauses: [ClauseExpectations]
   let name: String?
   let position: SourcePosition
 
@@ -32,15 +34,17 @@ struct RunStep: StepKind {
     }
     var expectations: [(key: YAML.Scalar, expected: Expected)] = []
     var tasks: [(task: YAML.Scalar, expectations: [(key: YAML.Scalar, expected: Expected)])] = []
+    var clauses: [ClauseExpectations] = []
     if let yaml = map.value("expect"),
-      let expect = MapReader(yaml, what: "'expect' of a run", keys: Self.figures + ["tasks"], context.collector)
+      let expect = MapReader(yaml, what: "'expect' of a run", keys: Self.figures + ["tasks", "clauses"], context.collector)
     {
+      clauses += ClauseExpectations(expect, task: nil, context).map { [$0] } ?? []
       expectations = Self.expectations(expect, context)
       if case .map(let members, _) = expect.value("tasks") {
         for (task, value) in members {
-          guard let inner = MapReader(value, what: "expectation of task '\(task.text)'", keys: Self.figures, context.collector) else {
-            continue
-          }
+          guard let inner = MapReader(value, what: "expectation of task '\(task.text)'", keys: Self.figures + ["clauses"], context.collector)
+          else { continue }
+          clauses += ClauseExpectations(inner, task: task, context).map { [$0] } ?? []
           tasks.append((task, Self.expectations(inner, context)))
         }
       } else if let other = expect.value("tasks") {
@@ -49,13 +53,14 @@ struct RunStep: StepKind {
     }
     self.expectations = expectations
     self.tasks = tasks
+    self.clauses = clauses
   }
 
   private static func expectations(_ map: MapReader, _ context: ReadingContext) -> [(key: YAML.Scalar, expected: Expected)] {
     map.members.filter { figures.contains($0.key.text) }.map { ($0.key, Expected($0.value, context.collector)) }
   }
 
-  private static func overrides(_ yaml: YAML, _ context: ReadingContext) -> [ProjectOverride] {
+  static func overrides(_ yaml: YAML, _ context: ReadingContext) -> [ProjectOverride] {
     guard
       let map = MapReader(
         yaml, what: "override", keys: ["task", "default", "constant", "valueMap", "filter", "map", "unmap"], context.collector)
@@ -101,7 +106,7 @@ struct RunStep: StepKind {
     let outcome = try await run.execute(request, at: position)
     if let name { run.capture(name, outcome.json) }
     // A run nobody expects anything of must at least not fail: silence would hide it.
-    if expectations.isEmpty, tasks.isEmpty, outcome.status != "Completed" {
+    if expectations.isEmpty, tasks.isEmpty, clauses.isEmpty, outcome.status != "Completed" {
       throw ScenarioFailure(
         position, "the run of \(outcome.project) ended in \(outcome.status)\(outcome.firstReasons)",
         comparison: .init(what: "status", expected: "\"Completed\" (text)", actual: "\"\(outcome.status)\" (text)"))
@@ -121,6 +126,7 @@ struct RunStep: StepKind {
         try check(expected, figures.figure(key.text), "\(key.text) of task \(task.text)", outcome, run)
       }
     }
+    for expectation in clauses { try expectation.check(outcome, run) }
   }
 
   private func check(_ expected: Expected, _ actual: JSON, _ what: String, _ outcome: ProjectOutcome, _ run: ScenarioRun) throws {
@@ -150,6 +156,13 @@ extension ProjectOutcome {
     }
   }
 
+  /// What kept tasks from reading anything, for messages.
+  private var silence: String {
+    tasks.flatMap { task in
+      (task.filterCounts?.lines ?? []).enumerated().map { "\n    \($0 == 0 ? "\(task.task): \($1)" : $1)" }
+    }.joined()
+  }
+
   var json: JSON {
     var object = JSONObject(RunStep.figures.map { .init($0, figure($0)) })
     object.append(
@@ -167,8 +180,7 @@ extension ProjectOutcome {
   /// The first reasons why rows failed or the project did not start, for messages.
   var firstReasons: String {
     let reasons = problems + tasks.flatMap { task in task.failures.map { "\(task.task) \($0.key): \($0.reason)" } }
-    if reasons.isEmpty { return "" }
-    return reasons.prefix(5).map { "\n    \($0)" }.joined() + (reasons.count > 5 ? "\n    and \(reasons.count - 5) more" : "")
+    return reasons.prefix(5).map { "\n    \($0)" }.joined() + (reasons.count > 5 ? "\n    and \(reasons.count - 5) more" : "") + silence
   }
 }
 

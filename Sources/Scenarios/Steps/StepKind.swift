@@ -18,8 +18,9 @@ protocol StepKind: Sendable {
 /// Every kind of step of the language.
 enum StepTable {
   static let all: [any StepKind.Type] = [
-    CreateStep.self, UpdateStep.self, DeleteStep.self, ReadStep.self, DoStep.self, RunStep.self, LoadStep.self, AdvanceStep.self,
-    InstallStep.self, ImportPackageStep.self, ExportPackageStep.self, RefreshStep.self, ForEachStep.self, ExpectStep.self, PrintStep.self,
+    CreateStep.self, UpdateStep.self, DeleteStep.self, ReadStep.self, DoStep.self, RunStep.self, WhyStep.self, LoadStep.self,
+    AdvanceStep.self, InstallStep.self, ImportPackageStep.self, ExportPackageStep.self, RefreshStep.self, ForEachStep.self,
+    ExpectStep.self, PrintStep.self,
   ]
 
   static let commonKeys = ["name", "fails"]

@@ -26,6 +26,7 @@ final class BuiltInEngine: ProjectEngine {
         var outcome = TaskOutcome(task: run.task)
         (outcome.read, outcome.created, outcome.updated) = (run.read, run.created, run.updated)
         (outcome.unchanged, outcome.skipped, outcome.failed) = (run.unchanged, run.skipped, run.failed)
+        outcome.filterCounts = run.filterCounts
         outcome.failures = run.rows.map { row in
           (row.destinationKey.isEmpty ? row.sourceKey : row.destinationKey, row.reason ?? "no reason given")
         }
@@ -65,6 +66,10 @@ final class BuiltInEngine: ProjectEngine {
       }
       try project.addRow(MappingRow(source: from, destination: to), task: task)
     }
+  }
+
+  func explain(_ request: ProjectRequest, key: String) async throws -> Explanation {
+    try await engine.explain(try project(request), key: key)
   }
 
   func ledgerLines(about key: String) throws -> [String] { try engine.ledger.entries(forKey: key).map(Self.line) }

@@ -1,3 +1,5 @@
+public import SyncEngine
+
 /// The engine a world runs projects with. Ours by default; anything that moves the data between the two systems can
 /// stand in for it.
 public protocol ProjectEngine: AnyObject {
@@ -10,8 +12,18 @@ public protocol ProjectEngine: AnyObject {
   func ledgerLines(about key: String) throws -> [String]
   /// Everything the ledger holds on rows, as text that changes when any of it changes.
   func ledgerFingerprint() throws -> String
+  /// Where the records of a key are, and what holds them back.
+  func explain(_ request: ProjectRequest, key: String) async throws -> Explanation
   /// Rows that wait for another try, of the projects made from a template.
   func waiting(template: String) throws -> [WaitingRow]
+}
+
+extension ProjectEngine {
+  /// Of an engine that does not explain.
+  /// - Throws: always `UnusableAnswer`.
+  public func explain(_ request: ProjectRequest, key: String) async throws -> Explanation {
+    throw UnusableAnswer(message: "the engine does not tell what holds records back")
+  }
 }
 
 /// A row that failed and is tried again at the next run.
@@ -106,6 +118,8 @@ public struct TaskOutcome: Sendable {
   public var failed = 0
   /// Key and reason of each row that failed.
   public var failures: [(key: String, reason: String)] = []
+  /// What each clause of the filter lets through, where nothing was read and the engine tells.
+  public var filterCounts: FilterCounts?
 
   public init(task: String) { self.task = task }
 }

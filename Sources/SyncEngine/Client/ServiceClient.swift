@@ -54,7 +54,9 @@ final class ServiceClient {
     try await get([target], headers: headers, accept: accept)[0]
   }
 
-  private func get(
+  /// Several at a time, in the order of the targets.
+  /// - Throws: `ServiceFailure` for anything but 200.
+  func get(
     _ targets: [String], headers: HTTPHeaders = [:], accept: String = "application/json"
   ) async throws -> [HTTPResponse] {
     var all = headers

@@ -16,7 +16,7 @@ public final class SyncEngine {
   public let ledger: Ledger
   let clock: any WorldClock
   let logger: Logger
-  private let clients: ServiceClients
+  let clients: ServiceClients
   private let metadata: MetadataCache
   private let name: String
   private let isGone: (String) -> Bool
@@ -115,7 +115,7 @@ public final class SyncEngine {
     }
   }
 
-  private func models(_ options: RunOptions) async throws -> ProjectCompiler.Models {
+  func models(_ options: RunOptions) async throws -> ProjectCompiler.Models {
     ProjectCompiler.Models(
       sales: try await metadata.model(of: connectionSet.sales, options: options),
       supplyChain: try await metadata.model(of: connectionSet.supplyChain, options: options))

@@ -3,8 +3,8 @@ public struct TaskRun: Sendable {
   public let task: String
   /// Rows the source answered that pass the filter.
   public internal(set) var read = 0
-  /// Rows of the source entity that the filter holds back, counted only when nothing was read, to explain an empty run.
-  public internal(set) var filtered: Int?
+  /// What each clause of the filter lets through, counted only when nothing was read.
+  public internal(set) var filterCounts: FilterCounts?
   public internal(set) var created = 0
   public internal(set) var updated = 0
   /// Rows whose mapped content is known to be at the destination already.

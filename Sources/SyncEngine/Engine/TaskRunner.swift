@@ -48,14 +48,14 @@ final class TaskRunner {
   func run(rowsMax: Int) async throws {
     if plan.source.dialect == .dataverse { try await retryWaiting() }
     if !run.wasCanceled, options.scope != .waiting || plan.source.dialect != .dataverse { try await readChanges(rowsMax: rowsMax) }
-    if run.read == 0 { await explainSilence() }
+    if run.read == 0, !run.wasCanceled { await explainSilence() }
     logger.debug("task finished", metadata: ["execution": "\(execution)", "task": "\(plan.name)", "read": "\(run.read)"])
   }
 
-  /// How many rows the filter kept back. The run itself has succeeded: a count that cannot be had is said in the log, no more.
+  /// What the filter kept back. The run itself has succeeded: a count that cannot be had is said in the log, no more.
   private func explainSilence() async {
     do {
-      run.filtered = try await reader.countWithoutFilter()
+      run.filterCounts = try await reader.filterCounts(watermark: options.scope == .allData ? 0 : state.watermark)
     } catch {
       logger.warning("rows behind the filter cannot be counted", metadata: ["task": "\(plan.name)", "reason": "\(error)"])
     }

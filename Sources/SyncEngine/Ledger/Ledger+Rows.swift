@@ -53,6 +53,15 @@ extension Ledger {
     }
   }
 
+  /// What is kept of a task that has run; changes nothing.
+  func knownState(project: String, task: String) throws -> TaskState? {
+    let statement = try database.cached("SELECT id, watermark FROM tasks WHERE project = ? AND name = ?")
+    defer { statement.reset() }
+    try statement.bind(project, at: 1)
+    try statement.bind(task, at: 2)
+    return try statement.step() ? TaskState(id: statement.int(0), watermark: statement.int(1)) : nil
+  }
+
   /// The ledger's row of each source key, in their order; `nil` for a row never seen.
   func rows(task: Int64, sourceKeys: [String]) throws -> [LedgerRow?] {
     let statement = try database.cached(

@@ -104,8 +104,9 @@ public final class Ledger {
     for (index, count) in [task.read, task.created, task.updated, task.unchanged, task.skipped, task.failed].enumerated() {
       try statement.bind(Int64(count), at: 4 + index)
     }
-    try statement.bind(task.filtered.map { Int64($0) }, at: 10)
+    try statement.bind(task.filterCounts?[.source].map { Int64($0.rows) }, at: 10)
     try statement.run()
+    if let counts = task.filterCounts { try record(counts, task: position, execution: execution) }
   }
 
   /// Removes executions older than 45 days, with their task runs and failures (R-ENG-10). Rows and watermarks stay: they are state,
@@ -113,7 +114,7 @@ public final class Ledger {
   public func purge(now: Timestamp) throws {
     let oldest = now.milliseconds - Self.historyDays * 86_400_000
     try write {
-      for table in ["failures", "task_runs", "problems"] {
+      for table in ["failures", "task_runs", "problems", "filter_counts"] {
         let statement = try database.cached("DELETE FROM \(table) WHERE execution IN (SELECT id FROM executions WHERE started < ?)")
         try statement.bind(oldest, at: 1)
         try statement.run()

@@ -44,6 +44,12 @@ enum LedgerSchema {
     ALTER TABLE executions ADD COLUMN cancel INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE task_runs ADD COLUMN filtered INTEGER;
     """,
+    """
+    CREATE TABLE filter_counts (
+      execution INTEGER NOT NULL, task_position INTEGER NOT NULL, position INTEGER NOT NULL, subject INTEGER NOT NULL, clause TEXT,
+      rows INTEGER NOT NULL, is_least INTEGER NOT NULL, PRIMARY KEY (execution, task_position, position)
+    ) STRICT, WITHOUT ROWID;
+    """,
   ]
 
   static var version: Int64 { Int64(migrations.count) }

@@ -77,30 +77,49 @@ struct SourceReader {
     return highest
   }
 
-  /// How many rows the entity has in all, whatever the filter says, to explain a run that moved nothing; `nil` where it is not told.
-  func countWithoutFilter() async throws -> Int? {
-    var query: [String] = []
-    if plan.source.dialect == .financeAndOperations {
-      query.append("cross-company=true")
-      if let own = companyCondition { query.append("$filter=\(PercentEncoding.encode(own, in: .queryValue))") }
+  /// What each clause of the filter lets through, to explain a task that read nothing.
+  /// - Parameter watermark: above 0 where only changes were asked for.
+  func filterCounts(watermark: Int64) async throws -> FilterCounts {
+    var conditions: [(subject: FilterCount.Subject, text: String?)] = [(.source, nil)]
+    let clauses = FilterClauses.of(plan.filter)
+    conditions += clauses.map { (.clause($0), $0) }
+    if clauses.count > 1 { conditions.append((.filter, plan.filter)) }
+    if plan.source.dialect == .dataverse, watermark > 0 { conditions.append((.changes, changed(since: watermark))) }
+    // Dataverse starts this text with a byte-order mark (sales-web-api.md 5.4).
+    let responses = try await client.get(conditions.map { countTarget($0.text) }, accept: "text/plain")
+    let counts = try zip(conditions, responses).map { condition, response in
+      guard let rows = Int(response.text.filter(\.isNumber)) else {
+        throw client.failure(.get, countTarget(condition.text), response.status, "the answer is no count")
+      }
+      let isLeast = plan.source.dialect == .dataverse && rows >= FilterCount.dataverseMax
+      return FilterCount(subject: condition.subject, rows: rows, isLeast: isLeast)
     }
+    return FilterCounts(counts, hint: ClauseRemedy.texts(for: [plan.sourceSet]).first)
+  }
+
+  private func countTarget(_ condition: String?) -> String {
+    let filter = [companyCondition, condition.map { "(\($0))" }].compactMap { $0 }.joined(separator: " and ")
+    var query: [String] = []
+    if !filter.isEmpty { query.append("$filter=\(PercentEncoding.encode(filter, in: .queryValue))") }
+    if plan.source.dialect == .financeAndOperations { query.append("cross-company=true") }
     let options = query.isEmpty ? "" : "?\(query.joined(separator: "&"))"
-    // Dataverse starts this text with a byte-order mark, and counts no further than 5,000 (sales-web-api.md 5.4).
-    let response = try await client.get("\(plan.source.servicePath)/\(plan.sourceSet)/$count\(options)", accept: "text/plain")
-    return Int(response.text.filter(\.isNumber))
+    return "\(plan.source.servicePath)/\(plan.sourceSet)/$count\(options)"
   }
 
   /// Only the company of the connection set is read (R-ENG-12).
-  private var companyCondition: String? {
-    plan.sourceType.property("dataAreaId").map { "\($0.name) eq \(Value.string(plan.legalEntity).literalText)" }
+  var companyCondition: String? {
+    guard plan.source.dialect == .financeAndOperations else { return nil }
+    return plan.sourceType.property("dataAreaId").map { "\($0.name) eq \(Value.string(plan.legalEntity).literalText)" }
   }
 
-  private func changed(since watermark: Int64) -> String {
+  /// The condition on rows that count as changed.
+  func changed(since watermark: Int64) -> String {
     let parents = plan.changesWith.map { " or \($0.name)/versionnumber gt \(watermark)" }.joined()
     return "(versionnumber gt \(watermark)\(parents))"
   }
 
-  private func target(filter: [String], extra: [String]) -> String {
+  /// The address of rows with everything the task reads of them.
+  func target(filter: [String], extra: [String]) -> String {
     var columns: [String] = []
     var expands: [(navigation: String, columns: [String])] = []
     func expand(_ navigation: String, _ column: String) {

@@ -1,0 +1,19 @@
+extension SyncEngine {
+  /// Where the records of one key are, what holds each back, and what would move it. Asks both systems and the ledger; changes nothing,
+  /// and needs no lease.
+  /// - Parameter key: a business key, with or without the company and with or without its last parts, or the key of a source row.
+  /// - Throws: `ServiceFailure` where an end does not answer, `SQLiteError`.
+  public func explain(_ project: Project, key: String) async throws -> Explanation {
+    let options = RunOptions()
+    let compiled = ProjectCompiler(connectionSet: connectionSet, models: try await models(options)).compile(project)
+    guard compiled.problems.isEmpty else { return Explanation(project: project.name, key: key, problems: compiled.problems, tasks: []) }
+    var tasks: [TaskExplanation] = []
+    for plan in compiled.tasks {
+      let explainer = TaskExplainer(
+        plan: plan, project: project.name, ledger: ledger, source: clients.client(of: plan.source, options),
+        destination: clients.client(of: plan.destination, options), options: options)
+      tasks.append(try await explainer.explain(key))
+    }
+    return Explanation(project: project.name, key: key, problems: [], tasks: tasks)
+  }
+}
