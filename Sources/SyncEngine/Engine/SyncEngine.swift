@@ -18,6 +18,8 @@ public final class SyncEngine {
   let logger: Logger
   let clients: ServiceClients
   private let metadata: MetadataCache
+  private let fieldRules: FieldRulesCache
+  private var knowsLegalEntity = false
   private let name: String
   private let isGone: (String) -> Bool
   private var running: Set<String> = []
@@ -39,16 +41,20 @@ public final class SyncEngine {
     self.isGone = isGone
     clients = ServiceClients(clock: clock, logger: logger)
     metadata = MetadataCache(clients)
+    fieldRules = FieldRulesCache(clients)
   }
 
   /// Forgets the metadata read so far, so that the next run reads it again: the "Refresh entities" button.
-  public func refreshEntities() { metadata.clear() }
+  public func refreshEntities() {
+    metadata.clear()
+    fieldRules.clear()
+    knowsLegalEntity = false
+  }
 
   /// Checks a project against the live metadata of both ends, without moving a row.
   /// - Throws: `ServiceFailure` where an end does not answer.
   public func validate(_ project: Project) async throws -> [ValidationProblem] {
-    let models = try await models(RunOptions())
-    return ProjectCompiler(connectionSet: connectionSet, models: models).compile(project).problems
+    try await compiled(project, RunOptions()).problems
   }
 
   /// Runs a project once: its tasks in list order (R-ENG-1).
@@ -64,7 +70,7 @@ public final class SyncEngine {
     let id = try ledger.begin(project: project.name, template: project.templateName, at: started)
     var result = Progress()
     do {
-      let compiled = ProjectCompiler(connectionSet: connectionSet, models: try await models(options)).compile(project)
+      let compiled = try await compiled(project, options)
       result.problems = compiled.problems
       if compiled.problems.isEmpty { try await run(compiled.tasks, of: project, execution: id, options: options, into: &result) }
     } catch let failure as ServiceFailure {
@@ -115,10 +121,49 @@ public final class SyncEngine {
     }
   }
 
-  func models(_ options: RunOptions) async throws -> ProjectCompiler.Models {
-    ProjectCompiler.Models(
-      sales: try await metadata.model(of: connectionSet.sales, options: options),
-      supplyChain: try await metadata.model(of: connectionSet.supplyChain, options: options))
+  func compiled(
+    _ project: Project, _ options: RunOptions
+  ) async throws -> (tasks: [TaskPlan], problems: [ValidationProblem]) {
+    var ends: [EdmModel] = []
+    for endpoint in [connectionSet.sales, connectionSet.supplyChain] {
+      do {
+        ends.append(try await metadata.model(of: endpoint, options: options))
+      } catch let failure as ServiceFailure {
+        guard let problem = ValidationProblem(connection: endpoint, failure) else { throw failure }
+        return ([], [problem])
+      }
+    }
+    var models = ProjectCompiler.Models(sales: ends[0], supplyChain: ends[1])
+    try await addFieldRules(of: project, options, to: &models)
+    var result = ProjectCompiler(connectionSet: connectionSet, models: models).compile(project)
+    if let problem = try await organizationProblem(models.supplyChain, options) { result.problems.insert(problem, at: 0) }
+    return result
+  }
+
+  private func organizationProblem(_ model: EdmModel, _ options: RunOptions) async throws -> ValidationProblem? {
+    let company = connectionSet.legalEntity
+    if company.isBlank {
+      return ValidationProblem(
+        code: .organizationMissing, message: "connection set '\(connectionSet.name)' has no legal entity for Supply Chain Management")
+    }
+    if !knowsLegalEntity {
+      let question = LegalEntityQuestion(client: clients.client(of: connectionSet.supplyChain, options), model: model)
+      if try await question.exists(company) == false {
+        return ValidationProblem(
+          code: .organizationInvalid, subject: company, message: "\(connectionSet.supplyChain.name) has no legal entity '\(company)'")
+      }
+      knowsLegalEntity = true
+    }
+    return nil
+  }
+
+  private func addFieldRules(of project: Project, _ options: RunOptions, to models: inout ProjectCompiler.Models) async throws {
+    for task in project.tasks {
+      let system = task.destination.system
+      guard let type = models.model(system).entityType(ofSet: task.destination.entitySet) else { continue }
+      models.fieldRules[system, default: [:]][type.name] = try await fieldRules.rules(
+        of: type, at: connectionSet.endpoint(system), options: options)
+    }
   }
 
   /// What an execution has come to so far.

@@ -140,6 +140,7 @@ final class TaskRunner {
     var writable: [(index: Int, row: WritableRow)] = []
     let body = RowBody(plan: plan)
     let lookupCount = plan.lookups.count
+    let completes = plan.hasUpdateOnlyColumns
     for (index, row) in rows.enumerated() where outcomes[index] == nil {
       let isKnown = isKnown(index)
       let rowLinks = links[index * lookupCount..<(index + 1) * lookupCount]
@@ -151,11 +152,12 @@ final class TaskRunner {
           WritableRow(
             keyValues: row.keyValues, destinationKey: row.destinationKey,
             update: body.update(row, links: rowLinks, filledBefore: isKnown ? known[index]?.filled ?? .none : .none), create: create,
-            isKnown: isKnown, document: KeyText.document(plan.key, row.keyValues))
+            afterCreate: completes ? body.afterCreate(row, links: rowLinks) : [], isKnown: isKnown,
+            document: KeyText.document(plan.key, row.keyValues))
         ))
     }
     for wave in WriteOrder.waves(writable.map(\.row)) {
-      let results = try await writer.write(wave.map { writable[$0].row })
+      let results = try await writer.writeWhole(wave.map { writable[$0].row })
       for (position, result) in zip(wave, results) {
         let index = writable[position].index
         outcomes[index] = outcome(rows[index], result.outcome, result.reason)

@@ -5,7 +5,7 @@ extension SyncEngine {
   /// - Throws: `ServiceFailure` where an end does not answer, `SQLiteError`.
   public func explain(_ project: Project, key: String) async throws -> Explanation {
     let options = RunOptions()
-    let compiled = ProjectCompiler(connectionSet: connectionSet, models: try await models(options)).compile(project)
+    let compiled = try await compiled(project, options)
     guard compiled.problems.isEmpty else { return Explanation(project: project.name, key: key, problems: compiled.problems, tasks: []) }
     var tasks: [TaskExplanation] = []
     for plan in compiled.tasks {

@@ -18,6 +18,12 @@ struct FieldIndex {
   /// A single-valued lookup of that name.
   func lookup(_ name: String) -> NavigationProperty? { navigations[name.lowercased()].flatMap { $0.isCollection ? nil : $0 } }
 
+  /// Whether rows of this type have a lookup of that name, to one table or to several.
+  func isLookup(_ name: String) -> Bool {
+    let prefix = "\(name.lowercased())_"
+    return lookup(name) != nil || navigations.contains { $0.key.hasPrefix(prefix) && !$0.value.isCollection }
+  }
+
   /// The navigation property of a lookup that may point at several tables: `customerid` to `account` is `customerid_account`.
   func lookup(_ name: String, to table: String) -> NavigationProperty? {
     if let suffixed = lookup("\(name)_\(table)") { return suffixed }

@@ -6,6 +6,10 @@ struct ProjectCompiler {
   struct Models {
     let sales: EdmModel
     let supplyChain: EdmModel
+    /// What the destinations say of writing their columns, by entity type; one that does not tell is absent.
+    var fieldRules: [SystemName: [String: FieldRules]] = [:]
+
+    func fieldRules(of type: EntityType, _ system: SystemName) -> FieldRules { fieldRules[system]?[type.name] ?? .none }
 
     func model(_ system: SystemName) -> EdmModel { system == .sales ? sales : supplyChain }
   }

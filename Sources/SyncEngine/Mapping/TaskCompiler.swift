@@ -7,6 +7,7 @@ struct TaskCompiler {
   let models: ProjectCompiler.Models
   private(set) var problems: [ValidationProblem] = []
 
+  private var rules = FieldRules.none
   private var slots: [SourceSlot] = []
   private var lookups: [LookupPlan] = []
 
@@ -25,14 +26,12 @@ struct TaskCompiler {
     if sourceType == nil {
       problem(
         .unknownSourceEntity, task.source.entity,
-        "the source has no entity '\(task.source.entity)' (entity set "
-          + "\(task.source.entitySet)). Check the level of the environment, or refresh the entities.")
+        "the source has no entity '\(task.source.entity)' (entity set \(task.source.entitySet))")
     }
     if destinationType == nil {
       problem(
         .unknownDestinationEntity, task.destination.entity,
-        "the destination has no entity '\(task.destination.entity)' (entity set "
-          + "\(task.destination.entitySet)). Check the level of the environment, or refresh the entities.")
+        "the destination has no entity '\(task.destination.entity)' (entity set \(task.destination.entitySet))")
     }
     guard let sourceType, let destinationType else { return nil }
     let source = FieldIndex(sourceType)
@@ -49,10 +48,12 @@ struct TaskCompiler {
     }
     checkRepetitions()
     let keyNames = destinationKeyNames(destination)
+    rules = models.fieldRules(of: destinationType, task.destination.system)
     let columns = task.rows.compactMap { column($0, source, destination, destinationModel, keyNames: keyNames) }
     let key = destinationKey(keyNames, destination, columns)
     let changesWith = task.changesWith.compactMap { parent($0, source) }
     checkFilter(source)
+    checkWritability(keyNames: keyNames)
     guard problems.isEmpty else { return nil }
     return TaskPlan(
       name: task.name, source: sourceEndpoint, sourceSet: task.source.entitySet, sourceType: sourceType,
@@ -88,12 +89,12 @@ struct TaskCompiler {
       guard let first = earlier.first else { continue }
       let name = row.destination.description
       if first.source?.description.lowercased() == row.source?.description.lowercased() {
-        problem(.duplicateRow, name, "the row \(row.source?.description ?? "None") to \(name) stands there twice. Remove one.")
+        problem(.duplicateRow, name, "the row \(row.source?.description ?? "None") to \(name) stands there twice")
       } else {
         problem(
           .duplicateDestination, name,
           "the field \(name) is the destination of \(first.source?.description ?? "None") and of "
-            + "\(row.source?.description ?? "None"). Remove one of the rows.")
+            + "\(row.source?.description ?? "None")")
       }
     }
   }
@@ -105,32 +106,41 @@ struct TaskCompiler {
     var slot: Int?
     if let path = row.source {
       guard let found = sourceSlot(path, source) else {
-        problem(
-          .unknownSourceField, path.description,
-          "Missing source field \(path) in the schema of \(task.source.entity). Check the level "
-            + "of the environment, or refresh the entities.")
+        if case .column(let name) = path, source.isLookup(name) {
+          problem(.sourceLookupWithoutKey, name, "the source field \(name) of \(task.source.entity) is a lookup")
+        } else {
+          problem(.unknownSourceField, path.description, "Missing source field \(path) in the schema of \(task.source.entity)")
+        }
         return nil
       }
       slot = self.slot(found)
     }
     guard let (target, property) = resolved(row.destination, destination, model) else {
-      problem(
-        .unknownDestinationField, label,
-        "Missing destination field \(label) in the schema of \(task.destination.entity). Check the "
-          + "level of the environment, or refresh the entities.")
+      if case .column(let name) = row.destination, destination.isLookup(name) {
+        problem(.destinationLookupWithoutKey, label, "the destination field \(label) of \(task.destination.entity) is a lookup")
+      } else {
+        problem(.unknownDestinationField, label, "Missing destination field \(label) in the schema of \(task.destination.entity)")
+      }
       return nil
     }
     if row.source == nil, !row.transforms.contains(where: \.suppliesValue) {
       let isMandatory = property.map { !$0.isNullable } ?? false
       problem(
         isMandatory ? .mandatoryWithoutSource : .rowWithoutSource, label,
-        "the\(isMandatory ? " mandatory" : "") field \(label) has neither a source nor a default. Give the row one.")
+        "the\(isMandatory ? " mandatory" : "") field \(label) has neither a source nor a default")
       return nil
     }
     let isKeyPart = property.map { keyNames.contains($0.name) } ?? false
+    let rule = isKeyPart ? nil : rules[row.destination.ownColumn]
+    // The published templates write some totals that are calculated there; the services ignore them, and the product runs them all the same.
+    if rule?.isReadOnly == true, row.evidence == .proposed {
+      problem(.readOnlyDestination, label, "the destination field \(label) of \(task.destination.entity) cannot be written")
+    }
+    if let property, let reason = misfit(row, source, property) { problem(.incompatibleTypes, label, reason) }
     return ColumnPlan(
       label: label, sourceLabel: row.source?.description ?? "None", slot: slot, transforms: row.transforms, target: target,
-      isKey: row.isKey || isKeyPart, isKeyPart: isKeyPart, maxLength: property?.maxLength)
+      isKey: row.isKey || isKeyPart, isKeyPart: isKeyPart, isUpdateOnly: rule?.isUpdateOnly ?? false,
+      maxLength: property?.maxLength)
   }
 
   private func sourceSlot(_ path: FieldPath, _ source: FieldIndex) -> SourceSlot? {
@@ -212,6 +222,46 @@ struct TaskCompiler {
   /// Every table points at currencies; that tells no two candidates apart.
   private static func isEverywhere(_ name: String) -> Bool { name == "transactioncurrencyid" }
 
+  /// Why what a row gives cannot become what its field holds; `nil` where it can, or where only the values will tell: a value map
+  /// decides value by value, and which members an enumeration has differs from level to level.
+  private func misfit(_ row: MappingRow, _ source: FieldIndex, _ property: Property) -> String? {
+    let wanted = "\(row.destination) holds \(property.type.plainName)"
+    // What a blank becomes is known beforehand.
+    let blank = row.transforms.reduce("") { $1.applied(to: $0, maxLength: property.maxLength) }
+    var isEnumeration: Bool { if case .enumeration = property.type { true } else { false } }
+    if !isEnumeration, ValueConversion.convert(.string(blank), to: property.type, enumType: nil) == nil {
+      return "the default '\(blank)' does not fit: \(wanted)"
+    }
+    guard row.transforms.allSatisfy(\.passesOn), let path = row.source, let type = sourceType(path, source),
+      !TypeCompatibility.canConvert(type, to: property.type)
+    else { return nil }
+    return "\(path) is \(type.plainName), and \(wanted)"
+  }
+
+  private func sourceType(_ path: FieldPath, _ source: FieldIndex) -> EdmType? {
+    func type(_ column: String, of navigation: NavigationProperty?) -> EdmType? {
+      navigation.flatMap { models.model(task.source.system).entityType($0.targetType) }.flatMap { FieldIndex($0).property(column)?.type }
+    }
+    switch path {
+    case .column(let name): return source.property(name)?.type
+    case .related(let lookup, let column): return type(column, of: source.lookup(lookup))
+    case .polymorphic(let lookup, let targets):
+      return targets.first.flatMap { type($0.column, of: source.lookup(lookup, to: $0.table)) }
+    }
+  }
+
+  /// What the destination says beyond its model: an entity that takes no writes, columns that it demands.
+  private mutating func checkWritability(keyNames: [String]) {
+    if rules.isReadOnly {
+      problem(.readOnlyDestination, task.destination.entity, "the destination entity \(task.destination.entity) cannot be written")
+      return
+    }
+    let mapped = task.rows.map(\.destination.ownColumn) + keyNames
+    for name in rules.mandatory where !mapped.contains(where: { $0.equalsFolded(name) }) {
+      problem(.mandatoryNotMapped, name, "the mandatory field \(name) of \(task.destination.entity) is not mapped")
+    }
+  }
+
   // MARK: Keys
 
   private mutating func destinationKeyNames(_ destination: FieldIndex) -> [String] {
@@ -221,8 +271,7 @@ struct TaskCompiler {
       guard let names = connectionSet.integrationKeys[task.destination.entitySet] else {
         problem(
           .noIntegrationKey, task.destination.entity,
-          "'\(task.destination.entity)' has no integration key in connection set "
-            + "'\(connectionSet.name)'. Add one.")
+          "'\(task.destination.entity)' has no integration key in connection set '\(connectionSet.name)'")
         return []
       }
       return names.map { destination.property($0)?.name ?? $0 }
@@ -233,8 +282,13 @@ struct TaskCompiler {
     var parts: [TaskPlan.KeyPart] = []
     for name in names {
       guard let property = destination.property(name) else {
-        problem(
-          .unknownDestinationField, name, "Missing destination field \(name) in the schema of \(task.destination.entity), part of its key.")
+        if destination.isLookup(name.prefix { $0 != "." }.description) {
+          problem(.keyOverLookup, name, "the integration key of \(task.destination.entity) uses the lookup \(name)")
+        } else {
+          problem(
+            .unknownDestinationField, name, "Missing destination field \(name) in the schema of \(task.destination.entity), part of its key"
+          )
+        }
         continue
       }
       let mapped = columns.firstIndex { if case .property(let target, _) = $0.target { target.name == property.name } else { false } }
@@ -243,7 +297,7 @@ struct TaskCompiler {
       } else if name.equalsFolded("dataAreaId") {
         parts.append(TaskPlan.KeyPart(property: property, value: .legalEntity))
       } else {
-        problem(.keyNotMapped, name, "the key field \(name) of \(task.destination.entity) is not mapped. Add a row for it.")
+        problem(.keyNotMapped, name, "the key field \(name) of \(task.destination.entity) is not mapped")
       }
     }
     return parts
@@ -253,7 +307,7 @@ struct TaskCompiler {
 
   private mutating func parent(_ lookup: String, _ source: FieldIndex) -> NavigationProperty? {
     guard let navigation = source.lookup(lookup) else {
-      problem(.unknownSourceField, lookup, "Missing source field \(lookup) in the schema of \(task.source.entity).")
+      problem(.unknownSourceField, lookup, "Missing source field \(lookup) in the schema of \(task.source.entity)")
       return nil
     }
     return navigation

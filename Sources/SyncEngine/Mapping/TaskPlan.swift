@@ -24,6 +24,8 @@ struct TaskPlan {
   let lookups: [LookupPlan]
   /// The column of each lookup.
   let lookupColumns: [Int]
+  /// Some column is taken from updates only, so that making a row takes two writes.
+  var hasUpdateOnlyColumns: Bool { columns.contains(where: \.isUpdateOnly) }
   /// Changes when ends, filter or mapping change.
   let fingerprint: String
 
@@ -72,10 +74,13 @@ final class ColumnPlan: Sendable {
   let isKey: Bool
   /// Of the destination's key: stands in the address, not in the body.
   let isKeyPart: Bool
+  /// The destination takes it from an update, never when the row is made.
+  let isUpdateOnly: Bool
   let maxLength: Int?
 
   init(
-    label: String, sourceLabel: String, slot: Int?, transforms: [Transform], target: Target, isKey: Bool, isKeyPart: Bool, maxLength: Int?
+    label: String, sourceLabel: String, slot: Int?, transforms: [Transform], target: Target, isKey: Bool, isKeyPart: Bool,
+    isUpdateOnly: Bool, maxLength: Int?
   ) {
     self.label = label
     self.sourceLabel = sourceLabel
@@ -84,6 +89,7 @@ final class ColumnPlan: Sendable {
     self.target = target
     self.isKey = isKey
     self.isKeyPart = isKeyPart
+    self.isUpdateOnly = isUpdateOnly
     self.maxLength = maxLength
   }
 }

@@ -52,6 +52,14 @@ extension FieldPath: LosslessStringConvertible {
     }
   }
 
+  /// The column of the entity itself: the field, or the lookup that leads to it.
+  var ownColumn: String {
+    switch self {
+    case .column(let name): name
+    case .related(let lookup, _), .polymorphic(let lookup, _): lookup
+    }
+  }
+
   /// Names compare without regard to case: finance and operations names appear in upper case in the published pictures.
   public func isSame(as other: FieldPath) -> Bool { description.equalsFolded(other.description) }
 }

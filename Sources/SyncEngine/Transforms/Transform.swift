@@ -24,6 +24,14 @@ public enum Transform: Hashable, Sendable {
     }
   }
 
+  /// Whether it leaves a value that is there as it is, but for its length.
+  var passesOn: Bool {
+    switch self {
+    case .setDefault, .truncate: true
+    case .valueMap, .countryRegionNameToISOCode: false
+    }
+  }
+
   /// - Parameters:
   ///   - text: the value as text, empty for none.
   ///   - maxLength: longest text the destination takes, where it says so.

@@ -9,40 +9,63 @@ struct DataverseWriter: DestinationWriter {
   static let unaddressable: Set<Character> = ["/", "<", ">", "*", "%", "&", ":", "\\", "?", "+"]
 
   func write(_ rows: [WritableRow]) async throws -> [WriteResult] {
-    let queried = rows.indices.filter { isUnaddressable(rows[$0]) }
-    let ids = try await ids(of: queried.map { rows[$0] })
+    let ids = try await ids(of: rows.filter(isUnaddressable))
     let operations = rows.indices.map { index in
       let row = rows[index]
       guard isUnaddressable(row) else { return upsert(row) }
       return ids[KeyText.folded(row.keyValues)].map { patch(row, id: $0) } ?? post(row)
     }
-    let sender = BatchSender(client: client, usesChangeSets: false)
-    let outcomes = try await sender.send(operations)
+    return try await send(operations)
+  }
+
+  /// A row that was just made must be there: without `If-Match` an update would make one that was deleted meanwhile.
+  func complete(_ rows: [WritableRow]) async throws -> [WriteResult] {
+    let ids = try await ids(of: rows.filter(isUnaddressable))
+    let headers: HTTPHeaders = ["If-Match": "*"]
+    return try await send(
+      rows.map { row in
+        let address = isUnaddressable(row) ? ids[KeyText.folded(row.keyValues)].map(self.address) : nil
+        return operation(.patch, address ?? self.address(row), row, body: row.afterCreate, headers: headers)
+      })
+  }
+
+  private func send(_ operations: [BatchOperation]) async throws -> [WriteResult] {
+    let outcomes = try await BatchSender(client: client, usesChangeSets: false).send(operations)
     return zip(operations, outcomes).map { result($0, $1) }
   }
 
   private func upsert(_ row: WritableRow) -> BatchOperation {
-    let address = "\(client.endpoint.servicePath)/\(plan.destinationSet)(\(KeyText.address(plan.key, row.keyValues)))"
+    let address = address(row)
     // The plain answer to an upsert does not tell a new row from an old one; asking for a representation does: 201 or 200.
-    return row.isKnown
-      ? operation(.patch, address, row)
+    // A row that is known may have been deleted since; that matters where a new row takes a second write.
+    return row.isKnown && row.afterCreate.isEmpty
+      ? operation(.patch, address, row, body: row.update)
       : operation(
-        .patch, "\(address)?$select=\(plan.destinationType.key.first ?? "")", row, headers: ["Prefer": "return=representation"])
+        .patch, "\(address)?$select=\(plan.destinationType.key.first ?? "")", row, body: row.update,
+        headers: ["Prefer": "return=representation"])
   }
 
+  private func address(_ row: WritableRow) -> String {
+    "\(client.endpoint.servicePath)/\(plan.destinationSet)(\(KeyText.address(plan.key, row.keyValues)))"
+  }
+
+  private func address(_ id: GUID) -> String { "\(client.endpoint.servicePath)/\(plan.destinationSet)(\(id))" }
+
   private func patch(_ row: WritableRow, id: GUID) -> BatchOperation {
-    operation(.patch, "\(client.endpoint.servicePath)/\(plan.destinationSet)(\(id))", row)
+    operation(.patch, address(id), row, body: row.update)
   }
 
   private func post(_ row: WritableRow) -> BatchOperation {
-    operation(.post, "\(client.endpoint.servicePath)/\(plan.destinationSet)", row)
+    operation(.post, "\(client.endpoint.servicePath)/\(plan.destinationSet)", row, body: row.create)
   }
 
-  private func operation(_ method: HTTPRequest.Method, _ target: String, _ row: WritableRow, headers: HTTPHeaders = [:]) -> BatchOperation {
+  private func operation(
+    _ method: HTTPRequest.Method, _ target: String, _ row: WritableRow, body: [UInt8], headers: HTTPHeaders = [:]
+  ) -> BatchOperation {
     var all = headers
     all["Content-Type"] = "application/json"
     return BatchOperation(
-      method: method, target: target, headers: all, body: method == .post ? row.create : row.update, isRepeatable: method == .patch,
+      method: method, target: target, headers: all, body: body, isRepeatable: method == .patch,
       document: row.document)
   }
 

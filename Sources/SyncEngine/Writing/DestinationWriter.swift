@@ -8,6 +8,8 @@ struct WritableRow {
   let update: [UInt8]
   /// The body for a row that is not.
   let create: [UInt8]
+  /// The body of the update that follows when the row was made by this write: columns that are not taken before. Mostly empty.
+  let afterCreate: [UInt8]
   /// The ledger knows of an earlier write under this key.
   let isKnown: Bool
   /// What the row is a line of; `nil` for a row that is a document by itself.
@@ -29,6 +31,28 @@ protocol DestinationWriter {
   /// - Returns: one result per row, in order.
   /// - Throws: `ServiceFailure` where the service refuses the caller altogether.
   func write(_ rows: [WritableRow]) async throws -> [WriteResult]
+
+  /// Sends the update that follows to rows that were just made.
+  /// - Returns: one result per row, in order.
+  /// - Throws: as `write`.
+  func complete(_ rows: [WritableRow]) async throws -> [WriteResult]
+}
+
+extension DestinationWriter {
+  /// Upserts rows, and completes those that were made by it. A row counts as written only when both are done: one that was made and
+  /// could not be completed has failed, and its next try finds it there and updates it whole.
+  func writeWhole(_ rows: [WritableRow]) async throws -> [WriteResult] {
+    var results = try await write(rows)
+    let incomplete = rows.indices.filter { results[$0].outcome == .created && !rows[$0].afterCreate.isEmpty }
+    guard !incomplete.isEmpty else { return results }
+    let completions = try await complete(incomplete.map { rows[$0] })
+    for (index, completion) in zip(incomplete, completions) where completion.outcome != .updated {
+      results[index] = WriteResult(
+        outcome: completion.outcome,
+        reason: "the row was created; the columns that only an update takes were not written: \(completion.reason ?? "no reason given")")
+    }
+    return results
+  }
 }
 
 /// Business keys as URLs and filters write them.

@@ -19,7 +19,7 @@ struct FinanceAndOperationsWriter: DestinationWriter {
       let open = rows.indices.filter { results[$0] == nil }
       if open.isEmpty { break }
       let sender = BatchSender(client: client, usesChangeSets: true)
-      let outcomes = try await sender.send(open.map { exists[$0] ? patch(rows[$0]) : post(rows[$0]) })
+      let outcomes = try await sender.send(open.map { exists[$0] ? patch(rows[$0], body: rows[$0].update) : post(rows[$0]) })
       var doubtful: [Int] = []
       for (index, outcome) in zip(open, outcomes) {
         switch outcome {
@@ -50,8 +50,19 @@ struct FinanceAndOperationsWriter: DestinationWriter {
     return results.map { $0 ?? WriteResult(outcome: .inDoubt, reason: "the write was not settled in \(Self.roundsMax) rounds") }
   }
 
-  private func patch(_ row: WritableRow) -> BatchOperation {
-    operation(.patch, "\(plan.destinationSet)(\(KeyText.address(plan.key, row.keyValues)))", row, row.update)
+  func complete(_ rows: [WritableRow]) async throws -> [WriteResult] {
+    let sender = BatchSender(client: client, usesChangeSets: true)
+    return try await sender.send(rows.map { patch($0, body: $0.afterCreate) }).map { outcome in
+      switch outcome {
+      case .answer(let response) where response.status < 300: .updated
+      case .answer(let response): .failed(FailureReason.text(of: response))
+      case .noAnswer(let failure): WriteResult(outcome: .inDoubt, reason: failure.description)
+      }
+    }
+  }
+
+  private func patch(_ row: WritableRow, body: [UInt8]) -> BatchOperation {
+    operation(.patch, "\(plan.destinationSet)(\(KeyText.address(plan.key, row.keyValues)))", row, body)
   }
 
   private func post(_ row: WritableRow) -> BatchOperation { operation(.post, plan.destinationSet, row, row.create) }

@@ -11,14 +11,24 @@ struct RowBody {
   /// last written, so that clearing a field at the source clears it at the destination, and nothing else does.
   /// - Parameter links: one per lookup of the task.
   func update(_ row: MappedRow, links: ArraySlice<Link?>, filledBefore: FilledColumns) -> [UInt8] {
-    body(row, links: links, filledBefore: filledBefore, isCreate: false)
+    body(row, links: links, filledBefore: filledBefore, isCreate: false) { _ in true }
   }
 
   /// What is sent to make a row. Finance and operations fills what is absent with its own defaults, and takes an explicit blank for a
   /// wish to have none (client advice, S10); so blanks are left out, and the key goes in.
-  func create(_ row: MappedRow, links: ArraySlice<Link?>) -> [UInt8] { body(row, links: links, filledBefore: .none, isCreate: true) }
+  func create(_ row: MappedRow, links: ArraySlice<Link?>) -> [UInt8] {
+    body(row, links: links, filledBefore: .none, isCreate: true) { _ in true }
+  }
 
-  private func body(_ row: MappedRow, links: ArraySlice<Link?>, filledBefore: FilledColumns, isCreate: Bool) -> [UInt8] {
+  /// What is sent to a row that was just made: the columns that only an update takes. Empty where the row has no value for any.
+  func afterCreate(_ row: MappedRow, links: ArraySlice<Link?>) -> [UInt8] {
+    guard plan.columns.indices.contains(where: { plan.columns[$0].isUpdateOnly && !row.values[$0].isNull }) else { return [] }
+    return body(row, links: links, filledBefore: .none, isCreate: false, where: \.isUpdateOnly)
+  }
+
+  private func body(
+    _ row: MappedRow, links: ArraySlice<Link?>, filledBefore: FilledColumns, isCreate: Bool, where isSent: (ColumnPlan) -> Bool
+  ) -> [UInt8] {
     var writer = JSONWriter(reservingCapacity: 1024)
     writer.beginObject()
     if isCreate {
@@ -27,7 +37,7 @@ struct RowBody {
         writer.write(value)
       }
     }
-    for (index, column) in plan.columns.enumerated() where !column.isKeyPart {
+    for (index, column) in plan.columns.enumerated() where !column.isKeyPart && isSent(column) {
       let value = row.values[index]
       if value.isNull, !filledBefore.contains(index) { continue }
       switch column.target {
