@@ -1,4 +1,5 @@
 import StrictYAML
+import SyncEngine
 import Testing
 
 @testable import Scenarios
@@ -201,6 +202,7 @@ struct InvariantTests {
 /// An engine that writes the same row at every run and never remembers.
 private final class RestlessEngine: ProjectEngine {
   func refreshEntities() {}
+  func examineSetup(_ era: TemplateEra) async throws -> [SetupFinding] { [] }
   var updates = 1
   private var runs = 0
 

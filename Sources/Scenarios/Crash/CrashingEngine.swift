@@ -29,6 +29,7 @@ final class CrashingEngine: ProjectEngine {
 
   func refreshEntities() { engine.refreshEntities() }
   func explain(_ request: ProjectRequest, key: String) async throws -> Explanation { try await engine.explain(request, key: key) }
+  func examineSetup(_ era: TemplateEra) async throws -> [SetupFinding] { try await engine.examineSetup(era) }
   func ledgerLines(about key: String) throws -> [String] { try engine.ledgerLines(about: key) }
   func ledgerFingerprint() throws -> String { try engine.ledgerFingerprint() }
   func waiting(template: String) throws -> [WaitingRow] { try engine.waiting(template: template) }

@@ -19,7 +19,7 @@ protocol StepKind: Sendable {
 enum StepTable {
   static let all: [any StepKind.Type] = [
     CreateStep.self, UpdateStep.self, DeleteStep.self, ReadStep.self, DoStep.self, RunStep.self, WhyStep.self, LoadStep.self,
-    AdvanceStep.self, InstallStep.self, ImportPackageStep.self, ExportPackageStep.self, RefreshStep.self, ForEachStep.self,
+    AdvanceStep.self, InstallStep.self, ImportPackageStep.self, ExportPackageStep.self, RefreshStep.self, DoctorStep.self, ForEachStep.self,
     ExpectStep.self, PrintStep.self,
   ]
 

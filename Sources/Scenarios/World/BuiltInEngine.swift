@@ -35,6 +35,7 @@ final class BuiltInEngine: ProjectEngine {
   }
 
   func refreshEntities() { engine.refreshEntities() }
+  func examineSetup(_ era: TemplateEra) async throws -> [SetupFinding] { try await engine.examineSetup(catalog, era: era) }
 
   private func project(_ request: ProjectRequest) throws -> Project {
     guard let template = catalog.template(named: ProjectNames.number(request.template) ?? request.template) else {

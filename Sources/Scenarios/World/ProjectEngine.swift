@@ -8,6 +8,8 @@ public protocol ProjectEngine: AnyObject {
   func run(_ request: ProjectRequest) async throws -> ProjectOutcome
   /// Forgets what it knows of both systems' entities (Refresh entities).
   func refreshEntities()
+  /// Looks at the setup of both systems: one finding per rule.
+  func examineSetup(_ era: TemplateEra) async throws -> [SetupFinding]
   /// What the ledger holds on rows whose source or destination key contains `key`, newest last, one line each.
   func ledgerLines(about key: String) throws -> [String]
   /// Everything the ledger holds on rows, as text that changes when any of it changes.

@@ -51,6 +51,12 @@ public final class SyncEngine {
     knowsLegalEntity = false
   }
 
+  /// Looks at the setup of both ends, without writing anything; see `Doctor`.
+  /// - Throws: `ServiceFailure` where an end does not answer.
+  public func examineSetup(_ catalog: TemplateCatalog, era: TemplateEra = .direct) async throws -> [SetupFinding] {
+    try await Doctor(connectionSet: connectionSet, catalog: catalog, clock: clock, logger: logger, era: era).examine()
+  }
+
   /// Checks a project against the live metadata of both ends, without moving a row.
   /// - Throws: `ServiceFailure` where an end does not answer.
   public func validate(_ project: Project) async throws -> [ValidationProblem] {
