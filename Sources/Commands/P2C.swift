@@ -30,7 +30,7 @@ public struct P2C: ParsableCommand {
     subcommands: [
       RunCommand.self, CrashCommand.self, ListCommand.self, LintCommand.self, ContractCommand.self, CoverageCommand.self,
       LevelsCommand.self, BenchCommand.self, ODataCommand.self, PackageCommand.self,
-      ServeForward.self, SyncForward.self,
+      ServeForward.self, SyncForward.self, DoctorForward.self,
     ])
 
   public init() {}

@@ -38,6 +38,17 @@ struct ServeForward: EnvironmentCommand {
   func run(in environment: CommandEnvironment) async throws -> Outcome { throw WireProgram.replaceProcess(environment) }
 }
 
+/// `p2c doctor`, carried out by `p2c-wire`.
+struct DoctorForward: EnvironmentCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor", abstract: "Look at the setup of both systems over HTTP, and say what is not as it should be (needs p2c-wire).",
+    discussion: "EXAMPLES\n  p2c doctor --help")
+
+  @Argument(parsing: .captureForPassthrough) var rest: [String] = []
+
+  func run(in environment: CommandEnvironment) async throws -> Outcome { throw WireProgram.replaceProcess(environment) }
+}
+
 /// `p2c sync`, carried out by `p2c-wire`.
 struct SyncForward: EnvironmentCommand {
   static let configuration = CommandConfiguration(

@@ -4,7 +4,7 @@ import Foundation
 import Logging
 import Wire
 
-/// The program with the network stack. `p2c` hands its words over for `serve`, `sync`, `run --over http` and
+/// The program with the network stack. `p2c` hands its words over for `serve`, `sync`, `doctor`, `run --over http` and
 /// `bench --over http`.
 @main struct Main {
   @MainActor static func main() async {
@@ -46,5 +46,5 @@ import Wire
 struct P2CWire: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "p2c", abstract: "The part of p2c that needs the network stack.",
-    subcommands: [RunCommand.self, BenchCommand.self, ContractCommand.self, ServeCommand.self, SyncCommand.self])
+    subcommands: [RunCommand.self, BenchCommand.self, ContractCommand.self, ServeCommand.self, SyncCommand.self, DoctorCommand.self])
 }

@@ -29,17 +29,8 @@ struct SyncCommand: EnvironmentCommand {
   )
   var projects: [String]
 
-  @Option(help: ArgumentHelp("Where Sales is.", valueName: "url"))
-  var sales = "http://127.0.0.1:8080/api/data/v9.2"
-
-  @Option(help: ArgumentHelp("Where Supply Chain is.", valueName: "url"))
-  var supplyChain = "http://127.0.0.1:8080/data"
-
-  @Option(help: ArgumentHelp("Trust servers whose certificates are signed by one in this file.", valueName: "pem file"))
-  var trust: String?
-
-  @Option(help: "The company on the Supply Chain side.")
-  var legalEntity = "usmf"
+  @OptionGroup(title: "The two systems")
+  var connection: ConnectionOptions
 
   @Option(help: ArgumentHelp("The file that remembers what is at the destination.", valueName: "file"))
   var ledger = "p2c-ledger.db"
@@ -63,11 +54,9 @@ struct SyncCommand: EnvironmentCommand {
     }
     var logger = Logger(label: "p2c.sync")
     logger.logLevel = verbose ? .debug : .warning
-    let connections = ConnectionSet(
-      name: "command line", sales: try endpoint("sales", .dataverse, sales, environment),
-      supplyChain: try endpoint("supply-chain", .financeAndOperations, supplyChain, environment), legalEntity: legalEntity)
     let engine = SyncEngine(
-      connectionSet: connections, ledger: try Ledger(.file(ledger)), clock: SystemClock(), logger: logger)
+      connectionSet: try connection.connectionSet(signIn, environment), ledger: try Ledger(.file(ledger)), clock: SystemClock(),
+      logger: logger)
     var outcome = Outcome.passed
     for project in chosen {
       let execution = try await engine.run(project, options: RunOptions(scope: allData ? .allData : .changes))
@@ -75,20 +64,6 @@ struct SyncCommand: EnvironmentCommand {
       if execution.status != .completed { outcome = .failed }
     }
     return outcome
-  }
-
-  private func endpoint(
-    _ name: String, _ dialect: Endpoint.Dialect, _ url: String, _ environment: CommandEnvironment
-  ) throws -> Endpoint {
-    guard let scheme = url.firstRange(of: "://"), let slash = url[scheme.upperBound...].firstIndex(of: "/"),
-      let network = environment.network
-    else {
-      throw CommandFailure(.badCommandLine, "error: '\(url)' is no address of a service; write for example http://127.0.0.1:8080/data")
-    }
-    let origin = String(url[..<slash])
-    return Endpoint(
-      name: name, dialect: dialect, servicePath: String(url[slash...]),
-      transport: try signIn.transport(to: origin, open: { network.transport($0, trust) }, now: network.now, environment))
   }
 
   private func report(_ execution: Execution) -> String {
