@@ -13,8 +13,8 @@ struct MalformedScenarioTests {
     (
       "scenario: A\nsteps:\n  - expct: sales/accounts\n",
       [
-        "test.yaml:3:5: error: unknown step 'expct'; did you mean 'expect'?; a step is one of: create, update, delete, read, do, run, load, "
-          + "advance, install, refresh, forEach, expect, print"
+        "test.yaml:3:5: error: unknown step 'expct'; did you mean 'expect'?; a step is one of: create, update, delete, read, do, run, why, "
+          + "load, advance, install, importPackage, exportPackage, refresh, doctor, forEach, expect, print"
       ]
     ),
     (

@@ -64,8 +64,8 @@ public final class SyncEngine {
   }
 
   /// Runs a project once: its tasks in list order (R-ENG-1).
-  /// - Throws: `SyncError.alreadyRunning`, `LedgerError.held`, and whatever keeps the ledger from being written. A failure of a service ends
-  ///   the execution in the state Error instead.
+  /// - Throws: `SyncError.alreadyRunning`, `LedgerError.held`, and whatever keeps the ledger from being written. A failure of a service
+  ///   ends the execution in the state Error instead.
   public func run(_ project: Project, options: RunOptions = RunOptions()) async throws -> Execution {
     guard running.insert(project.name).inserted else { throw SyncError.alreadyRunning(project: project.name) }
     defer { running.remove(project.name) }

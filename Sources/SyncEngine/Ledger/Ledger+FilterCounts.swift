@@ -24,7 +24,8 @@ extension Ledger {
   func record(_ counts: FilterCounts, task: Int, execution: Int64) throws {
     let statement = try database.cached(
       """
-      INSERT OR REPLACE INTO filter_counts (execution, task_position, position, subject, clause, rows, is_least) VALUES (?, ?, ?, ?, ?, ?, ?)
+      INSERT OR REPLACE INTO filter_counts (execution, task_position, position, subject, clause, rows, is_least)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
       """)
     for (position, count) in counts.counts.enumerated() {
       try statement.bind(execution, at: 1)

@@ -132,7 +132,7 @@ struct TaskCompiler {
     }
     let isKeyPart = property.map { keyNames.contains($0.name) } ?? false
     let rule = isKeyPart ? nil : rules[row.destination.ownColumn]
-    // The published templates write some totals that are calculated there; the services ignore them, and the product runs them all the same.
+    // The published templates write some totals that are calculated there; services ignore them, and the product runs all the same.
     if rule?.isReadOnly == true, row.evidence == .proposed {
       problem(.readOnlyDestination, label, "the destination field \(label) of \(task.destination.entity) cannot be written")
     }
