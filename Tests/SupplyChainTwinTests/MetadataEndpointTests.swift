@@ -136,7 +136,6 @@ import Twin
   @Test(
     "What the product has and the twin does not is refused by name",
     arguments: [
-      "/data/DataManagementExecutionJobDetails",
       "/data/SrsFinanceCopilots/Microsoft.Dynamics.DataEntities.RunCopilotReport", "/api/services/SysSqlDiagnosticService",
       "/api/connector/enqueue/x",
     ])

@@ -49,6 +49,13 @@ struct PackageImportTests {
     }
     #expect(accounts.filter { $0.hasPrefix("US-") } == ["US-001", "US-005"])
 
+    let details = try company.rows("DataManagementExecutionJobDetails?$filter=JobId eq '\(id)'")
+    #expect(details.map { $0.text("EntityName") } == ["Customers V2"])
+    #expect(details[0].number("TargetRecordsCreatedCount") == 2)
+    #expect(details[0].number("StagingErrorCount") == 4)
+    #expect(details[0].number("TargetErrorCount") == 2)
+    #expect(company.send(.post, "DataManagementExecutionJobDetails", ["JobId": "x", "EntityName": "y"]).status >= 400)
+
     let errors = try company.executionErrors(id)
     #expect(errors.map { $0.text("RecordId") } == ["2", "3", "4", "6", "7", "8"])
     #expect(errors[0].text("Field") == "CREDITLIMIT")

@@ -8,6 +8,11 @@ import Testing
     try company.get(TestCompany.order("ORD-1")).text("SalesOrderProcessingStatus")
   }
 
+  /// Why an action is refused; `nil` where it is not.
+  private func refusal(_ company: TestCompany, _ action: String) -> String? {
+    company.send(.post, "\(TestCompany.order("ORD-1"))/Microsoft.Dynamics.DataEntities.\(action)", [:]).infolog
+  }
+
   private func part(_ quantity: String) -> JSON {
     ["lines": [["LineCreationSequenceNumber": 1, "Quantity": .number(decimal(quantity))]]]
   }
@@ -32,6 +37,31 @@ import Testing
     try company.act("postInvoice", on: order)
     #expect(try status(company) == "Invoiced")
     #expect(try company.rows("ExternallyMaintainedCustomerSalesInvoiceHeaders").count == 2)
+  }
+
+  @Test("A packing slip is cancelled as far as it is not invoiced, a picking list as far as it is not delivered")
+  func takenBack() throws {
+    let company = try TestCompany()
+    try company.orderWithLine("ORD-1")
+    let order = TestCompany.order("ORD-1")
+    let line = TestCompany.line("ORD-1", 1)
+    #expect(refusal(company, "cancelPackingSlip")?.contains("nothing delivered and not invoiced") == true)
+    try company.act("postPickingList", on: order)
+    try company.act("postPackingSlip", on: order, part("2"))
+    try company.act("postInvoice", on: order, part("1"))
+    try company.act("cancelPickingList", on: order)
+    try company.act("cancelPackingSlip", on: order)
+    #expect(try status(company) == "PartiallyInvoiced")
+    #expect(refusal(company, "cancelPackingSlip")?.contains("nothing delivered and not invoiced") == true)
+    #expect(refusal(company, "cancelPickingList") == nil)
+    #expect(refusal(company, "cancelPickingList")?.contains("nothing picked and not delivered") == true)
+    #expect(try company.get(line).text("SalesOrderLineStatus") == "Backorder")
+    // What was taken back can be delivered and invoiced again; nothing is counted twice.
+    try company.act("postPackingSlip", on: order)
+    try company.act("postInvoice", on: order)
+    #expect(try status(company) == "Invoiced")
+    let invoices = try company.rows("ExternallyMaintainedCustomerSalesInvoiceLines")
+    #expect(invoices.reduce(ExactDecimal.zero) { $0 + ($1.number("InvoicedQuantity") ?? .zero) } == decimal("3"))
   }
 
   @Test("Newer levels tell a delivered order that is invoiced in part")

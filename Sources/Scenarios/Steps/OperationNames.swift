@@ -20,6 +20,8 @@ enum OperationNames {
     Entry(name: "post invoice", system: .supplyChain, set: "CDSSalesOrderHeaders", operation: "postInvoice"),
     Entry(name: "cancel order", system: .supplyChain, set: "CDSSalesOrderHeaders", operation: "cancel"),
     Entry(name: "cancel deliver remainder", system: .supplyChain, set: "CDSSalesOrderHeaders", operation: "cancelDeliverRemainder"),
+    Entry(name: "cancel picking list", system: .supplyChain, set: "CDSSalesOrderHeaders", operation: "cancelPickingList"),
+    Entry(name: "cancel packing slip", system: .supplyChain, set: "CDSSalesOrderHeaders", operation: "cancelPackingSlip"),
     Entry(name: "update deliver remainder", system: .supplyChain, set: "CDSSalesOrderLines", operation: "updateDeliverRemainder"),
     Entry(name: "calculate multiline discount", system: .supplyChain, set: "CDSSalesOrderHeaders", operation: "calculateMultilineDiscount"),
     Entry(name: "calculate total discount", system: .supplyChain, set: "CDSSalesOrderHeaders", operation: "calculateTotalDiscount"),

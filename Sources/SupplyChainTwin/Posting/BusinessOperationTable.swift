@@ -9,6 +9,8 @@ enum BusinessOperationTable {
     case (.entity("CDSSalesOrderHeader"), "postPackingSlip"): PostPackingSlip()
     case (.entity("CDSSalesOrderHeader"), "postInvoice"): PostInvoice()
     case (.entity("CDSSalesOrderHeader"), "cancel"): CancelOrder()
+    case (.entity("CDSSalesOrderHeader"), "cancelPickingList"): TakeBackDocuments(document: .pickingList)
+    case (.entity("CDSSalesOrderHeader"), "cancelPackingSlip"): TakeBackDocuments(document: .packingSlip)
     case (.entity("CDSSalesOrderHeader"), "cancelDeliverRemainder"): CancelDeliverRemainder()
     case (.entity("CDSSalesOrderLine"), "updateDeliverRemainder"): UpdateDeliverRemainder()
     case (.entity("CDSSalesOrderHeader"), "createReturnOrder"): CreateReturnOrder()

@@ -79,6 +79,15 @@ struct PostedQuantities: Hashable {
     }
   }
 
+  /// Takes back what a document took and no later one has used.
+  mutating func takeBack(_ document: DocumentStatus) {
+    switch document {
+    case .pickingList: if picked.magnitude > delivered.magnitude { picked = delivered }
+    case .packingSlip: delivered = invoiced
+    case .none, .confirmation, .invoice: break
+    }
+  }
+
   /// State of a line behind a document. A line of no quantity goes along with the document.
   func status(behind document: DocumentStatus) -> OrderStatus {
     guard !ordered.isZero else {

@@ -5,7 +5,6 @@ import Twin
 enum AbsentEntitySets {
   static func refusal(of set: String) -> ServiceError? {
     switch set {
-    case "DataManagementExecutionJobDetails": ServiceError.notEmulated("executions of data projects as rows")
     case "SrsFinanceCopilots": ServiceError.notEmulated("printed reports")
     default: nil
     }

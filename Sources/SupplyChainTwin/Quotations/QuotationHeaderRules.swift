@@ -12,6 +12,7 @@ struct QuotationHeaderRules: EntityRules {
 
   func setDefaults(_ record: inout Record, in context: CompanyContext) throws {
     try DocumentHeaderDefaults(kind: kind, context: context).fill(&record)
+    try QuotationDates(context: context).fill(&record)
     if !record.changes.isEmpty { record[kind.headerFlag] = "No" }
   }
 

@@ -3,7 +3,7 @@ import OData
 extension ModelReader {
   /// Adds the entities of `views.csv`, which show rows of the tables read before. Their columns are those of `columns/<view>.csv`: field
   /// `from` names the column of the base where that is another, and the base says what the column is; a line with a type is for a column
-  /// that the base does not have. Where `inherits` is set, all columns of the base that the file does not name come along.
+  /// that the base does not have. Where `readOnly` is set, nobody writes through it. Where `inherits` is set, all columns of the base that the file does not name come along.
   func addViews(to parts: inout Parts) throws(ModelError) {
     guard let file = try ModelFile(directory: directory, name: "views.csv") else { return }
     for line in file.lines {
@@ -32,9 +32,10 @@ extension ModelReader {
           sources[column.name] = column.name
         }
       }
+      let isReadOnly = try line.flag("readOnly", default: false)
       let view = TableDefinition(
         name: name, entitySet: line.optional("set") ?? name, columns: columns, key: line.list("key"),
-        internalName: line.optional("internalName"), capability: line.optional("capability"), isReadOnly: base.isReadOnly,
+        internalName: line.optional("internalName"), capability: line.optional("capability"), isReadOnly: isReadOnly || base.isReadOnly,
         primaryName: line.optional("primaryName"), view: ViewDefinition(base: baseName, columns: sources),
         evidence: try line.evidence(), source: line["source"])
       for key in view.key where sources[key] == nil { throw line.error("key column '\(key)' of '\(name)' is no column of \(baseName)") }

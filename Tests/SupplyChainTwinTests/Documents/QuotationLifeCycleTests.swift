@@ -132,6 +132,20 @@ struct QuotationLifeCycleTests {
     #expect(header.text("SalesQuotationConfirmationDate") == "2018-05-03T12:00:00Z")
   }
 
+  @Test("A new quotation expires and is followed up so many days from today as the parameters have it, unless it brings its dates")
+  func defaultDates() throws {
+    let company = try company(in: .created)
+    #expect(try company.get(quotation).text("SalesQuotationExpiryDate") == "1900-01-01T12:00:00Z")
+    try company.post("SalesPriceParameters", ["DaysUntilQuotationExpiry": 30, "DaysUntilQuotationFollowUp": 7])
+    let header = try company.post("CDSSalesQuotationHeaders", ["RequestingCustomerAccountNumber": "ACC-01000-BVRCPS"])
+    #expect(header.text("SalesQuotationExpiryDate") == "2018-05-03T12:00:00Z")
+    #expect(header.text("SalesQuotationFollowUpDate") == "2018-04-10T12:00:00Z")
+    let own = try company.post(
+      "CDSSalesQuotationHeaders",
+      ["RequestingCustomerAccountNumber": "ACC-01000-BVRCPS", "SalesQuotationExpiryDate": "2018-12-24T12:00:00Z"])
+    #expect(own.text("SalesQuotationExpiryDate") == "2018-12-24T12:00:00Z")
+  }
+
   @Test("The order takes the dates, references and delivery limits of its quotation, and each knows the other's number")
   func order() throws {
     let company = try company(in: .created)
