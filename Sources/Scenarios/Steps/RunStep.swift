@@ -42,7 +42,8 @@ struct RunStep: StepKind {
       expectations = Self.expectations(expect, context)
       if case .map(let members, _) = expect.value("tasks") {
         for (task, value) in members {
-          guard let inner = MapReader(value, what: "expectation of task '\(task.text)'", keys: Self.figures + ["clauses"], context.collector)
+          let what = "expectation of task '\(task.text)'"
+          guard let inner = MapReader(value, what: what, keys: Self.figures + ["clauses"], context.collector)
           else { continue }
           clauses += ClauseExpectations(inner, task: task, context).map { [$0] } ?? []
           tasks.append((task, Self.expectations(inner, context)))
