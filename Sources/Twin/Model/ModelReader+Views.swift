@@ -3,7 +3,8 @@ import OData
 extension ModelReader {
   /// Adds the entities of `views.csv`, which show rows of the tables read before. Their columns are those of `columns/<view>.csv`: field
   /// `from` names the column of the base where that is another, and the base says what the column is; a line with a type is for a column
-  /// that the base does not have. Where `readOnly` is set, nobody writes through it. Where `inherits` is set, all columns of the base that the file does not name come along.
+  /// that the base does not have. Where `readOnly` is set, nobody writes through it. Where `inherits` is set, all columns of the base that
+  /// the file does not name come along.
   func addViews(to parts: inout Parts) throws(ModelError) {
     guard let file = try ModelFile(directory: directory, name: "views.csv") else { return }
     for line in file.lines {
