@@ -64,31 +64,32 @@ public final class HTTPClientTransport: HTTPTransport {
   public func send(
     _ requests: [OData.HTTPRequest], mayBegin: (_ underWay: Int) -> Bool, answered: (HTTPAnswer) -> Void
   ) async -> [HTTPAnswer?] {
-    var answers = [HTTPAnswer?](repeating: nil, count: requests.count)
-    await withTaskGroup(of: (Int, HTTPAnswer).self) { group in
+    await withTaskGroup(of: Arrival.self, returning: [HTTPAnswer?].self) { group in
+      var answers = [HTTPAnswer?](repeating: nil, count: requests.count)
       var next = 0
       var underWay = 0
       while true {
         while next < requests.count, mayBegin(underWay) {
-          let (index, request, sender) = (next, requests[next], sender)
-          group.addTask {
-            do {
-              return (index, .success(try await sender.send(request)))
-            } catch {
-              return (index, .failure(error))
-            }
-          }
+          let index = next
+          let request = requests[index]
+          group.addTask { [sender] in await sender.arrival(of: request, at: index) }
           next += 1
           underWay += 1
         }
-        guard let (index, answer) = await group.next() else { return }
+        guard let arrival = await group.next() else { return answers }
         underWay -= 1
-        answers[index] = answer
-        answered(answer)
+        answers[arrival.index] = arrival.answer
+        answered(arrival.answer)
       }
     }
-    return answers
   }
+}
+
+/// What came of one of many requests under way at once.
+private struct Arrival: Sendable {
+  /// The request's place among those handed in.
+  let index: Int
+  let answer: HTTPAnswer
 }
 
 /// Sends one request; knows nothing of others that are under way.
@@ -96,6 +97,15 @@ private struct Sender: Sendable {
   let client: HTTPClient
   let baseURL: String
   let options: ClientOptions
+
+  /// A function of its own: with this `do` inside the task's closure, Swift 6.3 compiles the release build wrong, and it crashes.
+  func arrival(of request: OData.HTTPRequest, at index: Int) async -> Arrival {
+    do {
+      return Arrival(index: index, answer: .success(try await send(request)))
+    } catch {
+      return Arrival(index: index, answer: .failure(error))
+    }
+  }
 
   func send(_ request: OData.HTTPRequest) async throws -> OData.HTTPResponse {
     var outgoing = HTTPClientRequest(url: baseURL + HTTPClientTransport.encoded(request.target))
