@@ -17,9 +17,11 @@ struct SetupEnds {
   }
 
   /// Rows of the company of the connection set.
-  func companyRows(_ set: String, _ columns: [String], filter: String? = nil) async throws -> [JSONObject] {
+  /// - Parameter most: how many rows are enough.
+  func companyRows(_ set: String, _ columns: [String], filter: String? = nil, most: Int? = nil) async throws -> [JSONObject] {
     let company = "dataAreaId eq \(Value.string(legalEntity).literalText)"
-    return try await rows(supplyChain, set, columns, filter.map { "\(company) and \($0)" } ?? company, ["cross-company=true"])
+    let options = ["cross-company=true"] + (most.map { ["$top=\($0)"] } ?? [])
+    return try await rows(supplyChain, set, columns, filter.map { "\(company) and \($0)" } ?? company, options)
   }
 
   /// Rows of an entity that all companies share.
