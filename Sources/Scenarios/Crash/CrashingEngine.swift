@@ -5,6 +5,8 @@ final class CrashingEngine: ProjectEngine {
   private let plan: CrashPlan
   private let start: () throws -> any ProjectEngine
   private var engine: any ProjectEngine
+  /// What its connection set was changed to; one that is started again has the same.
+  private var connections: ConnectionChange?
 
   /// - Parameter start: makes an engine that knows nothing but its ledger.
   init(plan: CrashPlan, start: @escaping () throws -> any ProjectEngine) throws {
@@ -22,9 +24,15 @@ final class CrashingEngine: ProjectEngine {
     }
     plan.revive()
     engine = try start()
+    if let connections { try engine.connect(connections) }
     var outcome = try await engine.run(request)
     outcome.isRepetition = true
     return outcome
+  }
+
+  func connect(_ change: ConnectionChange) throws {
+    connections = change
+    try engine.connect(change)
   }
 
   func refreshEntities() { engine.refreshEntities() }

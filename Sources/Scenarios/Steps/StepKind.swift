@@ -19,8 +19,9 @@ protocol StepKind: Sendable {
 enum StepTable {
   static let all: [any StepKind.Type] = [
     CreateStep.self, UpdateStep.self, DeleteStep.self, ReadStep.self, DoStep.self, RunStep.self, WhyStep.self, LoadStep.self,
-    AdvanceStep.self, InstallStep.self, ImportPackageStep.self, ExportPackageStep.self, RefreshStep.self, DoctorStep.self, ForEachStep.self,
-    ExpectStep.self, PrintStep.self,
+    AdvanceStep.self, LinkStep.self, InstallStep.self, ImportPackageStep.self, ExportPackageStep.self, RefreshStep.self, ConnectStep.self,
+    DoctorStep.self,
+    ForEachStep.self, ExpectStep.self, PrintStep.self,
   ]
 
   static let commonKeys = ["name", "fails"]

@@ -3,12 +3,15 @@ import SyncEngine
 
 /// Our own engine as a world uses it.
 final class BuiltInEngine: ProjectEngine {
-  private let engine: SyncEngine
+  private var engine: SyncEngine
+  private let connecting: (ConnectionChange) -> SyncEngine
   private let catalog: TemplateCatalog
   private let options: RunOptions
 
-  init(_ engine: SyncEngine, catalog: TemplateCatalog, options: RunOptions) {
-    self.engine = engine
+  /// - Parameter connecting: makes the engine over a connection set and the ledger of the world.
+  init(catalog: TemplateCatalog, options: RunOptions, connecting: @escaping (ConnectionChange) -> SyncEngine) {
+    engine = connecting(ConnectionChange())
+    self.connecting = connecting
     self.catalog = catalog
     self.options = options
   }
@@ -34,6 +37,7 @@ final class BuiltInEngine: ProjectEngine {
       }, problems: problems)
   }
 
+  func connect(_ change: ConnectionChange) { engine = connecting(change) }
   func refreshEntities() { engine.refreshEntities() }
   func examineSetup(_ era: TemplateEra) async throws -> [SetupFinding] { try await engine.examineSetup(catalog, era: era) }
 
@@ -60,6 +64,7 @@ final class BuiltInEngine: ProjectEngine {
       try project.addRow(row, task: task)
     case .valueMap(let field, let entries): try project.mergeValueMap(entries, for: field, task: task)
     case .filter(let filter): try project.setFilter(filter.isEmpty ? nil : filter, task: task)
+    case .empty(let field): try project.emptyRow(destination: field, task: task)
     case .unmap(let field): try project.removeRow(destination: field, task: task)
     case .map(let source, let field):
       guard let from = FieldPath(source), let to = FieldPath(field) else {

@@ -8,6 +8,8 @@ public protocol ProjectEngine: AnyObject {
   func run(_ request: ProjectRequest) async throws -> ProjectOutcome
   /// Forgets what it knows of both systems' entities (Refresh entities).
   func refreshEntities()
+  /// Goes on with another connection set and the same ledger.
+  func connect(_ change: ConnectionChange) throws
   /// Looks at the setup of both systems: one finding per rule.
   func examineSetup(_ era: TemplateEra) async throws -> [SetupFinding]
   /// What the ledger holds on rows whose source or destination key contains `key`, newest last, one line each.
@@ -21,6 +23,12 @@ public protocol ProjectEngine: AnyObject {
 }
 
 extension ProjectEngine {
+  /// Of an engine that has connections of its own.
+  /// - Throws: always `UnusableAnswer`.
+  public func connect(_ change: ConnectionChange) throws {
+    throw UnusableAnswer(message: "the engine takes no other connections")
+  }
+
   /// Of an engine that does not explain.
   /// - Throws: always `UnusableAnswer`.
   public func explain(_ request: ProjectRequest, key: String) async throws -> Explanation {
@@ -73,6 +81,8 @@ public struct ProjectOverride: Hashable, Sendable {
     case map(source: String, field: String)
     /// A mapping row taken out.
     case unmap(field: String)
+    /// A mapping row that loses its source and its transforms, and stays.
+    case empty(field: String)
   }
 
   /// The task's name; empty for the first, or every task that has the field.

@@ -147,14 +147,25 @@ public final class TwinWorldFactory: WorldFactory {
 
   private func engine(over connection: TwinConnection, _ twins: Twins) throws -> any ProjectEngine {
     func way(_ transport: any HTTPTransport) -> any HTTPTransport { crashes.map { CrashingTransport(transport, plan: $0) } ?? transport }
-    let connections = ConnectionSet(
-      name: "world",
-      sales: Endpoint(
-        name: "sales", dialect: .dataverse, servicePath: twins.sales.service.product.rules.servicePath, transport: way(connection.sales)),
-      supplyChain: Endpoint(
-        name: "supply-chain", dialect: .financeAndOperations, servicePath: twins.supplyChain.service.product.rules.servicePath,
-        transport: way(connection.supplyChain)),
-      legalEntity: twins.configuration.company)
+    let (sales, supplyChain) = (way(connection.sales), way(connection.supplyChain))
+    func connections(_ change: ConnectionChange) -> ConnectionSet {
+      func signedIn(_ transport: any HTTPTransport) -> any HTTPTransport {
+        change.token.map { SignedInTransport(transport, tokens: FixedToken(Secret($0))) } ?? transport
+      }
+      var keys = IntegrationKeys.prospectToCash
+      for (set, key) in change.integrationKeys {
+        keys[set] = if case .columns(let columns) = key { columns } else { nil }
+      }
+      return ConnectionSet(
+        name: "world",
+        sales: Endpoint(
+          name: "sales", dialect: .dataverse, servicePath: change.salesPath ?? twins.sales.service.product.rules.servicePath,
+          transport: signedIn(sales)),
+        supplyChain: Endpoint(
+          name: "supply-chain", dialect: .financeAndOperations,
+          servicePath: change.supplyChainPath ?? twins.supplyChain.service.product.rules.servicePath, transport: signedIn(supplyChain)),
+        legalEntity: change.legalEntity ?? twins.configuration.company, integrationKeys: keys)
+    }
     // A scenario's report says what the engine did; its log would only stand in between.
     let silent = Logger(label: "p2c.engine") { _ in SwiftLogNoOpLogHandler() }
     let ledger = try Ledger(ledger)
@@ -164,8 +175,9 @@ public final class TwinWorldFactory: WorldFactory {
     if !(connector is DirectConnector) { options.requestsAtOnce = 1 }
     let clock: any WorldClock = crashes.map { CrashingClock(twins.clock, plan: $0) } ?? twins.clock
     let start = {
-      BuiltInEngine(
-        SyncEngine(connectionSet: connections, ledger: ledger, clock: clock, logger: silent), catalog: catalog, options: options)
+      BuiltInEngine(catalog: catalog, options: options) { change in
+        SyncEngine(connectionSet: connections(change), ledger: ledger, clock: clock, logger: silent)
+      }
     }
     guard let crashes else { return start() }
     ledger.beforeWriting = { try crashes.willWrite() }

@@ -124,7 +124,7 @@ struct TaskCompiler {
       return nil
     }
     if row.source == nil, !row.transforms.contains(where: \.suppliesValue) {
-      let isMandatory = property.map { !$0.isNullable } ?? false
+      let isMandatory = property?.isNullable == false || rules.mandatory.contains { $0.equalsFolded(row.destination.ownColumn) }
       problem(
         isMandatory ? .mandatoryWithoutSource : .rowWithoutSource, label,
         "the\(isMandatory ? " mandatory" : "") field \(label) has neither a source nor a default")

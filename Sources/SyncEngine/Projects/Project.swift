@@ -74,6 +74,15 @@ public struct Project: Sendable {
     if !found { throw .unknownRow(project: name, destination: destination) }
   }
 
+  /// Takes a row's source and transforms away, which leaves it half filled: such a project does not run.
+  /// - Throws: `ProjectError` where there is no such task or row.
+  public mutating func emptyRow(destination: String, task: String? = nil) throws(ProjectError) {
+    try change(destination, task) { row in
+      row.source = nil
+      row.transforms = []
+    }
+  }
+
   private mutating func change(_ destination: String, _ task: String?, _ body: (inout MappingRow) -> Void) throws(ProjectError) {
     var found = false
     for index in try indices(of: task) {
