@@ -32,4 +32,19 @@ struct ConnectionProblemTests {
       ledger: world.ledger, clock: world.clock)
     #expect(try await engine.validate(world.project("T1")).map(\.code) == ["DIPV1016"])
   }
+
+  @Test("A source table without row versions, as virtual tables are, is refused with the code and the remedy")
+  func noRowVersions() async throws {
+    let world = try StubWorld()
+    let model = String(decoding: CSDL.write(StubModels.sales), as: UTF8.self).replacing(
+      "\"versionnumber\"", with: "\"importsequencenumber\"")
+    world.sales.fault = { request in
+      request.target.hasSuffix("$metadata")
+        ? .answer(HTTPResponse(200, headers: ["Content-Type": "application/xml"], body: Array(model.utf8))) : nil
+    }
+    let problem = try #require(try await world.engine.validate(world.project("T1")).first)
+    #expect(problem.code == "DIPV1019")
+    #expect(problem.description.contains("'accounts' has no versionnumber column"))
+    #expect(problem.description.hasSuffix("Choose a table that keeps row versions; virtual and elastic tables do not."))
+  }
 }
