@@ -78,7 +78,7 @@ var targets: [Target] = [
   tests("TwinTests", ["Twin", "EntityStore", "OData", "Ambient"]),
   tests("SalesTwinTests", ["SalesTwin", "Twin", "EntityStore", "OData", "Ambient"]),
   tests("SupplyChainTwinTests", ["SupplyChainTwin", "DataPackages", "Twin", "EntityStore", "OData", "Ambient"]),
-  tests("SyncEngineTests", ["SyncEngine", "OData", "SQLite", "Ambient"]),
+  tests("SyncEngineTests", ["SyncEngine", "StrictYAML", "OData", "SQLite", "Ambient"]),
   tests(
     "ScenariosTests", ["SalesTwin", "SupplyChainTwin", "Scenarios", "SyncEngine", "Twin", "EntityStore", "OData", "Ambient", "StrictYAML"]),
   tests("BenchmarksTests", ["Benchmarks"]),

@@ -72,7 +72,10 @@ struct ProjectTests {
   @Test("An override of a row that is not there is refused")
   func unknownRow() throws {
     var project = Project(name: "a", template: try #require(catalog.template(named: "T1")))
-    #expect(throws: ProjectError.unknownRow(project: "a", destination: "NOPE")) { try project.setDefault("x", for: "NOPE") }
-    #expect(throws: ProjectError.unknownRow(project: "a", destination: "NOPE")) { try project.removeRow(destination: "NOPE") }
+    let known = project.tasks[0].rows.map { "\($0.destination)" }
+    let error = ProjectError.unknownRow(project: "a", destination: "CREDITLIMITS", known: known)
+    #expect(throws: error) { try project.setDefault("x", for: "CREDITLIMITS") }
+    #expect(throws: error) { try project.removeRow(destination: "CREDITLIMITS") }
+    #expect("\(error)".contains("did you mean 'CREDITLIMIT'?"))
   }
 }

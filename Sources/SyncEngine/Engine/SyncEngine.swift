@@ -17,9 +17,11 @@ public final class SyncEngine {
   let clock: any WorldClock
   let logger: Logger
   let clients: ServiceClients
+  /// Tells others how runs ended, where projects ask for it.
+  public var notifier: Notifier?
   private let metadata: MetadataCache
   private let fieldRules: FieldRulesCache
-  private var knowsLegalEntity = false
+  private var knownLegalEntities: Set<String> = []
   private let name: String
   private let isGone: (String) -> Bool
   private var running: Set<String> = []
@@ -48,7 +50,7 @@ public final class SyncEngine {
   public func refreshEntities() {
     metadata.clear()
     fieldRules.clear()
-    knowsLegalEntity = false
+    knownLegalEntities = []
   }
 
   /// Looks at the setup of both ends, without writing anything; see `Doctor`.
@@ -64,16 +66,18 @@ public final class SyncEngine {
   }
 
   /// Runs a project once: its tasks in list order (R-ENG-1).
-  /// - Throws: `SyncError.alreadyRunning`, `LedgerError.held`, and whatever keeps the ledger from being written. A failure of a service
+  /// - Throws: `SyncError`, `LedgerError.held`, and whatever keeps the ledger from being written. A failure of a service
   ///   ends the execution in the state Error instead.
   public func run(_ project: Project, options: RunOptions = RunOptions()) async throws -> Execution {
+    guard let consent = project.consent else { throw SyncError.noConsent(project: project.name) }
+    _ = try connectionSet.chosen(by: project)
     guard running.insert(project.name).inserted else { throw SyncError.alreadyRunning(project: project.name) }
     defer { running.remove(project.name) }
     let started = clock.now
     if running.count == 1 { try ledger.acquire(holder: name, at: started, isGone: isGone) }
     defer { if running.count == 1 { release() } }
     try ledger.purge(now: started)
-    let id = try ledger.begin(project: project.name, template: project.templateName, at: started)
+    let id = try ledger.begin(project: project.name, template: project.templateName, consent: consent, at: started)
     var result = Progress()
     do {
       let compiled = try await compiled(project, options)
@@ -92,6 +96,7 @@ public final class SyncEngine {
         "execution": "\(id)", "project": "\(project.name)", "status": "\(execution.status.rawValue)", "upserts": "\(execution.upserts)",
         "errors": "\(execution.errors)",
       ])
+    await notifier?.tell(execution, of: project)
     return execution
   }
 
@@ -130,6 +135,7 @@ public final class SyncEngine {
   func compiled(
     _ project: Project, _ options: RunOptions
   ) async throws -> (tasks: [TaskPlan], problems: [ValidationProblem]) {
+    let connectionSet = try connectionSet.chosen(by: project)
     var ends: [EdmModel] = []
     for endpoint in [connectionSet.sales, connectionSet.supplyChain] {
       do {
@@ -142,23 +148,27 @@ public final class SyncEngine {
     var models = ProjectCompiler.Models(sales: ends[0], supplyChain: ends[1])
     try await addFieldRules(of: project, options, to: &models)
     var result = ProjectCompiler(connectionSet: connectionSet, models: models).compile(project)
-    if let problem = try await organizationProblem(models.supplyChain, options) { result.problems.insert(problem, at: 0) }
+    if let problem = try await organizationProblem(of: connectionSet, models.supplyChain, options) {
+      result.problems.insert(problem, at: 0)
+    }
     return result
   }
 
-  private func organizationProblem(_ model: EdmModel, _ options: RunOptions) async throws -> ValidationProblem? {
+  private func organizationProblem(
+    of connectionSet: ConnectionSet, _ model: EdmModel, _ options: RunOptions
+  ) async throws -> ValidationProblem? {
     let company = connectionSet.legalEntity
     if company.isBlank {
       return ValidationProblem(
         code: .organizationMissing, message: "connection set '\(connectionSet.name)' has no legal entity for Supply Chain Management")
     }
-    if !knowsLegalEntity {
+    if !knownLegalEntities.contains(company) {
       let question = LegalEntityQuestion(client: clients.client(of: connectionSet.supplyChain, options), model: model)
       if try await question.exists(company) == false {
         return ValidationProblem(
           code: .organizationInvalid, subject: company, message: "\(connectionSet.supplyChain.name) has no legal entity '\(company)'")
       }
-      knowsLegalEntity = true
+      knownLegalEntities.insert(company)
     }
     return nil
   }
@@ -185,17 +195,6 @@ public final class SyncEngine {
       if tasks.contains(where: \.wasCanceled) { return .canceled }
       if !problems.isEmpty || (failed > 0 && (written == 0 || failure != nil)) { return .error }
       return failed > 0 || tasks.contains { $0.reachedLimit } ? .warning : .completed
-    }
-  }
-}
-
-/// What the engine refuses to begin.
-public enum SyncError: Error, Hashable, Sendable, CustomStringConvertible {
-  case alreadyRunning(project: String)
-
-  public var description: String {
-    switch self {
-    case .alreadyRunning(let project): "project '\(project)' is running; a second execution begins when the first has ended"
     }
   }
 }

@@ -11,6 +11,8 @@ public struct ExecutionSummary: Hashable, Sendable {
   public let status: String?
   public let upserts: Int
   public let errors: Int
+  /// Who had agreed to it, and since when; `nil` for executions of engines that did not log it.
+  public let consent: String?
 }
 
 /// What the ledger knows about one business key, for explanations.
@@ -50,7 +52,7 @@ extension Ledger {
   public func executions(project: String? = nil, limit: Int = 100) throws -> [ExecutionSummary] {
     let statement = try database.cached(
       """
-      SELECT executions.id, projects.name, started, finished, status, upserts, errors FROM executions
+      SELECT executions.id, projects.name, started, finished, status, upserts, errors, consent FROM executions
       JOIN projects ON projects.id = executions.project WHERE ?1 IS NULL OR projects.name = ?1 ORDER BY executions.id DESC LIMIT ?2
       """)
     defer { statement.reset() }
@@ -62,7 +64,8 @@ extension Ledger {
         ExecutionSummary(
           id: statement.int(0), project: statement.text(1), started: Timestamp(milliseconds: statement.int(2)),
           finished: statement.optionalInt(3).map { Timestamp(milliseconds: $0) }, status: statement.optionalText(4),
-          upserts: Int(statement.int(5)), errors: Int(statement.int(6))))
+          upserts: Int(statement.int(5)), errors: Int(statement.int(6)),
+          consent: statement.optionalText(7)))
     }
     return result
   }

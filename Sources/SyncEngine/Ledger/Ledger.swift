@@ -58,12 +58,13 @@ public final class Ledger {
 
   // MARK: Executions
 
-  func begin(project: String, template: String, at time: Timestamp) throws -> Int64 {
+  func begin(project: String, template: String, consent: Consent = .ofTheProgram, at time: Timestamp) throws -> Int64 {
     try write {
       let project = try id(ofProject: project, template: template, at: time)
-      let statement = try database.cached("INSERT INTO executions (project, started) VALUES (?, ?)")
+      let statement = try database.cached("INSERT INTO executions (project, started, consent) VALUES (?, ?, ?)")
       try statement.bind(project, at: 1)
       try statement.bind(time.milliseconds, at: 2)
+      try statement.bind("\(consent)", at: 3)
       try statement.run()
       return database.lastInsertRowID
     }
@@ -109,7 +110,7 @@ public final class Ledger {
     if let counts = task.filterCounts { try record(counts, task: position, execution: execution) }
   }
 
-  /// Removes executions older than 45 days, with their task runs and failures (R-ENG-10). Rows and watermarks stay: they are state,
+  /// Removes executions older than 45 days, with their task runs and failures, and what else happened before (R-ENG-10). Rows and watermarks stay: they are state,
   /// not history.
   public func purge(now: Timestamp) throws {
     let oldest = now.milliseconds - Self.historyDays * 86_400_000
@@ -122,6 +123,11 @@ public final class Ledger {
       let statement = try database.cached("DELETE FROM executions WHERE started < ?")
       try statement.bind(oldest, at: 1)
       try statement.run()
+      for (table, column) in [("missed_runs", "noted"), ("notifications", "created")] {
+        let statement = try database.cached("DELETE FROM \(table) WHERE \(column) < ?")
+        try statement.bind(oldest, at: 1)
+        try statement.run()
+      }
     }
   }
 

@@ -50,6 +50,22 @@ enum LedgerSchema {
       rows INTEGER NOT NULL, is_least INTEGER NOT NULL, PRIMARY KEY (execution, task_position, position)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE executions ADD COLUMN consent TEXT;
+    CREATE TABLE schedules (
+      project TEXT PRIMARY KEY, place INTEGER NOT NULL, recurrence TEXT NOT NULL, start INTEGER NOT NULL, until INTEGER,
+      position INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE missed_runs (
+      id INTEGER PRIMARY KEY, project TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, count INTEGER NOT NULL,
+      reason TEXT NOT NULL, noted INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE notifications (
+      id INTEGER PRIMARY KEY AUTOINCREMENT, project TEXT NOT NULL, target TEXT NOT NULL, event TEXT NOT NULL, body TEXT NOT NULL,
+      created INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, delivered INTEGER, failure TEXT
+    ) STRICT;
+    CREATE INDEX notifications_waiting ON notifications (target) WHERE delivered IS NULL;
+    """,
   ]
 
   static var version: Int64 { Int64(migrations.count) }

@@ -1,3 +1,5 @@
+import StrictYAML
+
 /// A template with what makes it one's own: the thing that runs (data-integration.md 1.1).
 ///
 /// ```swift
@@ -9,6 +11,13 @@ public struct Project: Sendable {
   /// Name of the template it was made from.
   public let templateName: String
   public var tasks: [TaskDefinition]
+  /// `nil` for a project that may not run yet (R-ENG-14).
+  public var consent: Consent? = .ofTheProgram
+  /// Name of the organization mapping of the connection set it runs for; `nil` for the set's own.
+  public var organization: String?
+  /// `nil` for a project that is only run by hand.
+  public var schedule: Schedule?
+  public var notifications = NotificationSettings()
 
   public init(name: String, template: Template) {
     self.name = name
@@ -58,6 +67,18 @@ public struct Project: Sendable {
     }
   }
 
+  /// Adds a task behind the others, as Add task does.
+  /// - Throws: `ProjectError` where there is one of that name.
+  public mutating func addTask(_ task: TaskDefinition) throws(ProjectError) {
+    if tasks.contains(where: { $0.isNamed(task.name) }) { throw .taskExists(project: name, task: task.name) }
+    tasks.append(task)
+  }
+
+  /// - Throws: `ProjectError` where there is no such task.
+  public mutating func removeTask(_ task: String) throws(ProjectError) {
+    for index in try indices(of: task) { tasks.remove(at: index) }
+  }
+
   /// - Throws: `ProjectError` where there is no such task.
   public mutating func addRow(_ row: MappingRow, task: String? = nil) throws(ProjectError) {
     for index in try indices(of: task) { tasks[index].rows.append(row) }
@@ -71,7 +92,7 @@ public struct Project: Sendable {
       tasks[index].rows.removeAll { Self.matches($0, destination) }
       found = found || tasks[index].rows.count < before
     }
-    if !found { throw .unknownRow(project: name, destination: destination) }
+    if !found { throw unknownRow(destination, task) }
   }
 
   /// Takes a row's source and transforms away, which leaves it half filled: such a project does not run.
@@ -91,7 +112,12 @@ public struct Project: Sendable {
         found = true
       }
     }
-    if !found { throw .unknownRow(project: name, destination: destination) }
+    if !found { throw unknownRow(destination, task) }
+  }
+
+  private func unknownRow(_ destination: String, _ task: String?) -> ProjectError {
+    let searched = tasks.filter { candidate in task.map { candidate.isNamed($0) } ?? true }
+    return .unknownRow(project: name, destination: destination, known: searched.flatMap(\.rows).map { "\($0.destination)" })
   }
 
   private func indices(of task: String?) throws(ProjectError) -> [Int] {
@@ -110,14 +136,17 @@ public struct Project: Sendable {
 /// A change of a project that names something the project does not have.
 public enum ProjectError: Error, Hashable, Sendable, CustomStringConvertible {
   case unknownTask(project: String, task: String, known: [String])
-  case unknownRow(project: String, destination: String)
+  case unknownRow(project: String, destination: String, known: [String])
+  case taskExists(project: String, task: String)
 
   public var description: String {
     switch self {
     case .unknownTask(let project, let task, let known):
-      "project '\(project)' has no task '\(task)'; its tasks are \(known.joined(separator: ", "))"
-    case .unknownRow(let project, let destination):
-      "project '\(project)' has no mapping row with the destination '\(destination)'; add one, or correct the name"
+      "project '\(project)' has no task '\(task)'\(Suggestion.phrase(for: task, among: known)); its tasks are \(known.joined(separator: ", "))"
+    case .unknownRow(let project, let destination, let known):
+      "project '\(project)' has no mapping row with the destination '\(destination)'"
+        + "\(Suggestion.phrase(for: destination, among: known)); add one, or correct the name"
+    case .taskExists(let project, let task): "project '\(project)' has a task '\(task)' already; give the new one another name"
     }
   }
 }

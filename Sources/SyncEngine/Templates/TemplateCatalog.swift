@@ -1,5 +1,5 @@
 import Foundation
-import StrictYAML
+public import StrictYAML
 
 /// The templates that come with the engine, and the names they answer to.
 ///
@@ -36,6 +36,31 @@ public struct TemplateCatalog: Sendable {
 
   /// The template of that name, without regard to case: id, older or newer spelling, or a short name such as `orders-to-sales`.
   public func template(named name: String) -> Template? { index[name.lowercased()].map { templates[$0] } }
+
+  /// Every name a template answers to, sorted.
+  public var names: [String] { templates.flatMap { [$0.name, $0.id] + $0.aliases }.sorted() }
+
+  /// The same catalog with the templates of a folder: every file there that ends in `.yaml`, as `p2c project save-as-template` writes them.
+  /// - Throws: `MalformedFile` for a file that is no template, or one whose id or name another template has.
+  public func adding(folder: String) throws -> TemplateCatalog {
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".yaml") }.sorted()
+    return try adding(names.map { (name) throws(MalformedFile) in try SourceFile(reading: "\(folder)/\(name)") })
+  }
+
+  /// The same catalog with the templates of these files.
+  /// - Throws: as `adding(folder:)`.
+  public func adding(_ files: [SourceFile]) throws(MalformedFile) -> TemplateCatalog {
+    var catalog = self
+    for file in files {
+      let template = try reader.template(file)
+      for name in [template.id, template.name] + template.aliases {
+        guard let other = catalog.template(named: name) else { continue }
+        throw MalformedFile([Diagnostic(.start(of: file.path), "'\(name)' is a name of the template \(other.id) (\(other.name)) already")])
+      }
+      catalog = TemplateCatalog(templates: catalog.templates + [template], reader: reader)
+    }
+    return catalog
+  }
 
   /// The entity set behind a name of the pages, old or new spelling; `nil` for a name nobody knows.
   public func entitySet(named name: String, in system: SystemName) -> String? { reader.entitySets[system]?[name.lowercased()] }

@@ -6,8 +6,6 @@ struct TemplateReader {
   private(set) var entitySets: [SystemName: [String: String]] = [:]
   private(set) var valueMaps: [String: ValueMapTransform] = [:]
 
-  static let rowKeys = ["source", "map", "destination", "key", "transforms", "evidence", "from", "note"]
-
   mutating func readEntities(_ file: SourceFile) throws(MalformedFile) {
     let collector = DiagnosticCollector()
     let document = try YAML(file)
@@ -48,17 +46,18 @@ struct TemplateReader {
 
   /// - Returns: `nil` only when the collector knows why; so do the readers below.
   private func template(_ yaml: YAML, _ collector: DiagnosticCollector) -> Template? {
-    let keys = ["template", "id", "aliases", "requires", "tasks"]
-    guard let root = MapReader(yaml, what: "template", keys: keys, collector), let name = root.requiredText("template"),
+    guard let root = MapReader(yaml, what: "template", keys: Self.templateShape.keyNames, collector),
+      let name = root.requiredText("template"),
       let id = root.requiredText("id")
     else { return nil }
     return Template(
-      name: name.text, id: id.text, aliases: root.texts("aliases").map(\.text), requires: root.texts("requires").map(\.text),
+      name: name.text, id: id.text, version: root.text("version")?.text, aliases: root.texts("aliases").map(\.text),
+      requires: root.texts("requires").map(\.text),
       tasks: root.list("tasks").compactMap { task($0, collector) })
   }
 
-  private func task(_ yaml: YAML, _ collector: DiagnosticCollector) -> TaskDefinition? {
-    let keys = ["task", "aliases", "source", "destination", "filter", "filterEvidence", "filterFrom", "changesWith", "rows"]
+  /// - Parameter keys: what else may stand in the mapping, for a reader that takes more.
+  func task(_ yaml: YAML, keys: [String] = taskShape.keyNames, _ collector: DiagnosticCollector) -> TaskDefinition? {
     guard let item = MapReader(yaml, what: "task", keys: keys, collector), let name = item.requiredText("task"),
       let source = end("source", of: item), let destination = end("destination", of: item)
     else { return nil }
@@ -70,7 +69,7 @@ struct TemplateReader {
 
   /// A mapping row in the form templates and projects share.
   func row(_ yaml: YAML, _ collector: DiagnosticCollector) -> MappingRow? {
-    guard let item = MapReader(yaml, what: "row", keys: Self.rowKeys, collector), item.required("destination") != nil,
+    guard let item = MapReader(yaml, what: "row", keys: Self.rowShape.keyNames, collector), item.required("destination") != nil,
       let destination = path("destination", of: item)
     else { return nil }
     let words = MappingRow.MapType.allCases.map(\.rawValue)
@@ -85,8 +84,8 @@ struct TemplateReader {
 
   private func transform(_ yaml: YAML, _ collector: DiagnosticCollector) -> Transform? {
     let types = [DefaultTransform.typeName, ValueMapTransform.typeName, TruncateTransform.typeName, CountryRegionTransform.typeName]
-    let keys = ["transformType", "defaultValue", "valueMap", "valueMapName"]
-    guard let item = MapReader(yaml, what: "transform", keys: keys, collector), item.required("transformType") != nil,
+    guard let item = MapReader(yaml, what: "transform", keys: Self.transformShape.keyNames, collector),
+      item.required("transformType") != nil,
       let type = item.word("transformType", among: types)
     else { return nil }
     switch type {
@@ -119,7 +118,7 @@ struct TemplateReader {
   }
 
   private func end(_ key: String, of item: MapReader) -> TaskDefinition.End? {
-    guard let yaml = item.required(key), let end = MapReader(yaml, what: key, keys: ["system", "entity"], item.collector),
+    guard let yaml = item.required(key), let end = MapReader(yaml, what: key, keys: Self.endShape.keyNames, item.collector),
       let entity = end.requiredText("entity"), let system = system(end)
     else { return nil }
     return TaskDefinition.End(system: system, entity: entity.text, entitySet: entitySets[system]?[entity.text.lowercased()] ?? entity.text)
