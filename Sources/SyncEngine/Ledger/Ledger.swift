@@ -110,8 +110,8 @@ public final class Ledger {
     if let counts = task.filterCounts { try record(counts, task: position, execution: execution) }
   }
 
-  /// Removes executions older than 45 days, with their task runs and failures, and what else happened before (R-ENG-10). Rows and watermarks stay: they are state,
-  /// not history.
+  /// Removes executions older than 45 days, with their task runs and failures, and what else happened before (R-ENG-10). Rows and
+  /// watermarks stay: they are state, not history.
   public func purge(now: Timestamp) throws {
     let oldest = now.milliseconds - Self.historyDays * 86_400_000
     try write {

@@ -19,7 +19,6 @@ struct ProjectFileTests {
     #expect(ProjectDifference.between(template.tasks, project.tasks) == [])
     #expect(project.consent == nil)
     #expect(project.schedule == nil)
-    #expect(text.split(separator: "\n").allSatisfy { $0.utf8.count <= 400 })
   }
 
   @Test("What stands behind # in a new project's file can be taken in")
