@@ -6,7 +6,7 @@ import SyncEngine
 /// `as:` keeps the outcome.
 struct RunStep: StepKind {
   static let keyword = "run"
-  static let keys = ["overrides", "allData", "expect", "as"]
+  static let keys = ["overrides", "allData", "pageSize", "meanwhile", "expect", "as"]
   static let summary = "run a project of the engine and check how it ended"
 
   /// Figures of an execution a scenario may expect something of.
@@ -17,6 +17,7 @@ struct RunStep: StepKind {
   let tasks: [(task: YAML.Scalar, expectations: [(key: YAML.Scalar, expected: Expected)])]
   let clauses: [ClauseExpectations]
   let name: String?
+  let meanwhile: [Meanwhile]
   let position: SourcePosition
 
   init?(_ map: MapReader, _ context: ReadingContext) {
@@ -25,7 +26,8 @@ struct RunStep: StepKind {
     name = map.text("as")?.text
     request = ProjectRequest(
       template: template.text, overrides: map.list("overrides").flatMap { Self.overrides($0, context) },
-      allData: map.flag("allData") ?? false)
+      allData: map.flag("allData") ?? false, pageSize: map.integer("pageSize"))
+    meanwhile = map.list("meanwhile").compactMap { Meanwhile($0, context) }
     if !ProjectNames.isKnown(template.text) {
       context.report(
         template.position,
@@ -105,7 +107,11 @@ struct RunStep: StepKind {
   }
 
   func perform(_ run: ScenarioRun) async throws {
+    for interruption in meanwhile { interruption.arm(run) }
     let outcome = try await run.execute(request, at: position)
+    if try run.world.interruptions.finish() > 0 {
+      throw ScenarioFailure(meanwhile.first?.position ?? position, "the engine did not ask for that page")
+    }
     if let name { run.capture(name, outcome.json) }
     // A run nobody expects anything of must at least not fail: silence would hide it.
     if expectations.isEmpty, tasks.isEmpty, clauses.isEmpty, outcome.status != "Completed" {

@@ -20,6 +20,7 @@ final class BuiltInEngine: ProjectEngine {
     let project = try project(request)
     var options = options
     options.scope = request.allData ? .allData : .changes
+    if let pageSize = request.pageSize { options.pageSize = pageSize }
     let execution = try await engine.run(project, options: options)
     var problems = execution.problems.map { "\($0)" }
     if let failure = execution.failure { problems.append(failure) }

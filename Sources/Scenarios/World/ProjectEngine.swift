@@ -58,11 +58,14 @@ public struct ProjectRequest: Hashable, Sendable {
   public var overrides: [ProjectOverride]
   /// Reads everything instead of what changed.
   public var allData: Bool
+  /// Rows per page of the source; `nil` for the engine's own.
+  public var pageSize: Int?
 
-  public init(template: String, overrides: [ProjectOverride] = [], allData: Bool = false) {
+  public init(template: String, overrides: [ProjectOverride] = [], allData: Bool = false, pageSize: Int? = nil) {
     self.template = template
     self.overrides = overrides
     self.allData = allData
+    self.pageSize = pageSize
   }
 }
 

@@ -131,12 +131,13 @@ public final class TwinWorldFactory: WorldFactory {
     let forms = SystemClient(
       schema: SystemSchema(system: .supplyChain, model: try models(configuration).supplyChain.forms.edm),
       servicePath: SupplyChainTwin.formsPath, company: configuration.company, transport: connection.supplyChain)
+    let interruptions = Interruptions()
     return World(
       configuration: configuration, clock: twins.clock, sales: sales, supplyChain: supplyChain, forms: forms,
-      engine: try engine(over: connection, twins),
+      engine: try engine(over: connection, twins, interruptions),
       importer: connector is DirectConnector
         ? DirectImporter(sales: twins.sales.service, supplyChain: twins.supplyChain.service) : nil,
-      twins: twins,
+      twins: twins, interruptions: interruptions,
       install: { installation throws in
         try twins.install(installation, by: self)
         sales.schema = twins.schemas.sales
@@ -145,9 +146,14 @@ public final class TwinWorldFactory: WorldFactory {
       }, close: connection.close)
   }
 
-  private func engine(over connection: TwinConnection, _ twins: Twins) throws -> any ProjectEngine {
+  private func engine(
+    over connection: TwinConnection, _ twins: Twins, _ interruptions: Interruptions
+  ) throws -> any ProjectEngine {
     func way(_ transport: any HTTPTransport) -> any HTTPTransport { crashes.map { CrashingTransport(transport, plan: $0) } ?? transport }
-    let (sales, supplyChain) = (way(connection.sales), way(connection.supplyChain))
+    let paths = (sales: twins.sales.service.product.rules.servicePath, supplyChain: twins.supplyChain.service.product.rules.servicePath)
+    let sales = InterruptedTransport(way(connection.sales), interruptions, .sales, servicePath: paths.sales)
+    let supplyChain = InterruptedTransport(
+      way(connection.supplyChain), interruptions, .supplyChain, servicePath: paths.supplyChain)
     func connections(_ change: ConnectionChange) -> ConnectionSet {
       func signedIn(_ transport: any HTTPTransport) -> any HTTPTransport {
         change.token.map { SignedInTransport(transport, tokens: FixedToken(Secret($0))) } ?? transport
@@ -159,11 +165,11 @@ public final class TwinWorldFactory: WorldFactory {
       return ConnectionSet(
         name: "world",
         sales: Endpoint(
-          name: "sales", dialect: .dataverse, servicePath: change.salesPath ?? twins.sales.service.product.rules.servicePath,
+          name: "sales", dialect: .dataverse, servicePath: change.salesPath ?? paths.sales,
           transport: signedIn(sales)),
         supplyChain: Endpoint(
           name: "supply-chain", dialect: .financeAndOperations,
-          servicePath: change.supplyChainPath ?? twins.supplyChain.service.product.rules.servicePath, transport: signedIn(supplyChain)),
+          servicePath: change.supplyChainPath ?? paths.supplyChain, transport: signedIn(supplyChain)),
         legalEntity: change.legalEntity ?? twins.configuration.company, integrationKeys: keys)
     }
     // A scenario's report says what the engine did; its log would only stand in between.

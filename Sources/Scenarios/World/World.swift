@@ -19,6 +19,8 @@ public final class World {
   public let importer: (any RowImporter)?
   /// The systems themselves; `nil` where they do not live in this process.
   public let twins: Twins?
+  /// What happens while the engine reads.
+  public let interruptions: Interruptions
   /// Installs something on a system while both go on; `nil` where the systems do not live in this process.
   public let install: ((Installation) throws -> Void)?
   /// Ends what the world holds on to, such as listening sockets.
@@ -27,7 +29,7 @@ public final class World {
   public init(
     configuration: WorldConfiguration, clock: VirtualClock, sales: SystemClient, supplyChain: SystemClient,
     forms: SystemClient? = nil, engine: any ProjectEngine, importer: (any RowImporter)? = nil, twins: Twins? = nil,
-    install: ((Installation) throws -> Void)? = nil,
+    interruptions: Interruptions = Interruptions(), install: ((Installation) throws -> Void)? = nil,
     close: @escaping () async -> Void = {}
   ) {
     self.configuration = configuration
@@ -38,6 +40,7 @@ public final class World {
     self.engine = engine
     self.importer = importer
     self.twins = twins
+    self.interruptions = interruptions
     self.install = install
     self.close = close
   }

@@ -4,7 +4,7 @@ import OData
 ///
 /// Sales keeps a version per row, rising over the whole organization: an ordinary run asks for rows above the task's watermark, in
 /// version order, so that the watermark can move after every page. Finance and operations has no such thing over OData: it is read in
-/// full, and what has not changed is told by its content.
+/// full, in the order of its key, and what has not changed is told by its content.
 ///
 /// A line task names the lookup to its parent in `changesWith`. Its filter looks at the parent (only lines of activated orders cross),
 /// and activating an order does not touch its lines: their own versions stay below the watermark. So a line also counts as changed when
@@ -14,6 +14,18 @@ struct SourceReader {
   let plan: TaskPlan
   let client: ServiceClient
   let options: RunOptions
+  /// How a source that pages by position is read on; `nil` where its own links do.
+  private let range: KeyRange?
+
+  init(plan: TaskPlan, client: ServiceClient, options: RunOptions) {
+    self.plan = plan
+    self.client = client
+    self.options = options
+    // The cookie in the links of Dataverse holds the values of the last row, not its place.
+    range =
+      plan.source.dialect == .financeAndOperations
+      ? KeyRange(plan.sourceType, fixed: ["dataAreaId"], pageSize: options.pageSize) : nil
+  }
 
   struct Page {
     let rows: [JSONObject]
@@ -29,10 +41,19 @@ struct SourceReader {
       if let filter = plan.filter { conditions.append("(\(filter))") }
       return target(filter: conditions, extra: ["$orderby=versionnumber"])
     case .financeAndOperations:
-      if let own = companyCondition { conditions.append(own) }
-      if let filter = plan.filter { conditions.append("(\(filter))") }
-      return target(filter: conditions, extra: ["cross-company=true"])
+      range?.reset()
+      return target(from: nil)
     }
+  }
+
+  /// Rows of a source that is read in full.
+  /// - Parameter start: a condition on those from some key on.
+  private func target(from start: String?) -> String {
+    var conditions: [String] = []
+    if let own = companyCondition { conditions.append(own) }
+    if let start { conditions.append(start) }
+    if let filter = plan.filter { conditions.append("(\(filter))") }
+    return target(filter: conditions, extra: ["cross-company=true"] + (range.map { ["$orderby=\($0.order)"] } ?? []))
   }
 
   func page(_ target: String) async throws -> Page {
@@ -40,8 +61,11 @@ struct SourceReader {
     guard let values = answer["value"]?.arrayValue else {
       throw client.failure(.get, target, 200, "the answer has no 'value'")
     }
-    return Page(
-      rows: values.compactMap(\.objectValue), next: answer["@odata.nextLink"]?.stringValue.map(ServiceClient.target(ofLink:)))
+    let rows = values.compactMap(\.objectValue)
+    let link = answer["@odata.nextLink"]?.stringValue.map(ServiceClient.target(ofLink:))
+    guard let range else { return Page(rows: rows, next: link) }
+    let new = Array(range.new(rows))
+    return Page(rows: new, next: link.map { link in range.condition(after: rows).map { self.target(from: $0) } ?? link })
   }
 
   /// Rows by the key of the source, where the source is read by version: those that wait for another try. Rows that have left the
