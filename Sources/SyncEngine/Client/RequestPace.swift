@@ -12,6 +12,8 @@ final class RequestPace {
   /// Answers since the width last changed.
   private var answers = 0
   private(set) var closedUntil: Timestamp?
+  /// Counted here because it is the one thing all clients of an endpoint share.
+  var traffic = Traffic()
   /// What the last answer told.
   private var left: Allowance?
   /// What a request takes of it, about: the most that was seen lately.

@@ -113,6 +113,7 @@ final class ServiceClient {
       let answers = await endpoint.transport.send(
         open.map { requests[$0] }, mayBegin: { pace.mayBegin(underWay: $0, at: clock.now, most: options.requestsAtOnce) },
         answered: { if case .success(let response) = $0 { take(response) } })
+      pace.traffic.requests += answers.count { $0 != nil }
       for (index, answer) in zip(open, answers) {
         let request = requests[index]
         switch answer {
@@ -152,13 +153,17 @@ final class ServiceClient {
     let asked = response.headers["Retry-After"].flatMap { Int64($0) } ?? 30
     let seconds = min(max(asked, 0), options.retryAfterSecondsMax)
     logger.info("refused for now", metadata: ["endpoint": "\(endpoint.name)", "status": "\(response.status)", "seconds": "\(seconds)"])
+    pace.traffic.refusals += 1
     pace.refused(seconds: seconds, at: clock.now)
     return true
   }
 
   private func waitForOpenDoor() async throws {
     while let end = pace.closedUntil, clock.now < end {
-      try await clock.sleep(milliseconds: end.milliseconds - clock.now.milliseconds)
+      let wait = end.milliseconds - clock.now.milliseconds
+      pace.traffic.waits += 1
+      pace.traffic.waitedMilliseconds += wait
+      try await clock.sleep(milliseconds: wait)
     }
   }
 

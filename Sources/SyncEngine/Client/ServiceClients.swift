@@ -14,6 +14,9 @@ final class ServiceClients {
     self.logger = logger
   }
 
+  /// What went over the wire, by name of the endpoint.
+  var traffic: [String: Traffic] { paces.mapValues(\.traffic) }
+
   func client(of endpoint: Endpoint, _ options: RunOptions) -> ServiceClient {
     let pace = paces[endpoint.name] ?? RequestPace()
     paces[endpoint.name] = pace

@@ -46,6 +46,9 @@ public final class SyncEngine {
     fieldRules = FieldRulesCache(clients)
   }
 
+  /// What went over the wire since the engine was made, by name of the endpoint.
+  public var traffic: [String: Traffic] { clients.traffic }
+
   /// Forgets the metadata read so far, so that the next run reads it again: the "Refresh entities" button.
   public func refreshEntities() {
     metadata.clear()

@@ -12,6 +12,8 @@ public struct TaskRun: Sendable {
   /// Rows with a blank business key (R-ENG-11).
   public internal(set) var skipped = 0
   public internal(set) var failed = 0
+  /// Rows among those read that had waited for another try.
+  public internal(set) var retried = 0
   /// The largest number of rows of an execution was reached; the rest waits for the next run.
   public internal(set) var reachedLimit = false
   /// Somebody has asked for the end of the execution.

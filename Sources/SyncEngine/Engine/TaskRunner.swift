@@ -71,6 +71,7 @@ final class TaskRunner {
       let rows = try await reader.rows(sourceKeys: chunk)
       let mapped = rows.map { mapper.map($0) }
       for row in mapped { tried[row.sourceKey] = row.version }
+      run.retried += mapped.count
       try await process(mapped, watermark: nil)
       try ledger.dropWaiting(task: state.id, sourceKeys: chunk.filter { tried[$0] == nil }, at: clock.now)
       start += chunk.count
@@ -96,6 +97,7 @@ final class TaskRunner {
         let row = mapper.map(object)
         highest = max(highest, row.version)
         let isWaiting = waiting.remove(row.sourceKey) != nil
+        if isWaiting { run.retried += 1 }
         if options.scope == .waiting ? isWaiting : tried[row.sourceKey] != row.version { rows.append(row) }
       }
       target = page.next
