@@ -83,7 +83,7 @@ var targets: [Target] = [
     "ScenariosTests", ["SalesTwin", "SupplyChainTwin", "Scenarios", "SyncEngine", "Twin", "EntityStore", "OData", "Ambient", "StrictYAML"]),
   tests("BenchmarksTests", ["Benchmarks"]),
   tests("HostTests", ["Host", "Scenarios", "StrictYAML", "SyncEngine", "Twin", "OData", "Ambient"]),
-  tests("CommandLineTests", ["p2c"]),
+  tests("CommandLineTests", ["p2c", "SyncEngine", "OData", "SQLite"]),
   tests("ArchitectureTests", []),
 ]
 

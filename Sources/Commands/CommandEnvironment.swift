@@ -1,4 +1,5 @@
 public import Benchmarks
+import OData
 public import Scenarios
 
 /// What commands take from the process they run in: output, time, and what else was built into it. Only executables make
@@ -19,6 +20,8 @@ public struct CommandEnvironment {
   public var stopwatch: () -> Int64
   /// Nanoseconds of processor time the process has used, all threads together.
   public var processorTime: () -> Int64
+  /// The machine's clock: milliseconds since 1970, UTC.
+  public var milliseconds: () -> Int64
   /// Joins clients to twins over real sockets; `nil` in the program that has no network stack.
   public var httpConnector: (any TwinConnector)?
   /// Sends a benchmark's requests over real sockets, the given number at a time; `nil` in the program that has no network stack.
@@ -29,6 +32,7 @@ public struct CommandEnvironment {
   public init(
     output: @escaping (String) -> Void, errors: @escaping (String) -> Void, isTerminal: Bool, variables: [String: String],
     executable: String, arguments: [String], stopwatch: @escaping () -> Int64, processorTime: @escaping () -> Int64,
+    milliseconds: @escaping () -> Int64,
     httpConnector: (any TwinConnector)? = nil, benchmarkConnector: ((Int) -> any BenchmarkConnector)? = nil, network: NetworkAccess? = nil
   ) {
     self.output = output
@@ -39,10 +43,13 @@ public struct CommandEnvironment {
     self.arguments = arguments
     self.stopwatch = stopwatch
     self.processorTime = processorTime
+    self.milliseconds = milliseconds
     self.httpConnector = httpConnector
     self.benchmarkConnector = benchmarkConnector
     self.network = network
   }
+
+  var now: Timestamp { Timestamp(milliseconds: milliseconds()) }
 
   /// Colour on a terminal, unless the user says no (https://no-color.org).
   var style: TextStyle { TextStyle(hasColor: isTerminal && (variables["NO_COLOR"] ?? "").isEmpty) }

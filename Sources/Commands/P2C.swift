@@ -18,6 +18,8 @@ public struct P2C: ParsableCommand {
         p2c package inspect customers.zip    what is in a data package of Supply Chain
         p2c bench                            how fast the twins are on this machine
         p2c odata parse "a eq 1"             the syntax tree of an OData text
+        p2c executions                       what the engine has run
+        p2c rows --waiting                   rows that wait for another try, with their reasons
         p2c serve                            both systems on http://127.0.0.1:8080
 
       EXIT CODES
@@ -30,7 +32,8 @@ public struct P2C: ParsableCommand {
     subcommands: [
       RunCommand.self, CrashCommand.self, ListCommand.self, LintCommand.self, ContractCommand.self, CoverageCommand.self,
       LevelsCommand.self, BenchCommand.self, ODataCommand.self, PackageCommand.self,
-      ServeForward.self, SyncForward.self, DoctorForward.self,
+      ExecutionsCommand.self, RowsCommand.self, CancelCommand.self, ServeForward.self, SyncForward.self, WhyForward.self,
+      RetryForward.self, ResumeForward.self, DoctorForward.self,
     ])
 
   public init() {}

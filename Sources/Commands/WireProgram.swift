@@ -49,6 +49,39 @@ struct DoctorForward: EnvironmentCommand {
   func run(in environment: CommandEnvironment) async throws -> Outcome { throw WireProgram.replaceProcess(environment) }
 }
 
+/// `p2c why`, carried out by `p2c-wire`.
+struct WhyForward: EnvironmentCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "why", abstract: "Tell where a record is, what holds it back, and what would move it (needs p2c-wire).",
+    discussion: "EXAMPLES\n  p2c why SO-1 --project orders-to-sales")
+
+  @Argument(parsing: .captureForPassthrough) var rest: [String] = []
+
+  func run(in environment: CommandEnvironment) async throws -> Outcome { throw WireProgram.replaceProcess(environment) }
+}
+
+/// `p2c retry`, carried out by `p2c-wire`.
+struct RetryForward: EnvironmentCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "retry", abstract: "Try rows of a project again that wait, and nothing else (needs p2c-wire).",
+    discussion: "EXAMPLES\n  p2c retry accounts")
+
+  @Argument(parsing: .captureForPassthrough) var rest: [String] = []
+
+  func run(in environment: CommandEnvironment) async throws -> Outcome { throw WireProgram.replaceProcess(environment) }
+}
+
+/// `p2c resume`, carried out by `p2c-wire`.
+struct ResumeForward: EnvironmentCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "resume", abstract: "Go on after an execution that was cancelled or killed (needs p2c-wire).",
+    discussion: "EXAMPLES\n  p2c resume accounts")
+
+  @Argument(parsing: .captureForPassthrough) var rest: [String] = []
+
+  func run(in environment: CommandEnvironment) async throws -> Outcome { throw WireProgram.replaceProcess(environment) }
+}
+
 /// `p2c sync`, carried out by `p2c-wire`.
 struct SyncForward: EnvironmentCommand {
   static let configuration = CommandConfiguration(

@@ -4,7 +4,7 @@ import Foundation
 import Logging
 import Wire
 
-/// The program with the network stack. `p2c` hands its words over for `serve`, `sync`, `doctor`, `run --over http` and
+/// The program with the network stack. `p2c` hands its words over for `serve`, what runs or asks the engine, `run --over http` and
 /// `bench --over http`.
 @main struct Main {
   @MainActor static func main() async {
@@ -24,6 +24,7 @@ import Wire
         clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
       },
+      milliseconds: { Int64(Date().timeIntervalSince1970 * 1000) },
       network: NetworkAccess(
         transport: { HTTPClientTransport(baseURL: $0, options: ClientOptions(trustFile: $1)) }, now: { SystemClock().now }))
     if ["run", "bench"].contains(environment.arguments.first) {
@@ -46,5 +47,8 @@ import Wire
 struct P2CWire: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "p2c", abstract: "The part of p2c that needs the network stack.",
-    subcommands: [RunCommand.self, BenchCommand.self, ContractCommand.self, ServeCommand.self, SyncCommand.self, DoctorCommand.self])
+    subcommands: [
+      RunCommand.self, BenchCommand.self, ContractCommand.self, ServeCommand.self, SyncCommand.self, WhyCommand.self, RetryCommand.self,
+      ResumeCommand.self, DoctorCommand.self,
+    ])
 }

@@ -1,9 +1,7 @@
 import ArgumentParser
 import Commands
-import Logging
-import OData
+import Foundation
 import SyncEngine
-import Wire
 
 /// `p2c sync`: runs projects of the engine between two services over HTTP, once, and tells how it went.
 struct SyncCommand: EnvironmentCommand {
@@ -29,52 +27,32 @@ struct SyncCommand: EnvironmentCommand {
   )
   var projects: [String]
 
-  @OptionGroup(title: "The two systems")
-  var connection: ConnectionOptions
-
-  @Option(help: ArgumentHelp("The file that remembers what is at the destination.", valueName: "file"))
-  var ledger = "p2c-ledger.db"
-
-  @OptionGroup(title: "Signing in at both systems")
-  var signIn: SignInOptions
+  @OptionGroup var options: EngineOptions
 
   @Flag(help: "Write every row, not only changed ones.")
   var allData = false
 
-  @Flag(name: .shortAndLong, help: "Show the engine's log on standard error.")
-  var verbose = false
+  @Option(help: ArgumentHelp("Write what was done, rows and requests, in the text format of Prometheus.", valueName: "file"))
+  var metrics: String?
 
   func run(in environment: CommandEnvironment) async throws -> Outcome {
-    let catalog = try TemplateCatalog.builtIn()
-    let chosen = try projects.map { name in
-      guard let template = catalog.template(named: name) else {
-        throw CommandFailure(.badCommandLine, "error: there is no template '\(name)'; see p2c sync --help")
-      }
-      return Project(name: name, template: template)
-    }
-    var logger = Logger(label: "p2c.sync")
-    logger.logLevel = verbose ? .debug : .warning
-    let engine = SyncEngine(
-      connectionSet: try connection.connectionSet(signIn, environment), ledger: try Ledger(.file(ledger)), clock: SystemClock(),
-      logger: logger)
+    let chosen = try projects.map { try options.project($0) }
+    let engine = try options.engine(environment)
     var outcome = Outcome.passed
+    var executions: [Execution] = []
     for project in chosen {
-      let execution = try await engine.run(project, options: RunOptions(scope: allData ? .allData : .changes))
-      environment.output(report(execution))
+      let execution = try await options.run(project, RunOptions(scope: allData ? .allData : .changes), engine, environment)
+      executions.append(execution)
       if execution.status != .completed { outcome = .failed }
     }
-    return outcome
-  }
-
-  private func report(_ execution: Execution) -> String {
-    var text = "\(execution.project): \(execution.status.rawValue)\n"
-    for problem in execution.problems { text += "  \(problem)\n" }
-    for task in execution.tasks {
-      text += "  \(task.task): read \(task.read), created \(task.created), updated \(task.updated), unchanged \(task.unchanged), "
-      text += "skipped \(task.skipped), failed \(task.failed)\n"
-      for row in task.rows where row.reason != nil { text += "    \(row.sourceKey): \(row.reason ?? "")\n" }
+    if let metrics {
+      do {
+        // All of it or nothing: whoever collects the file may read at any time.
+        try Data(PrometheusText.of(executions, traffic: engine.traffic).utf8).write(to: URL(fileURLWithPath: metrics), options: .atomic)
+      } catch {
+        throw CommandFailure(.badCommandLine, "error: \(metrics) cannot be written: \(error.localizedDescription)")
+      }
     }
-    if let failure = execution.failure { text += "  \(failure)\n" }
-    return text
+    return outcome
   }
 }

@@ -18,7 +18,8 @@ import Foundation
         var time = timespec()
         clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
-      })
+      },
+      milliseconds: { Int64(Date().timeIntervalSince1970 * 1000) })
     exit(await P2C.start(environment).rawValue)
   }
 }

@@ -13,6 +13,12 @@ public struct ExecutionSummary: Hashable, Sendable {
   public let errors: Int
   /// Who had agreed to it, and since when; `nil` for executions of engines that did not log it.
   public let consent: String?
+
+  /// The status as people see it: an execution without an end is In progress while an engine holds the ledger, and was killed otherwise.
+  /// - Parameter lease: the ledger's.
+  public func shownStatus(lease: LedgerLease?, now: Timestamp) -> String {
+    status ?? (lease.map { $0.until > now && $0.since <= started } == true ? "In progress" : "Interrupted")
+  }
 }
 
 /// What the ledger knows about one business key, for explanations.
