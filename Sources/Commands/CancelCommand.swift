@@ -26,7 +26,8 @@ public struct CancelCommand: EnvironmentCommand {
     try options.check(project, ledger)
     let lease = try ledger.lease()
     let newest = try ledger.executions(project: project, limit: 1).first
-    guard let newest, newest.shownStatus(lease: lease, now: environment.now) == "In progress", try ledger.cancel(project: project) else {
+    let status = newest?.shownStatus(lease: lease, now: environment.now, isGone: LeaseHolder.isGone)
+    guard let newest, status == "In progress", try ledger.cancel(project: project) else {
       environment.output("\(project) is not running\n")
       return .failed
     }

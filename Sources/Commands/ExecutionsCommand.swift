@@ -53,7 +53,8 @@ public struct ExecutionsCommand: EnvironmentCommand {
     for execution in executions {
       let hasEnded = execution.finished != nil
       table.append([
-        "\(execution.id)", execution.project, execution.shownStatus(lease: lease, now: now), "\(execution.started)",
+        "\(execution.id)", execution.project, execution.shownStatus(lease: lease, now: now, isGone: LeaseHolder.isGone),
+        "\(execution.started)",
         execution.finished.map { "\($0)" } ?? "", hasEnded ? "\(execution.upserts)" : "", hasEnded ? "\(execution.errors)" : "",
       ])
     }
@@ -75,7 +76,8 @@ public struct ExecutionsCommand: EnvironmentCommand {
         try executions.map { execution in
           .object([
             "execution": .number(ExactDecimal(execution.id)), "project": .string(execution.project),
-            "status": .string(execution.shownStatus(lease: lease, now: now)), "started": .string("\(execution.started)"),
+            "status": .string(execution.shownStatus(lease: lease, now: now, isGone: LeaseHolder.isGone)),
+            "started": .string("\(execution.started)"),
             "finished": execution.finished.map { .string("\($0)") } ?? .null, "upserts": .number(ExactDecimal(execution.upserts)),
             "errors": .number(ExactDecimal(execution.errors)),
             "tasks": .array(try ledger.taskRuns(execution: execution.id).map(Self.json)),

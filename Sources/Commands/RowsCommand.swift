@@ -63,7 +63,7 @@ public struct RowsCommand: EnvironmentCommand {
         row.project, row.task, row.sourceKey, row.destinationKey, "\(row.outcome)", "\(row.execution)", row.reason ?? "",
       ])
     }
-    return rows.isEmpty ? "no rows\n" : table.text + "\n\(rows.count) rows\n"
+    return rows.isEmpty ? "no rows\n" : table.text + "\n\(rows.count) \(rows.count == 1 ? "row" : "rows")\n"
   }
 
   /// The version of the shape `--json` writes.

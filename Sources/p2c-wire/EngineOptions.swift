@@ -37,7 +37,7 @@ struct EngineOptions: ParsableArguments {
     do {
       return SyncEngine(
         connectionSet: connections, ledger: try Ledger(.file(ledger)), clock: SystemClock(), logger: logger, name: LeaseHolder.own.name,
-        isGone: { LeaseHolder(name: $0)?.isGone ?? false })
+        isGone: LeaseHolder.isGone)
     } catch let error as LedgerError {
       throw CommandFailure(.badCommandLine, "error: \(error)")
     }

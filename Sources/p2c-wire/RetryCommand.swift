@@ -26,7 +26,7 @@ struct RetryCommand: EnvironmentCommand {
     let project = try options.project(project)
     let engine = try options.engine(environment)
     let waiting = try engine.ledger.waitingEntries(project: project.name).count
-    environment.output("\(waiting) rows wait\n")
+    environment.output("\(waiting) \(waiting == 1 ? "row waits" : "rows wait")\n")
     if waiting == 0 { return .passed }
     let execution = try await options.run(project, RunOptions(scope: .waiting), engine, environment)
     return execution.status == .completed ? .passed : .failed

@@ -97,7 +97,7 @@ struct LedgerCommandTests {
         project   task                  source row  destination row  outcome  execution  reason
         accounts  Accounts - Customers  A-2         usmf,A-2         failed   1          Customer group 10 does not exist.
 
-        1 rows
+        1 row
 
         """
       #expect(try Program.run(["rows", "--waiting"], in: folder).output == waiting)

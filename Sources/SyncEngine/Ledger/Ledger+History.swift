@@ -15,9 +15,13 @@ public struct ExecutionSummary: Hashable, Sendable {
   public let consent: String?
 
   /// The status as people see it: an execution without an end is In progress while an engine holds the ledger, and was killed otherwise.
-  /// - Parameter lease: the ledger's.
-  public func shownStatus(lease: LedgerLease?, now: Timestamp) -> String {
-    status ?? (lease.map { $0.until > now && $0.since <= started } == true ? "In progress" : "Interrupted")
+  /// - Parameters:
+  ///   - lease: the ledger's.
+  ///   - isGone: whether an engine of that name is known to have ended.
+  public func shownStatus(lease: LedgerLease?, now: Timestamp, isGone: (String) -> Bool = { _ in false }) -> String {
+    if let status { return status }
+    guard let lease, lease.until > now, lease.since <= started, !isGone(lease.holder) else { return "Interrupted" }
+    return "In progress"
   }
 }
 
