@@ -53,7 +53,7 @@ var targets: [Target] = [
   room("Twin", ["EntityStore", "OData", "Ambient"]),
   room("SalesTwin", ["Twin", "EntityStore", "OData", "Ambient"], resources: [.copy("Resources")]),
   room("SupplyChainTwin", ["Twin", "EntityStore", "DataPackages", "OData", "Ambient"], resources: [.copy("Resources")]),
-  room("SyncEngine", ["OData", "SQLite", "Ambient", "StrictYAML", logging], resources: [.copy("Resources")]),
+  room("SyncEngine", ["DataPackages", "OData", "SQLite", "Ambient", "StrictYAML", logging], resources: [.copy("Resources")]),
   room(
     "Scenarios",
     [

@@ -14,7 +14,7 @@ struct RoomsTests {
     ("SalesTwin", ["Twin", "EntityStore", "OData", "Ambient"]),
     ("SupplyChainTwin", ["Twin", "EntityStore", "DataPackages", "OData", "Ambient"]),
     ("DataPackages", ["CZip", "OData"]),
-    ("SyncEngine", ["OData", "SQLite", "Ambient", "StrictYAML"]),
+    ("SyncEngine", ["DataPackages", "OData", "SQLite", "Ambient", "StrictYAML"]),
     (
       "Scenarios",
       ["SalesTwin", "SupplyChainTwin", "DataPackages", "Twin", "EntityStore", "SyncEngine", "OData", "SQLite", "Ambient", "StrictYAML"]

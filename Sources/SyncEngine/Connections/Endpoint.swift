@@ -14,11 +14,16 @@ public struct Endpoint {
   /// Path of the service root, without a slash at the end: `/api/data/v9.2`, `/data`.
   public let servicePath: String
   public let transport: any HTTPTransport
+  /// The way to files that the service leads to by absolute addresses, without signing in; `nil` where they lie at the service itself.
+  public let storage: (any HTTPTransport)?
 
-  public init(name: String, dialect: Dialect, servicePath: String, transport: any HTTPTransport) {
+  public init(
+    name: String, dialect: Dialect, servicePath: String, transport: any HTTPTransport, storage: (any HTTPTransport)? = nil
+  ) {
     self.name = name
     self.dialect = dialect
     self.servicePath = servicePath.hasSuffix("/") ? String(servicePath.dropLast()) : servicePath
     self.transport = transport
+    self.storage = storage
   }
 }

@@ -10,6 +10,8 @@ public struct RunOptions: Hashable, Sendable {
   }
 
   public var scope = Scope.changes
+  /// How changes are found out.
+  public var changes = ChangeReading()
   /// Rows per page of the source; Dataverse answers no more than 5,000 (sourced).
   public var pageSize = 5000
   /// Operations per batch. Dataverse takes 1,000 (sourced: execute batch), finance and operations 5,000 (sourced: S14).

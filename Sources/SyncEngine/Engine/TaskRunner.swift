@@ -15,6 +15,8 @@ final class TaskRunner {
   private let logger: Logger
   private let state: Ledger.TaskState
   private let reader: SourceReader
+  /// The source's own account of what changed, where the run is to go by it.
+  private let feed: (any ChangeFeed)?
   private let resolver: LookupResolver
   private let writer: any DestinationWriter
   private var mapper: RowMapper
@@ -36,6 +38,16 @@ final class TaskRunner {
     let source = clients.client(of: plan.source, options)
     let destination = clients.client(of: plan.destination, options)
     reader = SourceReader(plan: plan, client: source, options: options)
+    switch plan.source.dialect {
+    case .dataverse where options.changes.sales == .deltaLinks:
+      feed = DeltaFeed(plan: plan, client: source, options: options, logger: clients.logger)
+    case .financeAndOperations where options.changes.supplyChain == .packages:
+      let (task, clock) = (state.id, clients.clock)
+      feed = PackageFeed(plan: plan, client: source, clock: clock, logger: clients.logger, project: project) {
+        try ledger.keep(position: $0, task: task, at: clock.now)
+      }
+    default: feed = nil
+    }
     resolver = LookupResolver(client: destination, lookups: plan.lookups)
     mapper = RowMapper(plan)
     switch plan.destination.dialect {
@@ -47,7 +59,7 @@ final class TaskRunner {
   /// - Throws: `ServiceFailure` where an end cannot be worked with; what was written until then is in the ledger.
   func run(rowsMax: Int) async throws {
     if plan.source.dialect == .dataverse { try await retryWaiting() }
-    if !run.wasCanceled, options.scope != .waiting || plan.source.dialect != .dataverse { try await readChanges(rowsMax: rowsMax) }
+    if !run.wasCanceled, options.scope != .waiting || plan.source.dialect != .dataverse { try await readWhatChanged(rowsMax: rowsMax) }
     if run.read == 0, !run.wasCanceled { await explainSilence() }
     logger.debug("task finished", metadata: ["execution": "\(execution)", "task": "\(plan.name)", "read": "\(run.read)"])
   }
@@ -79,7 +91,43 @@ final class TaskRunner {
     }
   }
 
-  private func readChanges(rowsMax: Int) async throws {
+  /// What the feed tells, where there is one and it can tell; else everything that may have changed.
+  private func readWhatChanged(rowsMax: Int) async throws {
+    guard options.scope == .changes, let changes = try await feed?.changes(since: state.position) else {
+      return try await readChanges(rowsMax: rowsMax)
+    }
+    // Rows that wait come with a full read; of a source that is read by version they had their try already.
+    let waiting = plan.source.dialect == .dataverse ? [] : try ledger.waiting(task: state.id)
+    guard case .matching(let told) = changes.rows, let again = reader.conditions(sourceKeys: waiting) else {
+      return try await readChanges(rowsMax: rowsMax, position: changes.position)
+    }
+    try await readRows(matchingAnyOf: told + again, changes, rowsMax: rowsMax, waiting: waiting)
+  }
+
+  private func readRows(
+    matchingAnyOf conditions: [String], _ changes: ChangedRows, rowsMax: Int, waiting: [String]
+  ) async throws {
+    var seen: Set<String> = []
+    var start = 0
+    repeat {
+      let end = min(start + options.pageSize, conditions.count)
+      let found = try await reader.rows(matchingAnyOf: Array(conditions[start..<end]))
+      let rows = found.map { mapper.map($0) }.filter { seen.insert($0.sourceKey).inserted && tried[$0.sourceKey] != $0.version }
+      start = end
+      let isLast = start == conditions.count
+      let watermark = isLast ? changes.watermark.map { max($0, state.watermark) } : nil
+      try await process(rows, watermark: watermark, position: isLast ? changes.position : nil)
+      if run.wasCanceled { return }
+      if !isLast, run.moved >= rowsMax {
+        run.reachedLimit = true
+        return
+      }
+    } while start < conditions.count
+    try ledger.dropWaiting(task: state.id, sourceKeys: waiting.filter { !seen.contains($0) }, at: clock.now)
+  }
+
+  /// - Parameter position: a feed's, to be kept with the last page.
+  private func readChanges(rowsMax: Int, position: String? = nil) async throws {
     let isIncremental = plan.source.dialect == .dataverse
     let since = isIncremental && options.scope != .allData ? state.watermark : 0
     // See SourceReader for why a task with parents moves its watermark only at the end.
@@ -105,7 +153,7 @@ final class TaskRunner {
       if isIncremental {
         if !movesAtEnd { watermark = max(highest, state.watermark) } else if target == nil { watermark = max(end, state.watermark) }
       }
-      try await process(rows, watermark: watermark)
+      try await process(rows, watermark: watermark, position: target == nil ? position : nil)
       if run.wasCanceled { return }
       if target != nil, run.moved >= rowsMax {
         run.reachedLimit = true
@@ -117,7 +165,7 @@ final class TaskRunner {
 
   // MARK: One page
 
-  private func process(_ rows: [MappedRow], watermark: Int64?) async throws {
+  private func process(_ rows: [MappedRow], watermark: Int64?, position: String? = nil) async throws {
     run.read += rows.count
     var outcomes = [RowOutcome?](repeating: nil, count: rows.count)
     for (index, row) in rows.enumerated() {
@@ -165,7 +213,7 @@ final class TaskRunner {
         outcomes[index] = outcome(rows[index], result.outcome, result.reason)
       }
     }
-    try commit(rows, outcomes, hashes, known, watermark: watermark)
+    try commit(rows, outcomes, hashes, known, watermark: watermark, position: position)
   }
 
   private func outcome(_ row: MappedRow, _ outcome: RowOutcome.Outcome, _ reason: String?) -> RowOutcome {
@@ -194,7 +242,8 @@ final class TaskRunner {
   }
 
   private func commit(
-    _ rows: [MappedRow], _ outcomes: [RowOutcome?], _ hashes: [ContentHash], _ known: [LedgerRow?], watermark: Int64?
+    _ rows: [MappedRow], _ outcomes: [RowOutcome?], _ hashes: [ContentHash], _ known: [LedgerRow?], watermark: Int64?,
+    position: String?
   ) throws {
     var changed: [(outcome: RowOutcome, row: LedgerRow)] = []
     for (index, row) in rows.enumerated() {
@@ -217,7 +266,7 @@ final class TaskRunner {
             attempts: isWaiting ? (known[index]?.attempts ?? 0) + 1 : 0)
         ))
     }
-    try ledger.commit(task: state.id, execution: execution, rows: changed, watermark: watermark, at: clock.now)
+    try ledger.commit(task: state.id, execution: execution, rows: changed, watermark: watermark, position: position, at: clock.now)
     run.wasCanceled = try ledger.isToBeCanceled(execution: execution)
   }
 }

@@ -21,20 +21,22 @@ extension Ledger {
   struct TaskState {
     let id: Int64
     var watermark: Int64
+    /// What a feed of changes gave out; see `ChangeFeed`.
+    var position: String?
   }
 
   /// The task's state. Where its fingerprint (ends, filter, mapping) differs from the last run's, the watermark starts over: a widened
   /// filter or a new mapping row must reach rows that have not changed since.
   func state(project: String, task: String, fingerprint: String) throws -> TaskState {
     try write {
-      let select = try database.cached("SELECT id, watermark, fingerprint FROM tasks WHERE project = ? AND name = ?")
+      let select = try database.cached("SELECT id, watermark, fingerprint, position FROM tasks WHERE project = ? AND name = ?")
       try select.bind(project, at: 1)
       try select.bind(task, at: 2)
       defer { select.reset() }
       if try select.step() {
         let id = select.int(0)
-        if select.text(2) == fingerprint { return TaskState(id: id, watermark: select.int(1)) }
-        let update = try database.cached("UPDATE tasks SET watermark = 0, fingerprint = ? WHERE id = ?")
+        if select.text(2) == fingerprint { return TaskState(id: id, watermark: select.int(1), position: select.optionalText(3)) }
+        let update = try database.cached("UPDATE tasks SET watermark = 0, position = NULL, fingerprint = ? WHERE id = ?")
         try update.bind(fingerprint, at: 1)
         try update.bind(id, at: 2)
         try update.run()
@@ -119,9 +121,10 @@ extension Ledger {
   /// - Parameter watermark: `nil` to keep the old one.
   /// - Throws: `LedgerError.leaseLost`, `SQLiteError`.
   func commit(
-    task: Int64, execution: Int64, rows: [(outcome: RowOutcome, row: LedgerRow)], watermark: Int64?, at now: Timestamp
+    task: Int64, execution: Int64, rows: [(outcome: RowOutcome, row: LedgerRow)], watermark: Int64?, position: String? = nil,
+    at now: Timestamp
   ) throws {
-    guard !rows.isEmpty || watermark != nil else { return }
+    guard !rows.isEmpty || watermark != nil || position != nil else { return }
     try write {
       try renew(at: now)
       let upsert = try database.cached(
@@ -156,7 +159,23 @@ extension Ledger {
         try statement.bind(task, at: 2)
         try statement.run()
       }
+      if let position { try setPosition(position, task: task) }
     }
+  }
+
+  /// Keeps a feed's position by itself, before its rows are there.
+  func keep(position: String, task: Int64, at now: Timestamp) throws {
+    try write {
+      try renew(at: now)
+      try setPosition(position, task: task)
+    }
+  }
+
+  private func setPosition(_ position: String, task: Int64) throws {
+    let statement = try database.cached("UPDATE tasks SET position = ? WHERE id = ?")
+    try statement.bind(position, at: 1)
+    try statement.bind(task, at: 2)
+    try statement.run()
   }
 
   private func recordFailure(_ outcome: RowOutcome, task: Int64, execution: Int64) throws {

@@ -66,6 +66,9 @@ enum LedgerSchema {
     ) STRICT;
     CREATE INDEX notifications_waiting ON notifications (target) WHERE delivered IS NULL;
     """,
+    """
+    ALTER TABLE tasks ADD COLUMN position TEXT;
+    """,
   ]
 
   static var version: Int64 { Int64(migrations.count) }

@@ -56,7 +56,7 @@ struct TaskCompiler {
     checkWritability(keyNames: keyNames)
     guard problems.isEmpty else { return nil }
     return TaskPlan(
-      name: task.name, source: sourceEndpoint, sourceSet: task.source.entitySet, sourceType: sourceType,
+      name: task.name, source: sourceEndpoint, sourceEntity: task.source.entity, sourceSet: task.source.entitySet, sourceType: sourceType,
       destination: connectionSet.endpoint(task.destination.system), destinationSet: task.destination.entitySet,
       destinationType: destinationType, legalEntity: connectionSet.legalEntity, filter: task.filter, changesWith: changesWith, slots: slots,
       sourceKeyCount: sourceType.key.count, versionSlot: versionSlot, columns: narrowed(columns), key: key, lookups: lookups,

@@ -4,6 +4,8 @@ import OData
 struct TaskPlan {
   let name: String
   let source: Endpoint
+  /// As people and data packages call it: `CDS sales order headers`.
+  let sourceEntity: String
   let sourceSet: String
   let sourceType: EntityType
   let destination: Endpoint

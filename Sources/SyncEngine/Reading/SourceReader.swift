@@ -72,17 +72,39 @@ struct SourceReader {
   /// task's filter are not among them.
   func rows(sourceKeys: [String]) async throws -> [JSONObject] {
     guard let key = plan.sourceType.key.first, plan.sourceKeyCount == 1 else { return [] }
-    let wanted = sourceKeys.map { "\(key) eq \(GUID($0) == nil ? Value.string($0).literalText : $0)" }
+    return try await rows(matchingAnyOf: sourceKeys.map { "\(key) eq \(GUID($0) == nil ? Value.string($0).literalText : $0)" })
+  }
+
+  /// Conditions on rows whose keys the ledger holds; `nil` where one of them cannot be read back.
+  func conditions(sourceKeys: [String]) -> [String]? {
+    var conditions: [String] = []
+    for text in sourceKeys {
+      let parts = plan.sourceKeyCount == 1 ? [text] : text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      guard let condition = SourceKey.condition(parts, plan.sourceType.key, plan.sourceType) else { return nil }
+      conditions.append(condition)
+    }
+    return conditions
+  }
+
+  /// Rows of the task's filter and company that fulfil any of the conditions.
+  func rows(matchingAnyOf conditions: [String]) async throws -> [JSONObject] {
+    let common = [companyCondition, plan.filter.map { "(\($0))" }].compactMap { $0 }
+    let extra = plan.source.dialect == .financeAndOperations ? ["cross-company=true"] : []
     var rows: [JSONObject] = []
     var start = 0
-    while start < wanted.count {
-      let end = min(start + KeyQuery.termsMax, wanted.count)
-      let any = wanted[start..<end].joined(separator: " or ")
-      var next: String? = target(filter: ["(\(any))"] + (plan.filter.map { ["(\($0))"] } ?? []), extra: [])
+    while start < conditions.count {
+      var end = start
+      var bytes = 0
+      while end < conditions.count, end - start < KeyQuery.termsMax, end == start || bytes < KeyQuery.filterBytesMax {
+        bytes += conditions[end].utf8.count + 4
+        end += 1
+      }
+      let any = conditions[start..<end].joined(separator: " or ")
+      var next: String? = target(filter: ["(\(any))"] + common, extra: extra)
       while let target = next {
-        let page = try await page(target)
-        rows += page.rows
-        next = page.next
+        let answer = try await client.getJSON(target, headers: ["Prefer": "odata.maxpagesize=\(options.pageSize)"])
+        rows += answer["value"]?.arrayValue?.compactMap(\.objectValue) ?? []
+        next = answer["@odata.nextLink"]?.stringValue.map(ServiceClient.target(ofLink:))
       }
       start = end
     }
