@@ -177,6 +177,7 @@ public final class TwinWorldFactory: WorldFactory {
     let ledger = try Ledger(ledger)
     let catalog = try templates()
     var options = RunOptions()
+    if let changes = twins.configuration.settings.changes { options.changes = changes }
     // Over sockets, requests that are under way together arrive in any order, and a world would not be the same twice.
     if !(connector is DirectConnector) { options.requestsAtOnce = 1 }
     let clock: any WorldClock = crashes.map { CrashingClock(twins.clock, plan: $0) } ?? twins.clock

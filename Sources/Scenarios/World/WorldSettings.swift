@@ -1,6 +1,7 @@
 public import OData
 import SalesTwin
 import StrictYAML
+public import SyncEngine
 public import Twin
 
 /// The `settings:` of a scenario: what is different in its world. Everything left out keeps its default.
@@ -37,8 +38,10 @@ public struct WorldSettings: Hashable, Sendable {
   public var writeFailureStatus: Int?
   /// Both systems ask for sign-in; the users are those of the standard directory (docs/sign-in.md).
   public var signIn: Bool?
+  /// How the engine finds out what has changed in Sales, and in Supply Chain.
+  public var changes: ChangeReading?
 
-  static let keys = ["seed", "start", "company", "sales", "supplyChain", "signIn"]
+  static let keys = ["seed", "start", "company", "sales", "supplyChain", "signIn", "changes"]
   static let salesKeys = [
     "solutionVersion", "discountCalculation", "systemPricing", "priceListMandatory", "productsStartActive", "pricingDecimals",
     "teamHasRole", "readOnlyRules", "webApi", "strict", "limits",
@@ -59,6 +62,13 @@ public struct WorldSettings: Hashable, Sendable {
     }
     company = map.text("company")?.text
     signIn = map.flag("signIn")
+    if let yaml = map.value("changes"), let changes = MapReader(yaml, what: "'changes'", keys: ["sales", "supplyChain"], collector) {
+      let sales = changes.word("sales", among: ChangeReading.Sales.allCases.map(\.rawValue))
+      let supplyChain = changes.word("supplyChain", among: ChangeReading.SupplyChain.allCases.map(\.rawValue))
+      self.changes = ChangeReading(
+        sales: sales.flatMap(ChangeReading.Sales.init) ?? .rowVersions,
+        supplyChain: supplyChain.flatMap(ChangeReading.SupplyChain.init) ?? .contents)
+    }
     if let yaml = map.value("sales"), let sales = MapReader(yaml, what: "'sales' settings", keys: Self.salesKeys, collector) {
       solutionVersion = sales.text("solutionVersion").map { $0.text == "none" ? "" : $0.text }
       discountPerUnit = sales.word("discountCalculation", among: ["lineItem", "perUnit"]).map { $0 == "perUnit" }
