@@ -28,6 +28,7 @@ struct SyncCommand: EnvironmentCommand {
   var projects: [String]
 
   @OptionGroup var options: EngineOptions
+  @OptionGroup var changes: ChangeOptions
 
   @Flag(help: "Write every row, not only changed ones.")
   var allData = false
@@ -40,8 +41,10 @@ struct SyncCommand: EnvironmentCommand {
     let engine = try options.engine(environment)
     var outcome = Outcome.passed
     var executions: [Execution] = []
+    var run = RunOptions(scope: allData ? .allData : .changes)
+    run.changes = changes.reading
     for project in chosen {
-      let execution = try await options.run(project, RunOptions(scope: allData ? .allData : .changes), engine, environment)
+      let execution = try await options.run(project, run, engine, environment)
       executions.append(execution)
       if execution.status != .completed { outcome = .failed }
     }
