@@ -92,15 +92,23 @@ var targets: [Target] = [
 let light = Context.environment["P2C_LIGHT"]
 
 if light == nil || light == "network" {
-  dependencies += [.package(url: "https://github.com/apple/swift-crypto", from: "4.5.2")]
+  dependencies += [
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+    .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+  ]
   targets += [
     room(
       "Identity",
       [
         "OData", "Ambient", "Twin", "StrictYAML", .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
+        .product(name: "X509", package: "swift-certificates"),
+        .product(name: "SwiftASN1", package: "swift-asn1"),
       ]),
-    tests("IdentityTests", ["Identity", "Host", "Scenarios", "Twin", "SalesTwin", "SupplyChainTwin", "StrictYAML", "OData", "Ambient"]),
+    tests(
+      "IdentityTests",
+      ["Identity", "SyncEngine", "Host", "Scenarios", "Twin", "SalesTwin", "SupplyChainTwin", "StrictYAML", "OData", "Ambient"]),
   ]
 }
 
@@ -111,8 +119,6 @@ if light == nil {
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
-    .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
-    .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ]
   products += [.executable(name: "p2c-wire", targets: ["p2c-wire"])]

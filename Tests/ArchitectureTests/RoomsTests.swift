@@ -73,6 +73,8 @@ struct RoomsTests {
       for file in try Sources.swiftFiles(in: "Sources/\(room)") {
         for line in file.lines {
           guard let module = importedModule(line) else { continue }
+          // Certificates are cryptography, too.
+          if room == "Identity", module == "X509" { continue }
           #expect(
             !networkModules.contains(module), "\(file.path) imports \(module)")
         }

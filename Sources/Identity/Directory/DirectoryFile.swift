@@ -1,3 +1,4 @@
+import FoundationEssentials
 import OData
 public import StrictYAML
 public import Twin
@@ -19,7 +20,8 @@ public import Twin
 /// ```
 public struct DirectoryFile {
   private static let keys = ["tenant", "applications", "people", "tokenLifetimeSeconds", "accessTokenVersion"]
-  private static let applicationKeys = ["id", "name", "secret", "secrets", "token", "tokens", "public", "appRoles"] + systems
+  private static let applicationKeys =
+    ["id", "name", "secret", "secrets", "certificate", "certificates", "token", "tokens", "public", "appRoles"] + systems
   private static let personKeys = ["principalName", "name", "token", "tokens"] + systems
   private static let membershipKeys = ["user", "teams", "roles", "disabled", "company"]
   private static let systems = ["sales", "supplyChain"]
@@ -58,9 +60,28 @@ public struct DirectoryFile {
     guard let map = MapReader(yaml, what: "an application", keys: applicationKeys, collector) else { return nil }
     _ = map.required("id")
     guard let id = identifier("id", map), let name = map.requiredText("name")?.text else { return nil }
-    return Directory.Application(
+    var application = Directory.Application(
       id: id, name: name, secrets: secrets(map, "secret", "secrets"), staticTokens: secrets(map, "token", "tokens"),
       isPublic: map.flag("public") ?? false, appRoles: map.texts("appRoles").map(\.text), memberships: memberships(map))
+    application.certificates = (map.texts("certificate") + map.texts("certificates")).compactMap { certificate($0, map) }
+    return application
+  }
+
+  /// The certificate in a file, whose path is seen from the folder of the directory's file.
+  private static func certificate(_ path: YAML.Scalar, _ map: MapReader) -> String? {
+    let folder = path.position.file.lastIndex(of: "/").map { path.position.file[...$0] } ?? ""
+    let file = path.text.hasPrefix("/") ? path.text : folder + path.text
+    guard let bytes = FileManager.default.contents(atPath: file), let text = String(validating: bytes, as: UTF8.self) else {
+      map.report(path.position, "cannot read the certificate \(file)")
+      return nil
+    }
+    do {
+      _ = try ApplicationCertificate(pem: text)
+      return text
+    } catch {
+      map.report(path.position, "\(file): \(error)")
+      return nil
+    }
   }
 
   private static func person(_ yaml: YAML, _ collector: DiagnosticCollector) -> Directory.Person? {

@@ -60,11 +60,50 @@ struct EntraError: Error {
     error: "invalid_client", number: 7_000_218,
     text: "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.", status: 401)
 
-  /// No application of the directory has a certificate.
-  static let unknownCertificate = EntraError(
-    error: "invalid_client", number: 700_027,
-    text: "The certificate with identifier used to sign the client assertion is not registered on application. Applications of this "
-      + "endpoint have secrets only.", status: 401)
+  static func unknownCertificate(_ thumbprint: String, _ application: GUID) -> EntraError {
+    EntraError(
+      error: "invalid_client", number: 700_027,
+      text: "The certificate with identifier used to sign the client assertion is not registered on application. [Reason - The key was not "
+        + "found., Thumbprint of key used by client: '\(thumbprint)', Configured keys can be seen for app Id '\(application)'].",
+      status: 401)
+  }
+
+  static func wrongSignature(_ thumbprint: String) -> EntraError {
+    EntraError(
+      error: "invalid_client", number: 700_027,
+      text: "Client assertion failed signature validation. [Reason - The provided signature value did not match the expected signature "
+        + "value., Thumbprint of key used by client: '\(thumbprint)'].", status: 401)
+  }
+
+  static func expiredCertificate(_ thumbprint: String, from: Timestamp, to: Timestamp) -> EntraError {
+    EntraError(
+      error: "invalid_client", number: 700_027,
+      text: "Client assertion failed signature validation. [Reason - The key used is expired., Thumbprint of key used by client: "
+        + "'\(thumbprint)', Found key 'Start=\(from), End=\(to)'].", status: 401)
+  }
+
+  static let anothersAssertion = EntraError(
+    error: "invalid_client", number: 700_021, text: "Client assertion application identifier doesn't match 'client_id' parameter.",
+    status: 401)
+
+  static func assertionTime(_ now: Timestamp) -> EntraError {
+    EntraError(
+      error: "invalid_client", number: 700_024,
+      text: "Client assertion is not within its valid time range. Current time: \(now).", status: 401)
+  }
+
+  static let assertionAudience = EntraError(
+    error: "invalid_client", number: 50_012, text: "Client assertion audience claim does not match Realm issuer.", status: 401)
+
+  static let malformedAssertion = EntraError(
+    error: "invalid_request", number: 50_027, text: "JWT token is invalid or malformed: the client assertion.")
+
+  static func assertionType(_ type: String) -> EntraError {
+    EntraError(
+      error: "invalid_request", number: 900_144,
+      text: "The request body must contain the following parameter: 'client_assertion_type' with the value '\(ClientAssertion.type)', not "
+        + "'\(type)'.")
+  }
 
   static func unsupportedGrant(_ grant: String) -> EntraError {
     EntraError(error: "unsupported_grant_type", number: 70003, text: "The app requested an unsupported grant type '\(grant)'.")

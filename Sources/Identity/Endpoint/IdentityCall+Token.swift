@@ -30,9 +30,12 @@ extension IdentityCall {
 
   /// Whether the client proved to be the application.
   /// - Returns: no when it is public and gave no secret.
-  /// - Throws: AADSTS7000215 for a wrong secret, AADSTS7000218 for none where one is needed.
+  /// - Throws: errors of `ClientAssertion`, AADSTS7000215 for a wrong secret, AADSTS7000218 for none where one is needed.
   func checkSecret(_ form: TokenForm, of application: Directory.Application) throws(EntraError) -> Bool {
-    if form["client_assertion"] != nil { throw .unknownCertificate }
+    if let assertion = form["client_assertion"] {
+      try ClientAssertion(form, assertion).check(application, audiences: audiences, now: now)
+      return true
+    }
     guard let secret = form.clientSecret else {
       guard application.isPublic else { throw .credentialsMissing }
       return false
@@ -40,6 +43,13 @@ extension IdentityCall {
     // Every secret is compared, so that the time tells nothing about which one was nearly right.
     guard application.secrets.map({ $0.matches(secret) }).contains(true) else { throw .wrongSecret(application.id) }
     return true
+  }
+
+  /// Whom a statement of an application may be for: this endpoint under either of its versions, or the issuer it speaks for.
+  private var audiences: [String] {
+    [tenant, directory.tenant.description, directory.domain].flatMap { name in
+      ["oauth2/token", "oauth2/v2.0/token", "v2.0", ""].map { "\(origin)/\(name)/\($0)" }
+    } + [TokenClaims.issuerV1(directory.tenant)]
   }
 
   /// What the token is asked for: `resource` at the endpoint of version 1, the resource of the scopes at that of version 2.

@@ -19,6 +19,8 @@ public struct Directory: Sendable {
     public var id: GUID
     public var name: String
     public var secrets: [Secret]
+    /// PEM texts of the certificates it may sign statements with.
+    public var certificates: [String] = []
     /// Tokens that stand for it where sign-in is static.
     public var staticTokens: [Secret]
     /// May sign people in by device code without a secret of its own.
