@@ -48,7 +48,8 @@ struct LedgerCommandTests {
   private func finish(_ id: Int64, _ status: Execution.Status, _ task: TaskRun, _ ledger: Ledger) throws {
     try ledger.finish(
       Execution(
-        id: id, project: "accounts", status: status, started: Self.start, finished: Self.start.adding(seconds: 60), tasks: [task],
+        id: id, project: "accounts", template: "T1", status: status, started: Self.start, finished: Self.start.adding(seconds: 60),
+        tasks: [task],
         problems: [], failure: nil))
   }
 

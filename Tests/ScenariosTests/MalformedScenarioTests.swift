@@ -14,7 +14,8 @@ struct MalformedScenarioTests {
       "scenario: A\nsteps:\n  - expct: sales/accounts\n",
       [
         "test.yaml:3:5: error: unknown step 'expct'; did you mean 'expect'?; a step is one of: create, update, delete, read, do, run, why, "
-          + "load, advance, install, importPackage, exportPackage, refresh, doctor, forEach, expect, print"
+          + "load, advance, link, install, importPackage, exportPackage, refresh, connect, doctor, forEach, schedule, followSchedules, history, "
+          + "webhook, expect, print"
       ]
     ),
     (

@@ -41,4 +41,7 @@ final class CrashingEngine: ProjectEngine {
   func ledgerLines(about key: String) throws -> [String] { try engine.ledgerLines(about: key) }
   func ledgerFingerprint() throws -> String { try engine.ledgerFingerprint() }
   func waiting(template: String) throws -> [WaitingRow] { try engine.waiting(template: template) }
+  func schedule(_ request: ProjectRequest, _ schedule: Schedule?) throws { try engine.schedule(request, schedule) }
+  func history(project: String?) throws -> ProjectHistory { try engine.history(project: project) }
+  func setWebhook(isUp: Bool) throws { try engine.setWebhook(isUp: isUp) }
 }

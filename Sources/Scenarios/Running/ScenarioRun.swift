@@ -1,6 +1,7 @@
 import Ambient
 import OData
 import StrictYAML
+import struct SyncEngine.Schedule
 
 /// Who wants to hear how a scenario goes while it runs.
 protocol RunObserver: AnyObject {
@@ -19,6 +20,8 @@ final class ScenarioRun: Names {
   /// Projects run so far, in the order of their first run. A project is known by its template; running it with other
   /// overrides edits it, as a person would.
   private(set) var projects: [ProjectRequest] = []
+  /// What was put on schedule, by name; it counts as a project when it has run.
+  private var scheduled: [String: ProjectRequest] = [:]
   private(set) var executions: [ProjectOutcome] = []
   /// Documents that were on both sides at the end and kept the invariants.
   var documents: [DocumentCount] = []
@@ -90,6 +93,10 @@ final class ScenarioRun: Names {
       }
       try expected.check(refusal, self)
       return
+    } catch let refusal as EngineRefusal {
+      guard let expected = step.refusal else { throw ScenarioFailure(step.position, "the engine refuses it: \(refusal.message)") }
+      try expected.check(refusal, self)
+      return
     } catch let missing as NoSuchRecord {
       throw ScenarioFailure(step.position, "\(missing)", subject: lastSubject)
     } catch let answer as UnusableAnswer {
@@ -102,15 +109,38 @@ final class ScenarioRun: Names {
 
   /// Runs a project and remembers it for the checks at the end.
   func execute(_ request: ProjectRequest, at position: SourcePosition) async throws -> ProjectOutcome {
-    let edited = ProjectRequest(template: request.template, overrides: request.overrides)
-    if let index = projects.firstIndex(where: { $0.template == request.template }) {
-      projects[index] = edited
-    } else {
-      projects.append(edited)
-    }
+    if request.hasConsent { remember(request) }
     let outcome = try await world.engine.run(request)
     executions.append(outcome)
     try await afterExecution?(outcome)
     return outcome
+  }
+
+  /// Keeps a project for the checks at the end, as it was run the last time.
+  func remember(_ request: ProjectRequest) {
+    var edited = request
+    (edited.allData, edited.pageSize) = (false, nil)
+    if let index = projects.firstIndex(where: { $0.name == request.name }) {
+      projects[index] = edited
+    } else {
+      projects.append(edited)
+    }
+  }
+
+  /// Schedules a project; `nil` takes it off schedule.
+  func schedule(_ request: ProjectRequest, _ schedule: Schedule?) throws {
+    try world.engine.schedule(request, schedule)
+    scheduled[request.name] = request
+  }
+
+  /// Lets the time pass up to a moment, and runs what is due on the way.
+  func followSchedules(until moment: Timestamp) async throws -> [ProjectOutcome] {
+    let outcomes = try await world.engine.followSchedules(until: moment)
+    for outcome in outcomes {
+      if let request = scheduled[outcome.project] { remember(request) }
+      executions.append(outcome)
+      try await afterExecution?(outcome)
+    }
+    return outcomes
   }
 }

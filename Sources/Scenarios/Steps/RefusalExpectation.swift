@@ -23,6 +23,12 @@ struct RefusalExpectation: Sendable {
     (status, code, message) = (expected("status"), expected("code"), expected("message"))
   }
 
+  /// Checks what the engine says against it; it has neither status nor code.
+  func check(_ refusal: EngineRefusal, _ run: ScenarioRun) throws {
+    if status != nil || code != nil { throw ScenarioFailure(position, "the engine refuses without status and code: \(refusal.message)") }
+    try message?.check(.string(refusal.message), what: "message of the refusal", as: .string, run)
+  }
+
   /// Checks a refusal against it.
   func check(_ refusal: Refusal, _ run: ScenarioRun) throws {
     do {

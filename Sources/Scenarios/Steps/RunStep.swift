@@ -6,7 +6,7 @@ import SyncEngine
 /// `as:` keeps the outcome.
 struct RunStep: StepKind {
   static let keyword = "run"
-  static let keys = ["overrides", "allData", "pageSize", "meanwhile", "expect", "as"]
+  static let keys = ["project", "overrides", "allData", "pageSize", "consent", "notify", "meanwhile", "expect", "as"]
   static let summary = "run a project of the engine and check how it ended"
 
   /// Figures of an execution a scenario may expect something of.
@@ -21,19 +21,11 @@ struct RunStep: StepKind {
   let position: SourcePosition
 
   init?(_ map: MapReader, _ context: ReadingContext) {
-    guard let template = map.requiredText(Self.keyword) else { return nil }
+    guard let template = map.requiredText(Self.keyword), let request = Self.request(map, Self.keyword, context) else { return nil }
     position = template.position
     name = map.text("as")?.text
-    request = ProjectRequest(
-      template: template.text, overrides: map.list("overrides").flatMap { Self.overrides($0, context) },
-      allData: map.flag("allData") ?? false, pageSize: map.integer("pageSize"))
+    self.request = request
     meanwhile = map.list("meanwhile").compactMap { Meanwhile($0, context) }
-    if !ProjectNames.isKnown(template.text) {
-      context.report(
-        template.position,
-        "'\(template.text)' is no template\(Suggestion.phrase(for: template.text, among: ProjectNames.aliases)); there are \(ProjectNames.aliases.joined(separator: ", "))"
-      )
-    }
     var expectations: [(key: YAML.Scalar, expected: Expected)] = []
     var tasks: [(task: YAML.Scalar, expectations: [(key: YAML.Scalar, expected: Expected)])] = []
     var clauses: [ClauseExpectations] = []
@@ -61,6 +53,30 @@ struct RunStep: StepKind {
 
   private static func expectations(_ map: MapReader, _ context: ReadingContext) -> [(key: YAML.Scalar, expected: Expected)] {
     map.members.filter { figures.contains($0.key.text) }.map { ($0.key, Expected($0.value, context.collector)) }
+  }
+
+  /// The project a step is about: the template under the step's own key, and what is different from it.
+  static func request(_ map: MapReader, _ key: String, _ context: ReadingContext) -> ProjectRequest? {
+    guard let template = map.requiredText(key) else { return nil }
+    if !ProjectNames.isKnown(template.text) {
+      let hint = Suggestion.phrase(for: template.text, among: ProjectNames.aliases)
+      context.report(
+        template.position, "'\(template.text)' is no template\(hint); there are \(ProjectNames.aliases.joined(separator: ", "))")
+    }
+    var request = ProjectRequest(
+      template: template.text, overrides: map.list("overrides").flatMap { overrides($0, context) }, allData: map.flag("allData") ?? false,
+      pageSize: map.integer("pageSize"), name: map.text("project")?.text)
+    request.hasConsent = map.flag("consent") ?? true
+    let known = NotificationSettings.Occasion.allCases.map(\.rawValue)
+    for word in map.texts("notify") {
+      if let occasion = NotificationSettings.Occasion(rawValue: word.text) {
+        request.notifiesOf.insert(occasion)
+      } else {
+        let hint = Suggestion.phrase(for: word.text, among: known)
+        context.report(word.position, "'\(word.text)' is nothing to be told of\(hint); there are \(known.joined(separator: ", "))")
+      }
+    }
+    return request
   }
 
   static func overrides(_ yaml: YAML, _ context: ReadingContext) -> [ProjectOverride] {

@@ -21,7 +21,8 @@ enum StepTable {
     CreateStep.self, UpdateStep.self, DeleteStep.self, ReadStep.self, DoStep.self, RunStep.self, WhyStep.self, LoadStep.self,
     AdvanceStep.self, LinkStep.self, InstallStep.self, ImportPackageStep.self, ExportPackageStep.self, RefreshStep.self, ConnectStep.self,
     DoctorStep.self,
-    ForEachStep.self, ExpectStep.self, PrintStep.self,
+    ForEachStep.self, ScheduleStep.self, FollowSchedulesStep.self, HistoryStep.self,
+    WebhookStep.self, ExpectStep.self, PrintStep.self,
   ]
 
   static let commonKeys = ["name", "fails"]

@@ -1,19 +1,35 @@
+import Ambient
 import OData
 import SyncEngine
 
 /// Our own engine as a world uses it.
 final class BuiltInEngine: ProjectEngine {
-  private var engine: SyncEngine
+  private(set) var engine: SyncEngine
+  let scheduler: Scheduler
+  let clock: any WorldClock
+  /// Who is told about runs.
+  let inbox = Inbox()
   private let connecting: (ConnectionChange) -> SyncEngine
   private let catalog: TemplateCatalog
-  private let options: RunOptions
+  let options: RunOptions
+  /// Name of a project → name of its template.
+  private var templates: [String: String] = [:]
 
   /// - Parameter connecting: makes the engine over a connection set and the ledger of the world.
-  init(catalog: TemplateCatalog, options: RunOptions, connecting: @escaping (ConnectionChange) -> SyncEngine) {
+  init(
+    catalog: TemplateCatalog, options: RunOptions, clock: any WorldClock, connecting: @escaping (ConnectionChange) -> SyncEngine
+  ) {
     engine = connecting(ConnectionChange())
+    scheduler = Scheduler(ledger: engine.ledger, clock: clock)
+    self.clock = clock
     self.connecting = connecting
     self.catalog = catalog
     self.options = options
+    tellInbox()
+  }
+
+  private func tellInbox() {
+    engine.notifier = Notifier(ledger: engine.ledger, clock: clock) { [inbox] _ in WebhookSink(inbox, target: "/") }
   }
 
   func run(_ request: ProjectRequest) async throws -> ProjectOutcome {
@@ -21,11 +37,18 @@ final class BuiltInEngine: ProjectEngine {
     var options = options
     options.scope = request.allData ? .allData : .changes
     if let pageSize = request.pageSize { options.pageSize = pageSize }
-    let execution = try await engine.run(project, options: options)
+    do {
+      return Self.outcome(of: try await engine.run(project, options: options))
+    } catch let error as SyncError {
+      throw EngineRefusal(message: "\(error)")
+    }
+  }
+
+  static func outcome(of execution: Execution) -> ProjectOutcome {
     var problems = execution.problems.map { "\($0)" }
     if let failure = execution.failure { problems.append(failure) }
     return ProjectOutcome(
-      project: project.name, template: project.templateName, status: execution.status.rawValue,
+      project: execution.project, template: execution.template, status: execution.status.rawValue,
       tasks: execution.tasks.map { run in
         var outcome = TaskOutcome(task: run.task)
         (outcome.read, outcome.created, outcome.updated) = (run.read, run.created, run.updated)
@@ -38,15 +61,23 @@ final class BuiltInEngine: ProjectEngine {
       }, problems: problems)
   }
 
-  func connect(_ change: ConnectionChange) { engine = connecting(change) }
+  func connect(_ change: ConnectionChange) {
+    engine = connecting(change)
+    tellInbox()
+  }
+
   func refreshEntities() { engine.refreshEntities() }
   func examineSetup(_ era: TemplateEra) async throws -> [SetupFinding] { try await engine.examineSetup(catalog, era: era) }
 
-  private func project(_ request: ProjectRequest) throws -> Project {
+  func project(_ request: ProjectRequest) throws -> Project {
     guard let template = catalog.template(named: ProjectNames.number(request.template) ?? request.template) else {
       throw UnusableAnswer(message: "the engine has no template '\(request.template)'")
     }
-    var project = Project(name: request.template, template: template)
+    var project = Project(name: request.name, template: template)
+    templates[project.name] = template.name
+    if !request.hasConsent { project.consent = nil }
+    project.notifications = NotificationSettings(
+      on: request.notifiesOf, to: request.notifiesOf.isEmpty ? [] : [.webhook(.plain("https://inbox.example/"))])
     do {
       for override in request.overrides { try apply(override, to: &project) }
     } catch let error as ProjectError {
@@ -90,7 +121,7 @@ final class BuiltInEngine: ProjectEngine {
   func waiting(template: String) throws -> [WaitingRow] {
     let known = catalog.template(named: template)?.name
     return try engine.ledger.entries().filter { entry in
-      Self.isWaiting(entry) && catalog.template(named: ProjectNames.number(entry.project) ?? entry.project)?.name == known
+      Self.isWaiting(entry) && templates[entry.project] == known
     }.map { WaitingRow(sourceKey: $0.sourceKey, destinationKey: $0.destinationKey, reason: $0.reason ?? "") }
   }
 

@@ -1,3 +1,4 @@
+public import OData
 public import SyncEngine
 
 /// The engine a world runs projects with. Ours by default; anything that moves the data between the two systems can
@@ -20,6 +21,11 @@ public protocol ProjectEngine: AnyObject {
   func explain(_ request: ProjectRequest, key: String) async throws -> Explanation
   /// Rows that wait for another try, of the projects made from a template.
   func waiting(template: String) throws -> [WaitingRow]
+  /// The four below: see their defaults.
+  func schedule(_ request: ProjectRequest, _ schedule: Schedule?) throws
+  func followSchedules(until moment: Timestamp) async throws -> [ProjectOutcome]
+  func history(project: String?) throws -> ProjectHistory
+  func setWebhook(isUp: Bool) throws
 }
 
 extension ProjectEngine {
@@ -60,9 +66,17 @@ public struct ProjectRequest: Hashable, Sendable {
   public var allData: Bool
   /// Rows per page of the source; `nil` for the engine's own.
   public var pageSize: Int?
+  /// The project's own name; that of its template unless told otherwise.
+  public var name: String
+  public var hasConsent = true
+  /// What those are told of who are told about runs.
+  public var notifiesOf: Set<NotificationSettings.Occasion> = []
 
-  public init(template: String, overrides: [ProjectOverride] = [], allData: Bool = false, pageSize: Int? = nil) {
+  public init(
+    template: String, overrides: [ProjectOverride] = [], allData: Bool = false, pageSize: Int? = nil, name: String? = nil
+  ) {
     self.template = template
+    self.name = name ?? template
     self.overrides = overrides
     self.allData = allData
     self.pageSize = pageSize

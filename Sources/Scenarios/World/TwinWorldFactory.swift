@@ -182,7 +182,7 @@ public final class TwinWorldFactory: WorldFactory {
     if !(connector is DirectConnector) { options.requestsAtOnce = 1 }
     let clock: any WorldClock = crashes.map { CrashingClock(twins.clock, plan: $0) } ?? twins.clock
     let start = {
-      BuiltInEngine(catalog: catalog, options: options) { change in
+      BuiltInEngine(catalog: catalog, options: options, clock: clock) { change in
         SyncEngine(connectionSet: connections(change), ledger: ledger, clock: clock, logger: silent)
       }
     }

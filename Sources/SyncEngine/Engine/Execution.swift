@@ -16,6 +16,8 @@ public struct Execution: Sendable {
   /// From the ledger, rising.
   public let id: Int64
   public let project: String
+  /// Name of the template the project was made from.
+  public let template: String
   public let status: Status
   public let started: Timestamp
   public let finished: Timestamp

@@ -90,7 +90,8 @@ public final class SyncEngine {
       result.failure = failure.description
     }
     let execution = Execution(
-      id: id, project: project.name, status: result.status, started: started, finished: clock.now, tasks: result.tasks,
+      id: id, project: project.name, template: project.templateName, status: result.status, started: started, finished: clock.now,
+      tasks: result.tasks,
       problems: result.problems, failure: result.failure)
     try ledger.finish(execution)
     logger.info(
