@@ -10,6 +10,12 @@ public struct ClientOptions: Sendable, Hashable {
   public var answerBytesMax = 256 * 1024 * 1024
   /// A PEM file of certificates to trust instead of the machine's own, for a server with a self-made one.
   public var trustFile: String?
+  /// Shown to servers that ask for one.
+  public var certificate: ClientCertificate?
+  /// Refuses TLS below 1.3; what is below 1.2 is refused in any case.
+  public var requiresTLS13 = false
+  /// `nil` to go to servers directly.
+  public var proxy: ProxySettings?
 
   public init(trustFile: String? = nil) { self.trustFile = trustFile }
 }

@@ -14,7 +14,7 @@ public final class HTTPClientTransport: HTTPTransport {
 
   /// - Parameters:
   ///   - baseURL: scheme, host and port, for example `http://127.0.0.1:8080`; no trailing slash.
-  ///   - options: time-outs and trust.
+  ///   - options: time-outs, trust, proxy.
   public init(baseURL: String, options: ClientOptions = ClientOptions()) {
     var configuration = HTTPClient.Configuration(
       redirectConfiguration: .disallow,
@@ -22,13 +22,28 @@ public final class HTTPClientTransport: HTTPTransport {
       decompression: .enabled(limit: .size(options.answerBytesMax)))
     // The engine settles for itself what to do when there is no connection; waiting on would only hide it.
     configuration.connectionPool.retryConnectionEstablishment = false
-    if let file = options.trustFile {
-      var tls = TLSConfiguration.makeClientConfiguration()
-      tls.trustRoots = .file(file)
-      configuration.tlsConfiguration = tls
-    }
+    configuration.tlsConfiguration = Self.tls(options)
+    configuration.proxy = options.proxy.map(Self.proxy)
     sender = Sender(
       client: HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration), baseURL: baseURL, options: options)
+  }
+
+  private static func tls(_ options: ClientOptions) -> TLSConfiguration {
+    var tls = TLSConfiguration.makeClientConfiguration()
+    tls.minimumTLSVersion = options.requiresTLS13 ? .tlsv13 : .tlsv12
+    if let file = options.trustFile { tls.trustRoots = .file(file) }
+    if let certificate = options.certificate {
+      tls.certificateChain = certificate.chain
+      tls.privateKey = certificate.key
+    }
+    return tls
+  }
+
+  private static func proxy(_ settings: ProxySettings) -> HTTPClient.Configuration.Proxy {
+    guard let credentials = settings.credentials else { return .server(host: settings.host, port: settings.port) }
+    return .server(
+      host: settings.host, port: settings.port,
+      authorization: .basic(username: credentials.user, password: credentials.password.reveal()))
   }
 
   deinit {
