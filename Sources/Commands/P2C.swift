@@ -17,6 +17,8 @@ public struct P2C: ParsableCommand {
         p2c coverage                         what the twins emulate, and what shows it
         p2c package inspect customers.zip    what is in a data package of Supply Chain
         p2c bench                            how fast the twins are on this machine
+        p2c project new customers --template accounts
+                                             a project file of the engine, to look at and to change
         p2c odata parse "a eq 1"             the syntax tree of an OData text
         p2c executions                       what the engine has run
         p2c rows --waiting                   rows that wait for another try, with their reasons
@@ -31,7 +33,7 @@ public struct P2C: ParsableCommand {
       """,
     subcommands: [
       RunCommand.self, CrashCommand.self, ListCommand.self, LintCommand.self, ContractCommand.self, CoverageCommand.self,
-      LevelsCommand.self, BenchCommand.self, ODataCommand.self, PackageCommand.self,
+      LevelsCommand.self, BenchCommand.self, ODataCommand.self, PackageCommand.self, ProjectCommand.self, SchemaCommand.self,
       ExecutionsCommand.self, RowsCommand.self, CancelCommand.self, ServeForward.self, SyncForward.self, WhyForward.self,
       RetryForward.self, ResumeForward.self, DoctorForward.self,
     ])

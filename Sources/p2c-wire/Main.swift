@@ -26,7 +26,8 @@ import Wire
       },
       milliseconds: { Int64(Date().timeIntervalSince1970 * 1000) },
       network: NetworkAccess(
-        transport: { HTTPClientTransport(baseURL: $0, options: ClientOptions(trustFile: $1)) }, now: { SystemClock().now }))
+        transport: { HTTPClientTransport(baseURL: $0, options: ClientOptions(trustFile: $1)) }, now: { SystemClock().now },
+        connect: { try WireConnections(variables: ProcessInfo.processInfo.environment).open($0) }))
     if ["run", "bench"].contains(environment.arguments.first) {
       var logger = Logger(label: "p2c-wire")
       logger.logLevel = .warning
@@ -49,6 +50,6 @@ struct P2CWire: ParsableCommand {
     commandName: "p2c", abstract: "The part of p2c that needs the network stack.",
     subcommands: [
       RunCommand.self, BenchCommand.self, ContractCommand.self, ServeCommand.self, SyncCommand.self, WhyCommand.self, RetryCommand.self,
-      ResumeCommand.self, DoctorCommand.self,
+      ResumeCommand.self, DoctorCommand.self, ProjectCommand.self,
     ])
 }

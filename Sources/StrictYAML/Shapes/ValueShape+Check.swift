@@ -1,6 +1,10 @@
 extension MapShape {
   /// Reports everything in which a file is not of this shape, with its place.
   public func check(_ yaml: YAML, _ collector: DiagnosticCollector) {
+    if isConfidential, case .scalar(let text) = yaml {
+      collector.report(text.position, "\(what) must be a mapping; its keys: \(keyNames.joined(separator: ", "))")
+      return
+    }
     guard let map = MapReader(yaml, what: what, keys: keyNames, collector) else { return }
     for key in keys {
       if let value = map.value(key.name) {
@@ -39,6 +43,13 @@ extension ValueShape {
       guard let names = MapReader(yaml, what: "'\(key)'", keys: nil, map.collector) else { return }
       for (name, value) in names.members { element.check(value, key: name.text, in: names) }
     case .map(let shape): shape.check(yaml, map.collector)
+    case .secret:
+      guard let text = map.text(key), !Self.matches(text.text, Self.secretPattern) else { return }
+      map.report(
+        text.position,
+        "'\(key)' of \(map.what) must not stand in the file: keep it in an environment variable or in a file of its own, and write "
+          + "env:NAME or file:PATH here")
+    case .confidential: _ = map.text(key)
     }
   }
 

@@ -17,6 +17,15 @@ public indirect enum ValueShape: Sendable {
   /// A mapping whose keys are names of the writer's choice.
   case names(ValueShape)
   case map(MapShape)
+  /// Where a secret is kept, `env:NAME` or `file:PATH`. What stands there instead is never shown: it may be the secret itself.
+  case secret
+  /// Any text that is not empty and never shown.
+  case confidential
+}
+
+extension ValueShape {
+  /// The form of a place where a secret is kept.
+  public static let secretPattern = "(env|file):.+"
 }
 
 /// A mapping with keys of its own.
@@ -28,12 +37,15 @@ public struct MapShape: Sendable {
   public let keys: [KeyShape]
   /// Keys of which just one must be there; empty where there is no such rule.
   public let oneOf: [String]
+  /// Whether a text in its place may be a secret, and is not shown.
+  public let isConfidential: Bool
 
-  public init(_ what: String, _ about: String, keys: [KeyShape], oneOf: [String] = []) {
+  public init(_ what: String, _ about: String, keys: [KeyShape], oneOf: [String] = [], isConfidential: Bool = false) {
     self.what = what
     self.about = about
     self.keys = keys
     self.oneOf = oneOf
+    self.isConfidential = isConfidential
   }
 
   public var keyNames: [String] { keys.map(\.name) }

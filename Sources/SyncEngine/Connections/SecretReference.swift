@@ -6,8 +6,6 @@ public enum SecretReference: Hashable, Sendable {
   case file(String)
 
   public static let form = "env:NAME or file:PATH"
-  /// The form of its text.
-  static let pattern = "(env|file):.+"
 }
 
 extension SecretReference: LosslessStringConvertible {

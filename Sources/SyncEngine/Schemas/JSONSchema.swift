@@ -44,6 +44,8 @@ public enum JSONSchema {
     case .list(let element): ["type": "array", "items": .object(schema(element))]
     case .names(let element): ["type": "object", "additionalProperties": .object(schema(element))]
     case .map(let shape): object(shape)
+    case .secret: schema(.form(pattern: ValueShape.secretPattern, what: SecretReference.form))
+    case .confidential: ["type": "string", "minLength": 1]
     }
   }
 }

@@ -1,12 +1,14 @@
 public import OData
 
-/// Tokens for an application, fetched with its secret from Microsoft Entra or a fake of it (OAuth 2.0 client credentials at the
-/// endpoint of version 2), kept and renewed before they expire.
+/// Tokens for an application, fetched with its secret or its certificate from Microsoft Entra or a fake of it (OAuth 2.0 client
+/// credentials at the endpoint of version 2), kept and renewed before they expire.
 public final class ClientCredentials: TokenSource {
   private let transport: any HTTPTransport
   private let target: String
   private let client: String
-  private let secret: Secret
+  private let proof: ClientProof
+  /// Address of the token endpoint, for whom statements of the application are.
+  private let audience: String
   private let scope: String
   private let now: () -> Timestamp
   private var kept: (token: Secret, renewAt: Timestamp)?
@@ -16,27 +18,38 @@ public final class ClientCredentials: TokenSource {
 
   /// - Parameters:
   ///   - authority: the way to the identity endpoint; `path` is what its address has behind the host, without a trailing slash.
+  ///   - address: scheme, host and port of that endpoint.
   ///   - tenant: id or domain.
+  ///   - proof: what the application shows.
   ///   - resource: scheme and host of the system the token is for.
   ///   - now: the time by which tokens are renewed.
   public init(
-    authority transport: any HTTPTransport, path: String = "", tenant: String, client: String, secret: Secret, resource: String,
-    now: @escaping () -> Timestamp
+    authority transport: any HTTPTransport, address: String = ApplicationIdentity.defaultAuthority, path: String = "", tenant: String,
+    client: String, proof: ClientProof, resource: String, now: @escaping () -> Timestamp
   ) {
     self.transport = transport
     target = "\(path)/\(PercentEncoding.encode(tenant, in: .pathSegment))/oauth2/v2.0/token"
+    audience = address + target
     self.client = client
-    self.secret = secret
+    self.proof = proof
     scope = "\(resource)/.default"
     self.now = now
+  }
+
+  /// The same with a secret.
+  public convenience init(
+    authority transport: any HTTPTransport, path: String = "", tenant: String, client: String, secret: Secret, resource: String,
+    now: @escaping () -> Timestamp
+  ) {
+    self.init(
+      authority: transport, path: path, tenant: tenant, client: client, proof: .secret(secret), resource: resource, now: now)
   }
 
   public func token() async throws -> Secret {
     if let kept, now() < kept.renewAt { return kept.token }
     let asked = now()
-    let form = [
-      ("grant_type", "client_credentials"), ("client_id", client), ("client_secret", secret.reveal()), ("scope", scope),
-    ].map { "\($0.0)=\(Self.encoded($0.1))" }.joined(separator: "&")
+    let fields = [("grant_type", "client_credentials"), ("client_id", client)] + (try proofFields(at: asked)) + [("scope", scope)]
+    let form = fields.map { "\($0.0)=\(Self.encoded($0.1))" }.joined(separator: "&")
     let response = try await transport.send(
       HTTPRequest(
         .post, target, headers: ["Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"], body: Array(form.utf8))
@@ -49,6 +62,17 @@ public final class ClientCredentials: TokenSource {
     let fresh = Secret(token)
     kept = (fresh, asked.adding(seconds: max(lifetime - Self.reserveSeconds, lifetime / 2)))
     return fresh
+  }
+
+  private func proofFields(at now: Timestamp) throws -> [(String, String)] {
+    switch proof {
+    case .secret(let secret): return [("client_secret", secret.reveal())]
+    case .certificate(let signer):
+      let assertion = try signer.assertion(client: client, audience: audience, now: now)
+      return [
+        ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"), ("client_assertion", assertion.reveal()),
+      ]
+    }
   }
 
   public func forget(_ token: Secret) -> Bool {
