@@ -78,12 +78,12 @@ var targets: [Target] = [
   tests("TwinTests", ["Twin", "EntityStore", "OData", "Ambient"]),
   tests("SalesTwinTests", ["SalesTwin", "Twin", "EntityStore", "OData", "Ambient"]),
   tests("SupplyChainTwinTests", ["SupplyChainTwin", "DataPackages", "Twin", "EntityStore", "OData", "Ambient"]),
-  tests("SyncEngineTests", ["SyncEngine", "StrictYAML", "OData", "SQLite", "Ambient"]),
+  tests("SyncEngineTests", ["SyncEngine", "StrictYAML", "OData", "SQLite", "Ambient", logging]),
   tests(
     "ScenariosTests", ["SalesTwin", "SupplyChainTwin", "Scenarios", "SyncEngine", "Twin", "EntityStore", "OData", "Ambient", "StrictYAML"]),
   tests("BenchmarksTests", ["Benchmarks"]),
   tests("HostTests", ["Host", "Scenarios", "StrictYAML", "SyncEngine", "Twin", "OData", "Ambient"]),
-  tests("CommandLineTests", ["p2c", "SyncEngine", "OData", "SQLite"]),
+  tests("CommandLineTests", ["p2c", "Commands", "SyncEngine", "OData", "SQLite"]),
   tests("ArchitectureTests", []),
 ]
 
@@ -150,6 +150,7 @@ if light == nil {
         logging,
       ],
       swiftSettings: settings),
+    tests("WireProgramTests", ["p2c-wire"]),
     tests(
       "WireTests",
       [

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Commands
 import Foundation
-import Logging
 import OData
 import SyncEngine
 import Wire
@@ -17,8 +16,8 @@ struct EngineOptions: ParsableArguments {
   @OptionGroup(title: "Signing in at both systems")
   var signIn: SignInOptions
 
-  @Flag(name: .shortAndLong, help: "Show the engine's log on standard error.")
-  var verbose = false
+  @OptionGroup(title: "The log")
+  var log: LogOptions
 
   /// - Throws: `CommandFailure` where no template has that name.
   func project(_ name: String) throws -> Project {
@@ -31,12 +30,10 @@ struct EngineOptions: ParsableArguments {
   /// An engine under the name of this process, so that another one finds out when it has ended.
   /// - Throws: `CommandFailure` for addresses and ledgers that cannot be used.
   func engine(_ environment: CommandEnvironment) throws -> SyncEngine {
-    var logger = Logger(label: "p2c.sync")
-    logger.logLevel = verbose ? .debug : .warning
     let connections = try connection.connectionSet(signIn, environment)
     do {
       return SyncEngine(
-        connectionSet: connections, ledger: try Ledger(.file(ledger)), clock: SystemClock(), logger: logger, name: LeaseHolder.own.name,
+        connectionSet: connections, ledger: try Ledger(.file(ledger)), clock: SystemClock(), logger: log.logger, name: LeaseHolder.own.name,
         isGone: LeaseHolder.isGone)
     } catch let error as LedgerError {
       throw CommandFailure(.badCommandLine, "error: \(error)")
@@ -46,11 +43,17 @@ struct EngineOptions: ParsableArguments {
   /// Runs a project and tells how it went.
   /// - Throws: `CommandFailure` where another engine has the ledger.
   func run(_ project: Project, _ run: RunOptions, _ engine: SyncEngine, _ environment: CommandEnvironment) async throws -> Execution {
+    let progress = SyncProgress(environment)
+    engine.progress = progress.tell
+    defer { engine.progress = nil }
     do {
       let execution = try await engine.run(project, options: run)
+      progress.end()
       environment.output(Self.report(execution))
       return execution
     } catch let error as LedgerError {
+      throw CommandFailure(.failed, "error: \(error)")
+    } catch let error as SyncError {
       throw CommandFailure(.failed, "error: \(error)")
     }
   }

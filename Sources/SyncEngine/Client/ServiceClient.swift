@@ -116,6 +116,7 @@ final class ServiceClient {
       pace.traffic.requests += answers.count { $0 != nil }
       for (index, answer) in zip(open, answers) {
         let request = requests[index]
+        log(request, answer)
         switch answer {
         case nil: break
         case .failure(let error): results[index] = lost(request, "\(error)")
@@ -135,6 +136,22 @@ final class ServiceClient {
       open.removeAll { results[$0] != nil }
     }
     return results.enumerated().map { $1 ?? lost(requests[$0], "no answer") }
+  }
+
+  /// Neither headers, which hold tokens, nor the query, which may be signed, nor bodies.
+  private func log(_ request: HTTPRequest, _ answer: HTTPAnswer?) {
+    guard let answer, logger.logLevel <= .debug else { return }
+    let result: String
+    switch answer {
+    case .success(let response): result = "\(response.status)"
+    case .failure: result = "none"
+    }
+    logger.debug(
+      "request",
+      metadata: [
+        "endpoint": "\(endpoint.name)", "method": "\(request.method.rawValue)", "path": "\(request.target.prefix { $0 != "?" })",
+        "status": "\(result)",
+      ])
   }
 
   private func lost(_ request: HTTPRequest, _ message: String, status: Int = 0) -> Sent {

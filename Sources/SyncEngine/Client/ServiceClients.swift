@@ -17,9 +17,10 @@ final class ServiceClients {
   /// What went over the wire, by name of the endpoint.
   var traffic: [String: Traffic] { paces.mapValues(\.traffic) }
 
-  func client(of endpoint: Endpoint, _ options: RunOptions) -> ServiceClient {
+  /// - Parameter logger: takes what the client does; the engine's own unless it is for something that has keys to be found by.
+  func client(of endpoint: Endpoint, _ options: RunOptions, logger: Logger? = nil) -> ServiceClient {
     let pace = paces[endpoint.name] ?? RequestPace()
     paces[endpoint.name] = pace
-    return ServiceClient(endpoint: endpoint, pace: pace, clock: clock, logger: logger, options: options)
+    return ServiceClient(endpoint: endpoint, pace: pace, clock: clock, logger: logger ?? self.logger, options: options)
   }
 }

@@ -1,3 +1,5 @@
+import OData
+
 /// What executions did and what went over the wire, in the text format of Prometheus, version 0.0.4: for a file that its node exporter
 /// picks up.
 public enum PrometheusText {
@@ -27,6 +29,12 @@ public enum PrometheusText {
     family(
       "p2c_execution_completed", "1 where the execution ended Completed, else 0.", "gauge",
       executions.map { ([("project", $0.project)], $0.status == .completed ? "1" : "0") })
+    family(
+      "p2c_execution_duration_seconds", "How long the execution took.", "gauge",
+      executions.map { ([("project", $0.project)], seconds($0.finished.milliseconds - $0.started.milliseconds)) })
+    family(
+      "p2c_execution_finished_timestamp_seconds", "When it ended, in seconds since 1970.", "gauge",
+      executions.map { ([("project", $0.project)], seconds($0.finished.milliseconds)) })
     let ends = traffic.keys.sorted()
     func each(_ value: (Traffic) -> String) -> [(labels: [(String, String)], value: String)] {
       ends.compactMap { end in traffic[end].map { ([("endpoint", end)], value($0)) } }
@@ -36,11 +44,13 @@ public enum PrometheusText {
     family("p2c_waits_total", "Times the engine stood still because the service had asked for it.", "counter", each { "\($0.waits)" })
     family(
       "p2c_waited_seconds_total", "Seconds it stood still.", "counter",
-      each { traffic in
-        let thousandths = String(traffic.waitedMilliseconds % 1000)
-        return "\(traffic.waitedMilliseconds / 1000)." + String(repeating: "0", count: 3 - thousandths.count) + thousandths
-      })
+      each { seconds($0.waitedMilliseconds) })
     return text
+  }
+
+  private static func seconds(_ milliseconds: Int64) -> String {
+    let thousandths = String(milliseconds % 1000)
+    return "\(milliseconds / 1000)." + String(repeating: "0", count: 3 - thousandths.count) + thousandths
   }
 
   private static func escaped(_ text: String) -> String {

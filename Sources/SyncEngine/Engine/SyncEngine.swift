@@ -46,6 +46,9 @@ public final class SyncEngine {
     fieldRules = FieldRulesCache(clients)
   }
 
+  /// Told of every page that is recorded: the project, and what its task has come to.
+  public var progress: ((_ project: String, _ task: TaskRun) -> Void)?
+
   /// What went over the wire since the engine was made, by name of the endpoint.
   public var traffic: [String: Traffic] { clients.traffic }
 
@@ -81,11 +84,16 @@ public final class SyncEngine {
     defer { if running.count == 1 { release() } }
     try ledger.purge(now: started)
     let id = try ledger.begin(project: project.name, template: project.templateName, consent: consent, at: started)
+    var log = logger
+    log[metadataKey: "execution"] = "\(id)"
+    log[metadataKey: "project"] = "\(project.name)"
+    log.info("execution begun", metadata: ["template": "\(project.templateName)", "scope": "\(options.scope.rawValue)"])
     var result = Progress()
     do {
       let compiled = try await compiled(project, options)
       result.problems = compiled.problems
-      if compiled.problems.isEmpty { try await run(compiled.tasks, of: project, execution: id, options: options, into: &result) }
+      if compiled.problems.isEmpty { try await run(compiled.tasks, of: project, execution: id, options: options, log, into: &result) }
+      for problem in compiled.problems { log.error("project is invalid", metadata: ["code": "\(problem.code)", "reason": "\(problem)"]) }
     } catch let failure as ServiceFailure {
       result.failure = failure.description
     }
@@ -94,12 +102,10 @@ public final class SyncEngine {
       tasks: result.tasks,
       problems: result.problems, failure: result.failure)
     try ledger.finish(execution)
-    logger.info(
+    if let failure = execution.failure { log.error("execution broken off", metadata: ["reason": "\(failure)"]) }
+    log.info(
       "execution finished",
-      metadata: [
-        "execution": "\(id)", "project": "\(project.name)", "status": "\(execution.status.rawValue)", "upserts": "\(execution.upserts)",
-        "errors": "\(execution.errors)",
-      ])
+      metadata: ["status": "\(execution.status.rawValue)", "upserts": "\(execution.upserts)", "errors": "\(execution.errors)"])
     await notifier?.tell(execution, of: project)
     return execution
   }
@@ -114,14 +120,13 @@ public final class SyncEngine {
   }
 
   private func run(
-    _ tasks: [TaskPlan], of project: Project, execution: Int64, options: RunOptions, into result: inout Progress
-  )
-    async throws
-  {
+    _ tasks: [TaskPlan], of project: Project, execution: Int64, options: RunOptions, _ log: Logger, into result: inout Progress
+  ) async throws {
     var rowsLeft = options.rowsMax
     for plan in tasks {
       let runner = try TaskRunner(
-        plan: plan, project: project.name, execution: execution, ledger: ledger, clients: clients, options: options)
+        plan: plan, project: project.name, execution: execution, ledger: ledger, clients: clients, options: options, logger: log,
+        progress: progress.map { tell in { tell(project.name, $0) } })
       do {
         try await runner.run(rowsMax: rowsLeft)
         result.tasks.append(runner.run)

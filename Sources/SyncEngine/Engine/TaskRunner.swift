@@ -12,7 +12,10 @@ final class TaskRunner {
   private let ledger: Ledger
   private let options: RunOptions
   private let clock: any WorldClock
+  /// With the keys of the execution and the task.
   private let logger: Logger
+  /// Told of every page.
+  private let progress: ((TaskRun) -> Void)?
   private let state: Ledger.TaskState
   private let reader: SourceReader
   /// The source's own account of what changed, where the run is to go by it.
@@ -25,18 +28,22 @@ final class TaskRunner {
   private var tried: [String: Int64] = [:]
 
   init(
-    plan: TaskPlan, project: String, execution: Int64, ledger: Ledger, clients: ServiceClients, options: RunOptions
+    plan: TaskPlan, project: String, execution: Int64, ledger: Ledger, clients: ServiceClients, options: RunOptions, logger: Logger,
+    progress: ((TaskRun) -> Void)? = nil
   ) throws {
     self.plan = plan
     self.execution = execution
     self.ledger = ledger
     self.options = options
     clock = clients.clock
-    logger = clients.logger
+    var logger = logger
+    logger[metadataKey: "task"] = "\(plan.name)"
+    self.logger = logger
+    self.progress = progress
     run = TaskRun(task: plan.name)
     state = try ledger.state(project: project, task: plan.name, fingerprint: plan.fingerprint)
-    let source = clients.client(of: plan.source, options)
-    let destination = clients.client(of: plan.destination, options)
+    let source = clients.client(of: plan.source, options, logger: logger)
+    let destination = clients.client(of: plan.destination, options, logger: logger)
     reader = SourceReader(plan: plan, client: source, options: options)
     switch plan.source.dialect {
     case .dataverse where options.changes.sales == .deltaLinks:
@@ -61,7 +68,7 @@ final class TaskRunner {
     if plan.source.dialect == .dataverse { try await retryWaiting() }
     if !run.wasCanceled, options.scope != .waiting || plan.source.dialect != .dataverse { try await readWhatChanged(rowsMax: rowsMax) }
     if run.read == 0, !run.wasCanceled { await explainSilence() }
-    logger.debug("task finished", metadata: ["execution": "\(execution)", "task": "\(plan.name)", "read": "\(run.read)"])
+    logger.info(run.wasCanceled ? "task canceled" : "task finished", metadata: run.metadata)
   }
 
   /// What the filter kept back. The run itself has succeeded: a count that cannot be had is said in the log, no more.
@@ -69,7 +76,7 @@ final class TaskRunner {
     do {
       run.filterCounts = try await reader.filterCounts(watermark: options.scope == .allData ? 0 : state.watermark)
     } catch {
-      logger.warning("rows behind the filter cannot be counted", metadata: ["task": "\(plan.name)", "reason": "\(error)"])
+      logger.warning("rows behind the filter cannot be counted", metadata: ["reason": "\(error)"])
     }
   }
 
@@ -255,6 +262,7 @@ final class TaskRunner {
       let wasThere = known[index]?.isAtDestination ?? false
       let isWritten = outcome.outcome == .created || outcome.outcome == .updated
       let isWaiting = outcome.outcome == .failed || outcome.outcome == .inDoubt
+      if isWaiting { logger.warning("row not written", metadata: outcome.metadata) }
       changed.append(
         (
           outcome,
@@ -268,6 +276,7 @@ final class TaskRunner {
     }
     try ledger.commit(task: state.id, execution: execution, rows: changed, watermark: watermark, position: position, at: clock.now)
     run.wasCanceled = try ledger.isToBeCanceled(execution: execution)
+    progress?(run)
   }
 }
 

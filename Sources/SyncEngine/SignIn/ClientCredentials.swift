@@ -55,7 +55,7 @@ public final class ClientCredentials: TokenSource {
         .post, target, headers: ["Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"], body: Array(form.utf8))
     )
     guard response.status == 200, let answer = try? JSON(decoding: response.body), let token = answer["access_token"]?.stringValue else {
-      throw SignInFailure(response, client: client)
+      throw SignInFailure(response, client: client, hiding: secret)
     }
     let lifetime = answer["expires_in"]?.numberValue?.exactInt64 ?? 0
     // Short-lived tokens are used for half their time.
@@ -100,11 +100,12 @@ public struct SignInFailure: Error, Hashable, Sendable, CustomStringConvertible 
   /// What the identity endpoint said.
   public let message: String
 
-  init(_ response: HTTPResponse, client: String) {
+  /// - Parameter secret: taken out of the message, should the endpoint repeat it.
+  init(_ response: HTTPResponse, client: String, hiding secret: Secret) {
     self.client = client
     status = response.status
     let said = (try? JSON(decoding: response.body))?["error_description"]?.stringValue
-    message = said ?? "the answer is no token: check the authority and the tenant"
+    message = said.map { secret.hidden(in: $0) } ?? "the answer is no token: check the authority and the tenant"
   }
 
   public var description: String { "the application \(client) could not sign in (status \(status)): \(message)" }

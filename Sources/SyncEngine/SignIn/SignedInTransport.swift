@@ -16,8 +16,9 @@ public final class SignedInTransport: HTTPTransport {
     let token = try await tokens.token()
     let response = try await transport.send(Self.signed(request, token))
     // A request that was turned away was not carried out; a token may have been revoked before its time.
-    guard response.status == 401, tokens.forget(token) else { return response }
-    return try await transport.send(Self.signed(request, tokens.token()))
+    guard response.status == 401, tokens.forget(token) else { return token.hidden(in: response) }
+    let fresh = try await tokens.token()
+    return fresh.hidden(in: try await transport.send(Self.signed(request, fresh)))
   }
 
   public func send(
@@ -37,9 +38,16 @@ public final class SignedInTransport: HTTPTransport {
       return response.status == 401
     }
     // Another token, if there is one, and once more; without one the refusals stand.
+    func hide(_ secret: Secret, _ index: Int) {
+      if case .success(let response)? = answers[index] { answers[index] = .success(secret.hidden(in: response)) }
+    }
+    for index in answers.indices { hide(token, index) }
     guard !refused.isEmpty, tokens.forget(token), let fresh = try? await tokens.token() else { return answers }
     let again = await transport.send(refused.map { Self.signed(requests[$0], fresh) }, mayBegin: mayBegin, answered: answered)
-    for (index, answer) in zip(refused, again) { answers[index] = answer }
+    for (index, answer) in zip(refused, again) {
+      answers[index] = answer
+      hide(fresh, index)
+    }
     return answers
   }
 

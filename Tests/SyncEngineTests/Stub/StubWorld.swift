@@ -1,4 +1,5 @@
 import Ambient
+import Logging
 import OData
 import SyncEngine
 
@@ -21,11 +22,13 @@ final class StubWorld {
     }
   }
 
-  var engine: SyncEngine {
+  var engine: SyncEngine { engine(Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }) }
+
+  func engine(_ logger: Logger) -> SyncEngine {
     SyncEngine(
       connectionSet: ConnectionSet(
         name: "test", sales: sales.endpoint, supplyChain: supplyChain.endpoint, legalEntity: "USMF", integrationKeys: keys),
-      ledger: ledger, clock: clock)
+      ledger: ledger, clock: clock, logger: logger)
   }
 
   func project(_ template: String, name: String? = nil) -> Project {

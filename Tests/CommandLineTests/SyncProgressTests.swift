@@ -1,0 +1,43 @@
+import Commands
+import Testing
+
+@testable import SyncEngine
+
+struct SyncProgressTests {
+  /// What is written while a task reads a page of 100 rows every second, for 65 seconds.
+  private func told(isTerminal: Bool) -> [String] {
+    var seconds: Int64 = 0
+    var lines: [String] = []
+    let progress = SyncProgress(
+      CommandEnvironment(
+        output: { _ in }, errors: { lines.append($0) }, isTerminal: isTerminal, variables: [:], executable: "p2c", arguments: [],
+        stopwatch: { seconds * 1_000_000_000 }, processorTime: { 0 }, milliseconds: { 0 }))
+    var run = TaskRun(task: "Accounts - Customers")
+    for _ in 0..<65 {
+      run.read += 100
+      run.created += 99
+      run.failed += 1
+      progress.tell("accounts", run)
+      seconds += 1
+    }
+    progress.end()
+    return lines
+  }
+
+  @Test("Where there is no terminal, a line comes every 30 seconds")
+  func plain() {
+    #expect(
+      told(isTerminal: false) == [
+        "accounts, Accounts - Customers: 3100 rows read, 3069 written, 31 failed, after 30 s\n",
+        "accounts, Accounts - Customers: 6100 rows read, 6039 written, 61 failed, after 60 s\n",
+      ])
+  }
+
+  @Test("On a terminal one line changes, and is gone at the end")
+  func terminal() {
+    let lines = told(isTerminal: true)
+    #expect(lines.first == "\r\u{1B}[Kaccounts, Accounts - Customers: 100 rows read, 99 written, 1 failed, after 0 s")
+    #expect(lines.count == 66)
+    #expect(lines.last == "\r\u{1B}[K")
+  }
+}
