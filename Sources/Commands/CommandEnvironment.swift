@@ -26,6 +26,8 @@ public struct CommandEnvironment {
   public var httpConnector: (any TwinConnector)?
   /// Sends a benchmark's requests over real sockets, the given number at a time; `nil` in the program that has no network stack.
   public var benchmarkConnector: ((Int) -> any BenchmarkConnector)?
+  /// Runs engines that are processes of their own; `nil` in the program that has no network stack.
+  public var engineAccess: EngineAccess?
   /// The way to other machines; `nil` in the program that has no network stack.
   public var network: NetworkAccess?
 

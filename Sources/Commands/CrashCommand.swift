@@ -13,12 +13,17 @@ public struct CrashCommand: EnvironmentCommand {
       EXAMPLES
         p2c crash scenarios/cycle
         p2c crash scenarios/orders --every 25
+        p2c crash scenarios/cycle --over http --every 25    kill -9 of a process with its ledger on disk (needs p2c-wire)
       """)
 
   @OptionGroup public var selection: ScenarioSelection
 
   @Option(help: ArgumentHelp("Try every so manieth point only.", valueName: "count"))
   public var every = 1
+
+  @Option(
+    help: "What is killed: the engine in this process (direct), or a process of its own that comes over sockets (http; needs p2c-wire).")
+  public var over: RunCommand.Way = .direct
 
   @Option(help: "The seed every world starts from.")
   public var seed: UInt64 = 1
@@ -30,7 +35,9 @@ public struct CrashCommand: EnvironmentCommand {
   }
 
   public func run(in environment: CommandEnvironment) async throws -> Outcome {
-    let sweep = CrashSweep(seed: seed, every: every)
+    if over == .http, environment.engineAccess == nil { throw WireProgram.replaceProcess(environment) }
+    defer { environment.engineAccess?.end() }
+    let sweep = CrashSweep(seed: seed, every: every, over: over == .http ? environment.engineAccess?.crashes() : nil)
     let reading = try selection.read(try sweep.schemas())
     for file in reading.malformed { environment.errors("\(file)\n") }
     guard reading.malformed.isEmpty else { return .malformedFile }
@@ -46,7 +53,8 @@ public struct CrashCommand: EnvironmentCommand {
         return .malformedFile
       }
       if environment.isTerminal { environment.errors("\r\u{1B}[K") }
-      let kinds = CrashPoint.Kind.allCases.map { "\($0.rawValue): \(report.points[$0] ?? 0)" }.joined(separator: ", ")
+      let kinds = CrashPoint.Kind.allCases.filter { report.points[$0] ?? 0 > 0 }.map { "\($0.rawValue): \(report.points[$0] ?? 0)" }.joined(
+        separator: ", ")
       environment.output("\(report.failures.isEmpty ? "ok  " : "FAIL")  \(report.path)  \(report.tried) points tried of \(kinds)\n")
       for failure in report.failures.prefix(10) { environment.output("        killed \(failure.point): \(failure.reason)\n") }
       if report.failures.count > 10 { environment.output("        and \(report.failures.count - 10) more\n") }

@@ -35,7 +35,7 @@ public struct P2C: ParsableCommand {
       RunCommand.self, CrashCommand.self, ListCommand.self, LintCommand.self, ContractCommand.self, CoverageCommand.self,
       LevelsCommand.self, BenchCommand.self, ODataCommand.self, PackageCommand.self, ProjectCommand.self, SchemaCommand.self,
       ExecutionsCommand.self, RowsCommand.self, CancelCommand.self, ServeForward.self, SyncForward.self, WhyForward.self,
-      RetryForward.self, ResumeForward.self, DoctorForward.self,
+      RetryForward.self, ResumeForward.self, DoctorForward.self, EngineForward.self,
     ])
 
   public init() {}

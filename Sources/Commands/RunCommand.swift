@@ -15,6 +15,7 @@ public struct RunCommand: EnvironmentCommand {
         p2c run --junit report.xml --json report.json
         p2c run docs/examples/northwind --baseline path/to/northwind --mapping docs/examples/northwind/baseline.yaml
         p2c run --over http
+        p2c run scenarios/accounts --engine 'python3 my_engine.py'
       """)
 
   @OptionGroup public var selection: ScenarioSelection
@@ -40,6 +41,18 @@ public struct RunCommand: EnvironmentCommand {
   @Option(help: "How requests travel: direct, or http over real sockets on loopback (needs p2c-wire).")
   public var over: Way = .direct
 
+  @Option(
+    help: ArgumentHelp(
+      "Run projects with this command instead of our engine, over HTTP, and judge it; see docs/external-engines.md (needs p2c-wire).",
+      valueName: "command"))
+  public var engine: String?
+
+  @Option(help: ArgumentHelp("The same with an engine that is started by a request to this address.", valueName: "url"))
+  public var engineURL: String?
+
+  @Option(help: ArgumentHelp("How long one run of such an engine may take.", valueName: "seconds"))
+  public var engineTimeout = 600
+
   @Flag(help: "Stop after the first scenario that does not pass.")
   public var failFast = false
 
@@ -52,18 +65,14 @@ public struct RunCommand: EnvironmentCommand {
   public init() {}
 
   public func validate() throws {
+    if engine != nil, engineURL != nil { throw ValidationError("--engine and --engine-url are two ways to one engine; choose one.") }
+    if engineTimeout < 1 { throw ValidationError("--engine-timeout is at least 1 second.") }
     if mapping != nil, baseline == nil { throw ValidationError("--mapping says how to read --baseline; give that too.") }
   }
 
   public func run(in environment: CommandEnvironment) async throws -> Outcome {
-    let connector: any TwinConnector
-    switch over {
-    case .direct: connector = DirectConnector()
-    case .http:
-      guard let http = environment.httpConnector else { throw WireProgram.replaceProcess(environment) }
-      connector = http
-    }
-    let factory = TwinWorldFactory(connector: connector)
+    let factory = try factory(environment)
+    defer { environment.engineAccess?.end() }
     let reading = try selection.read(try factory.schemas(WorldConfiguration()))
     for file in reading.malformed { environment.errors("\(file)\n") }
     if !reading.malformed.isEmpty, !keepGoing {
@@ -94,6 +103,19 @@ public struct RunCommand: EnvironmentCommand {
     return reading.malformed.isEmpty ? .passed : .malformedFile
   }
 
+  private func factory(_ environment: CommandEnvironment) throws -> TwinWorldFactory {
+    if let program = engine.map({ EngineAccess.Program.command($0) }) ?? engineURL.map({ .url($0) }) {
+      guard let access = environment.engineAccess else { throw WireProgram.replaceProcess(environment) }
+      return TwinWorldFactory(connector: access.connector, engines: try access.maker(program, engineTimeout))
+    }
+    switch over {
+    case .direct: return TwinWorldFactory()
+    case .http:
+      guard let http = environment.httpConnector else { throw WireProgram.replaceProcess(environment) }
+      return TwinWorldFactory(connector: http)
+    }
+  }
+
   private var options: SuiteOptions {
     var options = SuiteOptions()
     options.seed = seed
@@ -106,6 +128,8 @@ public struct RunCommand: EnvironmentCommand {
     if let mapping { options.replayWords += ["--mapping", mapping] }
     if load == .store { options.replayWords += ["--load", "store"] }
     if over == .http { options.replayWords += ["--over", "http"] }
+    if let engine { options.replayWords += ["--engine", engine] }
+    if let engineURL { options.replayWords += ["--engine-url", engineURL] }
     return options
   }
 

@@ -82,6 +82,17 @@ struct ResumeForward: EnvironmentCommand {
   func run(in environment: CommandEnvironment) async throws -> Outcome { throw WireProgram.replaceProcess(environment) }
 }
 
+/// `p2c engine`, carried out by `p2c-wire`.
+struct EngineForward: EnvironmentCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "engine", abstract: "Run our engine as 'p2c run --engine' starts any (needs p2c-wire).",
+    discussion: "EXAMPLES\n  p2c run --engine 'p2c engine'")
+
+  @Argument(parsing: .captureForPassthrough) var rest: [String] = []
+
+  func run(in environment: CommandEnvironment) async throws -> Outcome { throw WireProgram.replaceProcess(environment) }
+}
+
 /// `p2c sync`, carried out by `p2c-wire`.
 struct SyncForward: EnvironmentCommand {
   static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@ import ArgumentParser
 import Commands
 import Foundation
 import Logging
+import Synchronization
 import Wire
 
 /// The program with the network stack. `p2c` hands its words over for `serve`, what runs or asks the engine, `run --over http` and
@@ -12,7 +13,7 @@ import Wire
     let clock = ContinuousClock()
     let start = clock.now
     var environment = CommandEnvironment(
-      output: { FileHandle.standardOutput.write(Data($0.utf8)) }, errors: { FileHandle.standardError.write(Data($0.utf8)) },
+      output: { write($0, to: .standardOutput) }, errors: { write($0, to: .standardError) },
       isTerminal: isatty(STDOUT_FILENO) == 1, variables: ProcessInfo.processInfo.environment,
       executable: Bundle.main.executablePath ?? CommandLine.arguments[0], arguments: Array(CommandLine.arguments.dropFirst()),
       stopwatch: {
@@ -28,11 +29,17 @@ import Wire
       network: NetworkAccess(
         transport: { HTTPClientTransport(baseURL: $0, options: ClientOptions(trustFile: $1)) }, now: { SystemClock().now },
         connect: { try WireConnections(variables: ProcessInfo.processInfo.environment).open($0) }))
-    if ["run", "bench"].contains(environment.arguments.first) {
+    if ["run", "bench", "crash"].contains(environment.arguments.first) {
       var logger = Logger(label: "p2c-wire")
       logger.logLevel = .warning
       do {
-        let server = try await LoopbackServer(logger: logger)
+        let door = Mutex<KillingDoor?>(nil)
+        let server = try await LoopbackServer(logger: logger) { place in
+          let made = KillingDoor(place)
+          door.withLock { $0 = made }
+          return made
+        }
+        if let door = door.withLock({ $0 }) { environment.engineAccess = EngineAccess(server: server, door: door, environment) }
         environment.httpConnector = RoutedConnector(server: server)
         environment.benchmarkConnector = { LoadConnector(server: server, connections: $0) }
       } catch {
@@ -42,6 +49,15 @@ import Wire
     }
     exit(await P2CWire.start(environment).rawValue)
   }
+
+  /// Ends the program where nobody reads any more, as behind `| head`.
+  private static func write(_ text: String, to handle: FileHandle) {
+    do {
+      try handle.write(contentsOf: Data(text.utf8))
+    } catch {
+      exit(Outcome.internalError.rawValue)
+    }
+  }
 }
 
 /// `p2c-wire`.
@@ -49,7 +65,7 @@ struct P2CWire: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "p2c", abstract: "The part of p2c that needs the network stack.",
     subcommands: [
-      RunCommand.self, BenchCommand.self, ContractCommand.self, ServeCommand.self, SyncCommand.self, WhyCommand.self, RetryCommand.self,
-      ResumeCommand.self, DoctorCommand.self, ProjectCommand.self,
+      RunCommand.self, CrashCommand.self, BenchCommand.self, ContractCommand.self, ServeCommand.self, SyncCommand.self, WhyCommand.self,
+      RetryCommand.self, ResumeCommand.self, DoctorCommand.self, EngineCommand.self, ProjectCommand.self,
     ])
 }

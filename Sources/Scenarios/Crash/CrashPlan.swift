@@ -5,7 +5,7 @@ import Synchronization
 
 /// Kills the engine of a world at one point: from then on no request of it goes out and nothing of it reaches the ledger, until it is
 /// started again. Without a point it counts those there are.
-final class CrashPlan: Sendable {
+public final class CrashPlan: Sendable {
   private struct State {
     var point: CrashPoint?
     var requests = 0
@@ -21,15 +21,15 @@ final class CrashPlan: Sendable {
   private let state = Mutex(State())
 
   /// What a killed process does.
-  struct Killed: Error, CustomStringConvertible {
-    var description: String { "the engine was killed" }
+  public struct Killed: Error, CustomStringConvertible {
+    public var description: String { "the engine was killed" }
   }
 
   /// Requests that the engine has come to.
-  var requests: Int { state.withLock { $0.requests } }
+  public var requests: Int { state.withLock { $0.requests } }
   /// Writes of the ledger that it has come to.
   var writes: Int { state.withLock { $0.writes } }
-  var isDead: Bool { state.withLock { $0.isDead } }
+  public var isDead: Bool { state.withLock { $0.isDead } }
 
   /// Gets ready for another world.
   func reset(to point: CrashPoint?) { state.withLock { $0 = State(point: point) } }
@@ -49,16 +49,18 @@ final class CrashPlan: Sendable {
     }
   }
 
-  fileprivate func willSend() throws {
+  /// - Throws: `Killed` where the engine is dead by now.
+  public func willSend() throws {
     try check {
       $0.requests += 1
       $0.die(at: .beforeRequest, $0.requests)
     }
   }
 
-  fileprivate func wasCarriedOut() throws { try check { $0.die(at: .beforeAnswer, $0.requests) } }
+  /// - Throws: as `willSend`.
+  public func wasCarriedOut() throws { try check { $0.die(at: .beforeAnswer, $0.requests) } }
 
-  fileprivate func wasAnswered() { state.withLock { $0.die(at: .afterAnswer, $0.requests) } }
+  public func wasAnswered() { state.withLock { $0.die(at: .afterAnswer, $0.requests) } }
 
   private func check(_ change: (inout sending State) -> Void) throws {
     let isDead = state.withLock {

@@ -15,15 +15,22 @@ public struct CrashSweep {
   }
 
   private let factory: TwinWorldFactory
-  private let plan = CrashPlan()
+  private let plan: CrashPlan
   private let seed: UInt64
   /// Tries every so manieth point.
   private let every: Int
 
-  public init(seed: UInt64 = 1, every: Int = 1) {
+  /// - Parameter way: to an engine that is a process of its own; ours in this process where there is none.
+  public init(seed: UInt64 = 1, every: Int = 1, over way: CrashWay? = nil) {
     self.seed = seed
     self.every = max(1, every)
-    factory = TwinWorldFactory(crashes: plan)
+    plan = CrashPlan()
+    if let way {
+      factory = TwinWorldFactory(crashes: plan, connector: way.connector, engines: way.engines)
+      way.watch(plan)
+    } else {
+      factory = TwinWorldFactory(crashes: plan)
+    }
   }
 
   /// What scenarios are read against.
@@ -63,7 +70,7 @@ public struct CrashSweep {
   private static func reason(_ result: ScenarioResult, _ expected: [String]?) -> String? {
     switch result.outcome {
     case .failed(let report): return "\(report.position.line): \(report.message)"
-    case .broken(let reason): return reason
+    case .broken(let reason), .notForThisEngine(let reason): return reason
     case .passed: break
     }
     guard let expected, let state = result.businessState, state != expected else { return nil }

@@ -9,12 +9,22 @@ struct SecondRunWritesNothing: Invariant {
   static let statement = "running every project once more writes nothing"
   static let followsEveryExecution = false
 
+  /// Requests that a message names.
+  private static let writesShownMax = 3
+
   func violations(_ state: WorldState) async throws -> [Violation] {
     let engine = state.run.world.engine
     var found: [Violation] = []
     let before = try engine.ledgerFingerprint()
     for project in state.run.projects {
       let outcome = try await engine.run(project)
+      if let writes = outcome.observedWrites, !writes.isEmpty {
+        found.append(
+          Violation(
+            message: "running '\(outcome.project)' once more wrote: \(writes.prefix(Self.writesShownMax).joined(separator: ", "))",
+            comparison: .init(what: "writes of \(outcome.project)", expected: "0 (number)", actual: "\(writes.count)")))
+        continue
+      }
       for task in outcome.tasks where task.created + task.updated > 0 {
         found.append(
           Violation(

@@ -26,6 +26,9 @@ public enum JSONReport {
     case .failed(let failure):
       object.append("outcome", "failed")
       object.append("failure", self.failure(failure))
+    case .notForThisEngine(let reason):
+      object.append("outcome", "notForThisEngine")
+      object.append("reason", .string(reason))
     case .broken(let message):
       object.append("outcome", "broken")
       object.append("error", .string(message))

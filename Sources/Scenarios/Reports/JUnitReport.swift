@@ -36,6 +36,7 @@ public enum JUnitReport {
       let text = FailureText(style: .plain).lines(failure).joined(separator: "\n")
       inner +=
         "      <failure message=\(quoted("\(failure.position): \(failure.message)")) type=\"expectation\">\(escaped(text))</failure>\n"
+    case .notForThisEngine(let reason): inner += "      <skipped message=\(quoted(reason))/>\n"
     case .broken(let message):
       inner += "      <error message=\(quoted(message)) type=\"internal\">\(escaped(message))</error>\n"
     }

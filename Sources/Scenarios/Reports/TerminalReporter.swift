@@ -51,6 +51,8 @@ public final class TerminalReporter: SuiteReporter {
         write(line.isEmpty ? "\n" : "      \(line)\n")
       }
       write("\n")
+    case .notForThisEngine(let reason):
+      write("\(style.faint("--"))    \(result.title) \(style.faint("(not for this engine: \(reason))"))\n")
     case .broken(let message):
       failed += 1
       write("\(style.red("BROKEN"))  \(result.title) \(time)\n      \(result.path): internal error: \(message)\n")
@@ -76,7 +78,7 @@ public final class TerminalReporter: SuiteReporter {
       write("\nslowest\n")
       for result in slow { write("  \(Durations.text(result.nanoseconds))  \(result.path)\n") }
     }
-    let problems = suite.results.filter { !$0.isPassed }
+    let problems = suite.results.filter(\.isProblem)
     if !problems.isEmpty {
       write("\nnot passed\n")
       for result in problems { write("  \(result.path)  \(result.title)\n") }
@@ -84,6 +86,7 @@ public final class TerminalReporter: SuiteReporter {
     var counts = ["\(suite.passed) passed"]
     if suite.failed > 0 { counts.append("\(suite.failed) failed") }
     if suite.broken > 0 { counts.append("\(suite.broken) broken") }
+    if suite.notForThisEngine > 0 { counts.append("\(suite.notForThisEngine) not for this engine") }
     if suite.skipped > 0 { counts.append("\(suite.skipped) not run") }
     let line =
       "\(suite.results.count + suite.skipped) scenarios: \(counts.joined(separator: ", ")) in \(Durations.text(suite.nanoseconds)), seed \(suite.seed)"

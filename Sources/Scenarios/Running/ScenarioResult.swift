@@ -8,6 +8,8 @@ public struct ScenarioResult: Sendable {
     case failed(FailureReport)
     /// The program itself broke; says nothing about the systems.
     case broken(String)
+    /// It asks of an engine what the one that is judged does not do; says nothing about it.
+    case notForThisEngine(String)
   }
 
   public let path: String
@@ -32,6 +34,13 @@ public struct ScenarioResult: Sendable {
   var businessState: [String]?
 
   public var isPassed: Bool { if case .passed = outcome { true } else { false } }
+  /// Failed or broken.
+  public var isProblem: Bool {
+    switch outcome {
+    case .failed, .broken: true
+    case .passed, .notForThisEngine: false
+    }
+  }
 }
 
 /// How many documents of a kind were on both sides and agreed.
@@ -77,5 +86,6 @@ public struct SuiteResult: Sendable {
 
   public var passed: Int { results.count(where: \.isPassed) }
   public var failed: Int { results.count { if case .failed = $0.outcome { true } else { false } } }
+  public var notForThisEngine: Int { results.count { if case .notForThisEngine = $0.outcome { true } else { false } } }
   public var broken: Int { results.count { if case .broken = $0.outcome { true } else { false } } }
 }

@@ -17,6 +17,8 @@ final class ScenarioRun: Names {
   let loader: BaselineLoader?
   var captures: [String: Captured] = [:]
   private(set) var notes: [String] = []
+  /// What could not be judged, since the engine does not tell it; each once.
+  private(set) var unjudged: [String] = []
   /// Projects run so far, in the order of their first run. A project is known by its template; running it with other
   /// overrides edits it, as a person would.
   private(set) var projects: [ProjectRequest] = []
@@ -72,6 +74,8 @@ final class ScenarioRun: Names {
 
   func note(_ line: String) { notes.append(line) }
 
+  func leaveUnjudged(_ what: String) { if !unjudged.contains(what) { unjudged.append(what) } }
+
   // MARK: Steps
 
   func perform(_ steps: [ScenarioStep]) async throws {
@@ -97,6 +101,8 @@ final class ScenarioRun: Names {
       guard let expected = step.refusal else { throw ScenarioFailure(step.position, "the engine refuses it: \(refusal.message)") }
       try expected.check(refusal, self)
       return
+    } catch let missing as NotTold {
+      return leaveUnjudged(missing.what)
     } catch let missing as NoSuchRecord {
       throw ScenarioFailure(step.position, "\(missing)", subject: lastSubject)
     } catch let answer as UnusableAnswer {

@@ -54,7 +54,7 @@ public final class ScenarioRunner {
     for (index, scenario) in scenarios.enumerated() {
       let result = try await run(scenario)
       suite.results.append(result)
-      if options.stopsAtFirstFailure, !result.isPassed {
+      if options.stopsAtFirstFailure, result.isProblem {
         suite.skipped = scenarios.count - index - 1
         break
       }
@@ -95,6 +95,9 @@ public final class ScenarioRunner {
         throw error
       }
       result.notes = run.notes
+      if !run.unjudged.isEmpty {
+        result.notes.append("not judged, since the engine does not tell: \(run.unjudged.joined(separator: ", "))")
+      }
       result.documents = run.documents
       result.virtualTime = world.clock.now
       result.requests = world.sales.requestCount + world.supplyChain.requestCount
@@ -116,6 +119,8 @@ public final class ScenarioRunner {
     do {
       try await ScenarioCourse(scenario: scenario, run: run).follow()
       return .passed
+    } catch let other as NotForThisEngine {
+      return .notForThisEngine(other.reason)
     } catch let failure as ScenarioFailure {
       let words = ["p2c", "run", scenario.file.path, "--seed", String(run.world.configuration.seed)] + options.replayWords
       let reporter = FailureReporter(run: run, scenario: scenario, replay: words.map(Self.shellWord).joined(separator: " "))

@@ -70,40 +70,11 @@ final class BuiltInEngine: ProjectEngine {
   func examineSetup(_ era: TemplateEra) async throws -> [SetupFinding] { try await engine.examineSetup(catalog, era: era) }
 
   func project(_ request: ProjectRequest) throws -> Project {
-    guard let template = catalog.template(named: ProjectNames.number(request.template) ?? request.template) else {
-      throw UnusableAnswer(message: "the engine has no template '\(request.template)'")
-    }
-    var project = Project(name: request.name, template: template)
-    templates[project.name] = template.name
-    if !request.hasConsent { project.consent = nil }
+    var project = try request.project(catalog)
+    templates[project.name] = project.templateName
     project.notifications = NotificationSettings(
       on: request.notifiesOf, to: request.notifiesOf.isEmpty ? [] : [.webhook(.plain("https://inbox.example/"))])
-    do {
-      for override in request.overrides { try apply(override, to: &project) }
-    } catch let error as ProjectError {
-      throw UnusableAnswer(message: "\(error)")
-    }
     return project
-  }
-
-  private func apply(_ override: ProjectOverride, to project: inout Project) throws {
-    let task = override.task.isEmpty ? nil : override.task
-    switch override.edit {
-    case .defaultValue(let field, let value): try project.setDefault(value, for: field, task: task)
-    case .constant(let field, let value):
-      guard let to = FieldPath(field) else { throw UnusableAnswer(message: "'\(field)' is no field") }
-      let row = MappingRow(source: nil, mapType: .function, destination: to, transforms: [.setDefault(DefaultTransform(value))])
-      try project.addRow(row, task: task)
-    case .valueMap(let field, let entries): try project.mergeValueMap(entries, for: field, task: task)
-    case .filter(let filter): try project.setFilter(filter.isEmpty ? nil : filter, task: task)
-    case .empty(let field): try project.emptyRow(destination: field, task: task)
-    case .unmap(let field): try project.removeRow(destination: field, task: task)
-    case .map(let source, let field):
-      guard let from = FieldPath(source), let to = FieldPath(field) else {
-        throw UnusableAnswer(message: "'\(source)' or '\(field)' is no field")
-      }
-      try project.addRow(MappingRow(source: from, destination: to), task: task)
-    }
   }
 
   func explain(_ request: ProjectRequest, key: String) async throws -> Explanation {

@@ -7,6 +7,8 @@ public protocol ProjectEngine: AnyObject {
   /// Runs a project once.
   /// - Throws: what keeps a project from being made or started at all, such as an unknown template.
   func run(_ request: ProjectRequest) async throws -> ProjectOutcome
+  /// Whether something can be done in the midst of a run, before it asks for a certain page.
+  var canBeInterrupted: Bool { get }
   /// Forgets what it knows of both systems' entities (Refresh entities).
   func refreshEntities()
   /// Goes on with another connection set and the same ledger.
@@ -29,6 +31,8 @@ public protocol ProjectEngine: AnyObject {
 }
 
 extension ProjectEngine {
+  public var canBeInterrupted: Bool { true }
+
   /// Of an engine that has connections of its own.
   /// - Throws: always `UnusableAnswer`.
   public func connect(_ change: ConnectionChange) throws {
@@ -123,6 +127,10 @@ public struct ProjectOutcome: Sendable {
   public var problems: [String]
   /// The run was begun again after the engine was killed in it; its figures tell of the second try only.
   public var isRepetition = false
+  /// Figures the engine tells of; `nil` where it tells all of them. The others are not judged.
+  public var told: Set<String>?
+  /// Requests by which it wrote, as the systems saw them; `nil` where nobody has looked.
+  public var observedWrites: [String]?
 
   public init(project: String, template: String, status: String, tasks: [TaskOutcome], problems: [String]) {
     self.project = project
@@ -132,7 +140,7 @@ public struct ProjectOutcome: Sendable {
     self.problems = problems
   }
 
-  public var writes: Int { tasks.reduce(0) { $0 + $1.created + $1.updated } }
+  public var writes: Int { observedWrites?.count ?? tasks.reduce(0) { $0 + $1.created + $1.updated } }
   public var failed: Int { tasks.reduce(0) { $0 + $1.failed } }
 }
 

@@ -14,9 +14,14 @@ public final class TwinWorldFactory: WorldFactory {
   private let ledger: Ledger.Location
   /// Kills the engines of the worlds.
   private let crashes: CrashPlan?
+  /// Makes the engines to be judged; ours where there is none.
+  private let engines: (any EngineMaker)?
   /// Models by what they depend on: reading them is the most expensive part of making a world.
   private let models = Mutex<[ModelKey: Models]>([:])
   private let catalog = Mutex<TemplateCatalog?>(nil)
+
+  /// Requests of one run of another engine that are looked at.
+  private static let requestsKept = 100_000
 
   private struct ModelKey: Hashable {
     let solutionVersion: String?
@@ -43,15 +48,20 @@ public final class TwinWorldFactory: WorldFactory {
     public let supplyChain: MetadataReport?
   }
 
-  public init(connector: any TwinConnector = DirectConnector(), ledger: Ledger.Location = .memory) {
+  public init(
+    connector: any TwinConnector = DirectConnector(), ledger: Ledger.Location = .memory, engines: (any EngineMaker)? = nil
+  ) {
     self.connector = connector
     self.ledger = ledger
+    self.engines = engines
     crashes = nil
   }
 
   /// Makes worlds whose engine is killed where the plan says.
-  init(crashes: CrashPlan) {
-    connector = DirectConnector()
+  /// - Parameter engines: makes them, where they are not in this process; whoever carries their requests has to kill them.
+  init(crashes: CrashPlan, connector: any TwinConnector = DirectConnector(), engines: (any EngineMaker)? = nil) {
+    self.connector = connector
+    self.engines = engines
     ledger = .memory
     self.crashes = crashes
   }
@@ -87,7 +97,9 @@ public final class TwinWorldFactory: WorldFactory {
   }
 
   public func world(_ configuration: WorldConfiguration) async throws -> World {
-    try await world(of: try twins(configuration))
+    // Whether another engine writes is seen by what it asks.
+    let log = engines == nil ? RequestLog(capacity: 0) : RequestLog(capacity: Self.requestsKept, bodyBytesMax: 0)
+    return try await world(of: try twins(configuration, log: log))
   }
 
   /// Both systems of such a world, without clients or an engine.
@@ -149,6 +161,7 @@ public final class TwinWorldFactory: WorldFactory {
   private func engine(
     over connection: TwinConnection, _ twins: Twins, _ interruptions: Interruptions
   ) throws -> any ProjectEngine {
+    if let engines { return try engine(by: engines, twins) }
     func way(_ transport: any HTTPTransport) -> any HTTPTransport { crashes.map { CrashingTransport(transport, plan: $0) } ?? transport }
     let paths = (sales: twins.sales.service.product.rules.servicePath, supplyChain: twins.supplyChain.service.product.rules.servicePath)
     let sales = InterruptedTransport(way(connection.sales), interruptions, .sales, servicePath: paths.sales)
@@ -189,6 +202,25 @@ public final class TwinWorldFactory: WorldFactory {
     guard let crashes else { return start() }
     ledger.beforeWriting = { try crashes.willWrite() }
     return try CrashingEngine(plan: crashes, start: start)
+  }
+
+  private func engine(by maker: any EngineMaker, _ twins: Twins) throws -> any ProjectEngine {
+    let catalog = try templates()
+    let connections = ConnectionSet(
+      name: "world",
+      sales: Endpoint(
+        name: "sales", dialect: .dataverse, servicePath: twins.sales.service.product.rules.servicePath,
+        transport: DirectTransport(twins.sales)),
+      supplyChain: Endpoint(
+        name: "supply-chain", dialect: .financeAndOperations, servicePath: twins.supplyChain.service.product.rules.servicePath,
+        transport: DirectTransport(twins.supplyChain)),
+      legalEntity: twins.configuration.company)
+    let site = EngineSite(twins: twins, catalog: catalog) { era in
+      try await Doctor(connectionSet: connections, catalog: catalog, clock: twins.clock, era: era).examine()
+    }
+    let engine = try maker.engine(for: site)
+    guard let crashes else { return engine }
+    return try CrashingEngine(plan: crashes) { engine }
   }
 
   /// The engine's templates, read once.

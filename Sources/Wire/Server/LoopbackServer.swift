@@ -12,10 +12,11 @@ public final class LoopbackServer: Sendable {
 
   /// Starts listening.
   /// - Throws: what the network stack throws when nothing can be bound.
-  public init(logger: Logger) async throws {
+  /// - Parameter door: stands before the world, where requests are to be meddled with.
+  public init(logger: Logger, door: (MainActorWorld) -> any WorldDoor = { $0 }) async throws {
     let place = await MainActorWorld()
     let host = TwinHost(time: .machine)
-    host.install(place)
+    host.install(door(place))
     server = try await ListeningServer(logger: logger, answering: { request in await host.handle(request) })
     self.place = place
   }

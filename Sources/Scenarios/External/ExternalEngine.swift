@@ -1,0 +1,58 @@
+import OData
+import SyncEngine
+import Twin
+
+/// An engine that is not ours, judged by what the systems hold and were asked; what it tells of itself is believed where it tells it.
+final class ExternalEngine: ProjectEngine {
+  private let site: EngineSite
+  private let caller: any EngineCaller
+  private var runs = 0
+  /// By number of the template: what the last run could not move.
+  private var waitingRows: [String: [WaitingRow]] = [:]
+
+  init(_ site: EngineSite, caller: any EngineCaller) {
+    self.site = site
+    self.caller = caller
+  }
+
+  func run(_ request: ProjectRequest) async throws -> ProjectOutcome {
+    runs += 1
+    guard let template = template(request.template) else { throw UnusableAnswer(message: "there is no template '\(request.template)'") }
+    let run = ExternalRun(request, template, number: runs, site, caller)
+    let before = site.twins.log.total
+    let answer = try await caller.call(run)
+    if answer.end == .declined { throw NotForThisEngine(reason: "it declines '\(request.template)': \(answer.account)") }
+    let result = try ExternalResult(answer.result)
+    guard answer.end == .done || (result.status ?? "Completed") != "Completed" else {
+      throw UnusableAnswer(message: "the engine did not do '\(request.template)': \(answer.account)")
+    }
+    waitingRows[template.id] = result.waiting
+    var outcome = ProjectOutcome(
+      project: request.template, template: template.name, status: result.status ?? "Completed", tasks: result.tasks,
+      problems: result.problems)
+    outcome.told = result.told
+    outcome.observedWrites = WriteRequests.since(before, in: site.twins)
+    return outcome
+  }
+
+  var canBeInterrupted: Bool { false }
+  func refreshEntities() {}
+  func connect(_ change: ConnectionChange) throws { throw NotForThisEngine(reason: "it gives the engine another connection set") }
+  func examineSetup(_ era: TemplateEra) async throws -> [SetupFinding] { try await site.doctor(era) }
+  func ledgerLines(about key: String) throws -> [String] { [] }
+  func ledgerFingerprint() throws -> String { "" }
+  func explain(_ request: ProjectRequest, key: String) async throws -> Explanation { throw NotTold(what: "what holds records back") }
+  func waiting(template: String) throws -> [WaitingRow] { waitingRows[template] ?? [] }
+
+  private func template(_ name: String) -> Template? { site.catalog.template(named: ProjectNames.number(name) ?? name) }
+}
+
+/// A scenario asks of an engine what only ours can do.
+struct NotForThisEngine: Error {
+  let reason: String
+}
+
+/// What an engine does not tell cannot be judged, and is no failure.
+struct NotTold: Error {
+  let what: String
+}
