@@ -1,5 +1,6 @@
 import Commands
 import Foundation
+import Host
 import OData
 import Scenarios
 import Wire
@@ -15,6 +16,8 @@ extension EngineAccess {
     self.init(
       connector: connector,
       maker: { program, seconds in
+        // Commands run on the main actor, as the worlds of scenarios do.
+        MainActor.assumeIsolated { server.place.follow(.machine) }
         switch program {
         case .command(let command):
           return ExternalEngineMaker {

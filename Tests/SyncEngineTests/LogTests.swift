@@ -57,7 +57,7 @@ struct LogTests {
     let row = try #require(entries.first { $0.message == "row not written" })
     #expect(row.level == .warning)
     #expect(row["row"] == bad["accountid"]?.stringValue)
-    #expect(row["destination"] == "USMF,A-2")
+    #expect(row["destination"] == "usmf,A-2")
     #expect(row["reason"]?.contains("Customer group 10") == true)
     let task = try #require(entries.first { $0.message == "task finished" })
     #expect(task.level == .info)

@@ -7,8 +7,8 @@ final class ExternalEngine: ProjectEngine {
   private let site: EngineSite
   private let caller: any EngineCaller
   private var runs = 0
-  /// By number of the template: what the last run could not move.
-  private var waitingRows: [String: [WaitingRow]] = [:]
+  /// By name of the project: number of its template, and what the last run could not move.
+  private var waitingRows: [String: (template: String, rows: [WaitingRow])] = [:]
 
   init(_ site: EngineSite, caller: any EngineCaller) {
     self.site = site
@@ -16,6 +16,7 @@ final class ExternalEngine: ProjectEngine {
   }
 
   func run(_ request: ProjectRequest) async throws -> ProjectOutcome {
+    guard request.hasConsent, request.notifiesOf.isEmpty else { throw NotForThisEngine(reason: "it is about consent and notifications") }
     runs += 1
     guard let template = template(request.template) else { throw UnusableAnswer(message: "there is no template '\(request.template)'") }
     let run = ExternalRun(request, template, number: runs, site, caller)
@@ -26,9 +27,9 @@ final class ExternalEngine: ProjectEngine {
     guard answer.end == .done || (result.status ?? "Completed") != "Completed" else {
       throw UnusableAnswer(message: "the engine did not do '\(request.template)': \(answer.account)")
     }
-    waitingRows[template.id] = result.waiting
+    waitingRows[request.name] = (template.id, result.waiting)
     var outcome = ProjectOutcome(
-      project: request.template, template: template.name, status: result.status ?? "Completed", tasks: result.tasks,
+      project: request.name, template: template.name, status: result.status ?? "Completed", tasks: result.tasks,
       problems: result.problems)
     outcome.told = result.told
     outcome.observedWrites = WriteRequests.since(before, in: site.twins)
@@ -42,7 +43,14 @@ final class ExternalEngine: ProjectEngine {
   func ledgerLines(about key: String) throws -> [String] { [] }
   func ledgerFingerprint() throws -> String { "" }
   func explain(_ request: ProjectRequest, key: String) async throws -> Explanation { throw NotTold(what: "what holds records back") }
-  func waiting(template: String) throws -> [WaitingRow] { waitingRows[template] ?? [] }
+  func waiting(template: String) throws -> [WaitingRow] {
+    waitingRows.values.filter { $0.template == template }.flatMap(\.rows)
+  }
+
+  func schedule(_ request: ProjectRequest, _ schedule: Schedule?) throws { throw NotForThisEngine(reason: "it schedules projects") }
+  func followSchedules(until moment: Timestamp) async throws -> [ProjectOutcome] { throw NotForThisEngine(reason: "it follows schedules") }
+  func history(project: String?) throws -> ProjectHistory { throw NotForThisEngine(reason: "it looks at the engine's history") }
+  func setWebhook(isUp: Bool) throws { throw NotForThisEngine(reason: "it is about notifications") }
 
   private func template(_ name: String) -> Template? { site.catalog.template(named: ProjectNames.number(name) ?? name) }
 }

@@ -17,6 +17,7 @@ public struct ExternalOrder: Sendable {
   /// - Returns: `nil` for what is no document of a version this engine knows.
   public init?(_ json: JSON) {
     guard json["version"]?.numberValue?.exactInt64 == ExternalRun.version, let project = json["project"]?.stringValue,
+      let template = json["template"]?.stringValue,
       let company = json["company"]?.stringValue, let sales = json["sales"]?["url"]?.stringValue,
       let supplyChain = json["supplyChain"]?["url"]?.stringValue, let directory = json["directory"]?.stringValue,
       let result = json["result"]?.stringValue
@@ -24,8 +25,8 @@ public struct ExternalOrder: Sendable {
     let overrides = (json["overrides"]?.arrayValue ?? []).map { ProjectOverride($0) }
     guard !overrides.contains(nil) else { return nil }
     request = ProjectRequest(
-      template: project, overrides: overrides.compactMap { $0 }, allData: json["allData"]?.boolValue ?? false,
-      pageSize: json["pageSize"]?.numberValue?.exactInt64.map { Int($0) })
+      template: template, overrides: overrides.compactMap { $0 }, allData: json["allData"]?.boolValue ?? false,
+      pageSize: json["pageSize"]?.numberValue?.exactInt64.map { Int($0) }, name: project)
     self.company = company
     self.sales = sales
     self.supplyChain = supplyChain

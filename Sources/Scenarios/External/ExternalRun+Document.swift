@@ -19,7 +19,7 @@ extension ExternalRun {
     let result = caller.directory.map { "\($0)/result-\(number).json" }
     self.number = number
     document = .object([
-      "version": .number(ExactDecimal(Self.version)), "run": .number(ExactDecimal(number)), "project": .string(request.template),
+      "version": .number(ExactDecimal(Self.version)), "run": .number(ExactDecimal(number)), "project": .string(request.name),
       "template": .string(template.id), "templateName": .string(template.name), "direction": .string(direction),
       "allData": .bool(request.allData), "pageSize": request.pageSize.map { .number(ExactDecimal($0)) } ?? .null,
       "company": .string(configuration.company),
@@ -37,7 +37,7 @@ extension ExternalRun {
       "overrides": .array(request.overrides.map(\.json)),
     ])
     var variables = [
-      ("P2C_PROJECT", request.template), ("P2C_TEMPLATE", template.id), ("P2C_DIRECTION", direction),
+      ("P2C_PROJECT", request.name), ("P2C_TEMPLATE", template.id), ("P2C_DIRECTION", direction),
       ("P2C_ALL_DATA", request.allData ? "true" : "false"), ("P2C_COMPANY", configuration.company), ("P2C_SALES_URL", sales),
       ("P2C_SUPPLY_CHAIN_URL", supplyChain), ("P2C_LEVEL", configuration.supplyChain.level), ("P2C_TIME", "\(twins.clock.now)"),
     ]
