@@ -48,14 +48,15 @@ public final class ClientCredentials: TokenSource {
   public func token() async throws -> Secret {
     if let kept, now() < kept.renewAt { return kept.token }
     let asked = now()
-    let fields = [("grant_type", "client_credentials"), ("client_id", client)] + (try proofFields(at: asked)) + [("scope", scope)]
+    let shown = try proofFields(at: asked)
+    let fields = [("grant_type", "client_credentials"), ("client_id", client)] + shown + [("scope", scope)]
     let form = fields.map { "\($0.0)=\(Self.encoded($0.1))" }.joined(separator: "&")
     let response = try await transport.send(
       HTTPRequest(
         .post, target, headers: ["Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"], body: Array(form.utf8))
     )
     guard response.status == 200, let answer = try? JSON(decoding: response.body), let token = answer["access_token"]?.stringValue else {
-      throw SignInFailure(response, client: client, hiding: secret)
+      throw SignInFailure(response, client: client, hiding: shown.suffix(1).map { Secret($0.1) })
     }
     let lifetime = answer["expires_in"]?.numberValue?.exactInt64 ?? 0
     // Short-lived tokens are used for half their time.
@@ -100,12 +101,12 @@ public struct SignInFailure: Error, Hashable, Sendable, CustomStringConvertible 
   /// What the identity endpoint said.
   public let message: String
 
-  /// - Parameter secret: taken out of the message, should the endpoint repeat it.
-  init(_ response: HTTPResponse, client: String, hiding secret: Secret) {
+  /// - Parameter secrets: taken out of the message, should the endpoint repeat them.
+  init(_ response: HTTPResponse, client: String, hiding secrets: [Secret]) {
     self.client = client
     status = response.status
     let said = (try? JSON(decoding: response.body))?["error_description"]?.stringValue
-    message = said.map { secret.hidden(in: $0) } ?? "the answer is no token: check the authority and the tenant"
+    message = said.map { secrets.reduce($0) { $1.hidden(in: $0) } } ?? "the answer is no token: check the authority and the tenant"
   }
 
   public var description: String { "the application \(client) could not sign in (status \(status)): \(message)" }
