@@ -18,6 +18,37 @@ struct TransformTests {
   @Test("Without a blank key a blank stays blank")
   func noBlankKey() { #expect(ValueMapTransform(["usa": "US"]).applied(to: "") == "") }
 
+  @Test("Of two keys that differ only by case, the one in small letters holds, whatever their order in the file")
+  func sameKeyTwice() {
+    #expect(ValueMapTransform(["US": "1", "us": "2"]).applied(to: "Us") == "2")
+    #expect(ValueMapTransform(["us": "2", "US": "1"]).applied(to: "US") == "2")
+  }
+
+  @Test("A key of blanks is the blank key, and a value of blanks is a blank")
+  func blanks() {
+    #expect(ValueMapTransform(["  ": "US"]).applied(to: " ") == "US")
+    #expect(ValueMapTransform(["  ": "US"]).blankValue == "US")
+    #expect(ValueMapTransform(["usa": ""]).applied(to: "USA") == "")
+  }
+
+  @Test("A merged entry replaces the one of the same key, whatever its case")
+  func merging() {
+    let map = ValueMapTransform(["usa": "US", "": "US"]).merging(["USA": "XX", "fra": "FR"])
+    #expect(map.applied(to: "usa") == "XX")
+    #expect(map.applied(to: "FRA") == "FR")
+    #expect(map.applied(to: "") == "US")
+  }
+
+  @Test("Transforms are applied in their order: a default behind a map fills what the map left blank, one before it is mapped")
+  func order() {
+    func applied(_ transforms: [Transform], _ text: String) -> String { transforms.reduce(text) { $1.applied(to: $0, maxLength: 3) } }
+    let map = Transform.valueMap(ValueMapTransform(["active": "0"]))
+    let filled = Transform.setDefault(DefaultTransform("Active"))
+    #expect(applied([filled, map], "") == "0")
+    #expect(applied([map, filled], "") == "Active")
+    #expect(applied([map, filled, .truncate(TruncateTransform())], "") == "Act")
+  }
+
   @Test("Truncate cuts to the length of the destination, never through a character")
   func truncate() {
     #expect(TruncateTransform().applied(to: "abcdef", maxLength: 4) == "abcd")

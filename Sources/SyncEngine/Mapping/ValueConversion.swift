@@ -30,7 +30,8 @@ enum ValueConversion {
       return .string(text(of: value))
     case .boolean: return boolean(value).map(Value.bool)
     // A decimal becomes a whole number by cutting, without any transform (sourced: CDSI-18).
-    case .int32, .int64: return number(value)?.rounded(to: 0, .truncate).exactInt64.map(Value.int)
+    case .int32: return whole(value).flatMap { Int32(exactly: $0) }.map { .int(Int64($0)) }
+    case .int64: return whole(value).map(Value.int)
     case .decimal, .double: return number(value).map { .decimal($0.normalized) }
     case .guid: return value.stringValue.flatMap { GUID($0) }.map(Value.guid)
     case .date: return timestamp(value).map { .date($0.date) }
@@ -53,6 +54,8 @@ enum ValueConversion {
     default: nil
     }
   }
+
+  private static func whole(_ value: JSON) -> Int64? { number(value)?.rounded(to: 0, .truncate).exactInt64 }
 
   private static func number(_ value: JSON) -> ExactDecimal? {
     switch value {
