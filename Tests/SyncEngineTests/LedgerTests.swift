@@ -41,7 +41,7 @@ struct LedgerTests {
     let file = path()
     defer { for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: file + suffix) } }
     try Database(.file(file)).execute("PRAGMA user_version = 99")
-    #expect(throws: LedgerError.newerFormat(found: 99, known: 5)) { try Ledger(.file(file)) }
+    #expect(throws: LedgerError.newerFormat(found: 99, known: 6)) { try Ledger(.file(file)) }
   }
 
   @Test("What is known of a key is found by its business key, with or without the company")

@@ -67,6 +67,17 @@ extension ProjectOverride {
       case .map(let source, let field): ("map", ["source": .string(source), "field": .string(field)])
       case .unmap(let field): ("unmap", ["field": .string(field)])
       case .empty(let field): ("empty", ["field": .string(field)])
+      case .advancedQuery(let query):
+        (
+          "advancedQuery",
+          .array(
+            query.steps.map { step in
+              [
+                "column": .string(step.column), "is": .string(step.expression.text),
+                "to": step.destination.map { .string($0.description) } ?? .null,
+              ]
+            })
+        )
       }
     return .object(JSONObject([.init("task", task.isEmpty ? .null : .string(task)), .init(name, value)]))
   }
@@ -88,6 +99,15 @@ extension ProjectOverride {
       edit = .unmap(field: field)
     } else if let field = json["empty"]?["field"]?.stringValue {
       edit = .empty(field: field)
+    } else if let steps = json["advancedQuery"]?.arrayValue {
+      let read = steps.compactMap { step -> AdvancedQuery.Step? in
+        guard let column = step["column"]?.stringValue, let text = step["is"]?.stringValue, let expression = try? QueryExpression(text)
+        else { return nil }
+        return AdvancedQuery.Step(
+          column: column, expression: expression, destination: step["to"]?.stringValue.flatMap { FieldPath($0) })
+      }
+      guard read.count == steps.count else { return nil }
+      edit = .advancedQuery(AdvancedQuery(read))
     } else if let filter = json["filter"]?.stringValue {
       edit = .filter(filter)
     } else if let field = json["valueMap"]?["field"]?.stringValue, let entries = json["valueMap"]?["entries"]?.objectValue {

@@ -1,6 +1,7 @@
 import Ambient
 import OData
 import StrictYAML
+
 import struct SyncEngine.Schedule
 
 /// Who wants to hear how a scenario goes while it runs.

@@ -82,7 +82,8 @@ struct RunStep: StepKind {
   static func overrides(_ yaml: YAML, _ context: ReadingContext) -> [ProjectOverride] {
     guard
       let map = MapReader(
-        yaml, what: "override", keys: ["task", "default", "constant", "valueMap", "filter", "map", "unmap", "empty"], context.collector)
+        yaml, what: "override", keys: ["task", "default", "constant", "valueMap", "filter", "map", "unmap", "empty", "advancedQuery"],
+        context.collector)
     else { return [] }
     let task = map.text("task")?.text ?? ""
     var edits: [ProjectOverride.Edit] = []
@@ -102,8 +103,11 @@ struct RunStep: StepKind {
     if let filter = map.value("filter"), case .scalar(let scalar) = filter { edits.append(.filter(scalar.text)) }
     for (source, field) in pairs(map, "map", context) { edits.append(.map(source: source, field: field)) }
     edits += map.texts("unmap").map { .unmap(field: $0.text) }
+    if map.has("advancedQuery") { edits.append(.advancedQuery(ProjectFile.query(map))) }
     edits += map.texts("empty").map { .empty(field: $0.text) }
-    if edits.isEmpty { context.report(map.position, "an override needs one of: default, constant, valueMap, filter, map, unmap, empty") }
+    if edits.isEmpty {
+      context.report(map.position, "an override needs one of: default, constant, valueMap, filter, map, unmap, empty, advancedQuery")
+    }
     return edits.map { ProjectOverride(task: task, edit: $0) }
   }
 

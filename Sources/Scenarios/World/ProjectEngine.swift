@@ -102,6 +102,8 @@ public struct ProjectOverride: Hashable, Sendable {
     case map(source: String, field: String)
     /// A mapping row taken out.
     case unmap(field: String)
+    /// Columns that are worked out before rows are mapped.
+    case advancedQuery(AdvancedQuery)
     /// A mapping row that loses its source and its transforms, and stays.
     case empty(field: String)
   }

@@ -27,6 +27,7 @@ extension ProjectRequest {
       try project.addRow(row, task: task)
     case .valueMap(let field, let entries): try project.mergeValueMap(entries, for: field, task: task)
     case .filter(let filter): try project.setFilter(filter.isEmpty ? nil : filter, task: task)
+    case .advancedQuery(let query): try project.setQuery(query, task: task)
     case .empty(let field): try project.emptyRow(destination: field, task: task)
     case .unmap(let field): try project.removeRow(destination: field, task: task)
     case .map(let source, let field):

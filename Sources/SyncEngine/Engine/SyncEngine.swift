@@ -77,6 +77,9 @@ public final class SyncEngine {
   public func run(_ project: Project, options: RunOptions = RunOptions()) async throws -> Execution {
     guard let consent = project.consent else { throw SyncError.noConsent(project: project.name) }
     _ = try connectionSet.chosen(by: project)
+    if !project.usesAdvancedQuery, try ledger.usesAdvancedQuery(project: project.name) {
+      throw SyncError.advancedQueryStays(project: project.name)
+    }
     guard running.insert(project.name).inserted else { throw SyncError.alreadyRunning(project: project.name) }
     defer { running.remove(project.name) }
     let started = clock.now
@@ -92,6 +95,7 @@ public final class SyncEngine {
     do {
       let compiled = try await compiled(project, options)
       result.problems = compiled.problems
+      if compiled.problems.isEmpty, project.usesAdvancedQuery { try ledger.keepAdvancedQuery(project: project.name, at: clock.now) }
       if compiled.problems.isEmpty { try await run(compiled.tasks, of: project, execution: id, options: options, log, into: &result) }
       for problem in compiled.problems { log.error("project is invalid", metadata: ["code": "\(problem.code)", "reason": "\(problem)"]) }
     } catch let failure as ServiceFailure {

@@ -43,6 +43,8 @@ struct RecordSearch {
     plan.key.compactMap { part in
       guard case .column(let column) = part.value, let slot = plan.columns[column].slot else { return nil }
       switch plan.slots[slot] {
+      // The source cannot be asked for what the engine works out.
+      case .computed: return nil
       case .column(let name):
         return { text in Self.comparison(name, plan.sourceType.property(name)?.type ?? part.property.type, text) }
       case .related(let navigation, let name): return { text in Self.comparison("\(navigation)/\(name)", part.property.type, text) }

@@ -69,6 +69,9 @@ enum LedgerSchema {
     """
     ALTER TABLE tasks ADD COLUMN position TEXT;
     """,
+    """
+    ALTER TABLE projects ADD COLUMN by_query INTEGER NOT NULL DEFAULT 0;
+    """,
   ]
 
   static var version: Int64 { Int64(migrations.count) }

@@ -21,7 +21,8 @@ struct ProjectCompiler {
     var plans: [TaskPlan] = []
     var problems: [ValidationProblem] = []
     for task in project.tasks {
-      var compiler = TaskCompiler(task: task, connectionSet: connectionSet, models: models)
+      var compiler = TaskCompiler(
+        task: task, connectionSet: connectionSet, models: models, byQuery: project.usesAdvancedQuery)
       if let plan = compiler.compile() { plans.append(plan) }
       problems += compiler.problems
     }

@@ -28,10 +28,11 @@ struct RowMapper {
   }
 
   mutating func map(_ row: JSONObject) -> MappedRow {
-    let slots = reader.values(of: row)
+    var slots = reader.values(of: row)
+    let tooLong = plan.query?.apply(to: &slots)
     var values: [Value] = []
     values.reserveCapacity(plan.columns.count)
-    var failure: String?
+    var failure = tooLong
     var hasBlankKey = false
     var hasUnreadableKey = false
     for index in plan.columns.indices {

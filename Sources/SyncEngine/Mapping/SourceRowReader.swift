@@ -20,6 +20,7 @@ struct SourceRowReader {
       switch slots[index] {
       case .column(let name): values.append(member(name, of: row, hint: index))
       case .related(let navigation, let column): values.append(member(navigation, of: row, hint: index)[column] ?? .null)
+      case .computed: values.append(.null)
       case .firstOf(let steps):
         var found = JSON.null
         for step in steps {

@@ -10,9 +10,12 @@ struct TaskCompiler {
   private var rules = FieldRules.none
   private var slots: [SourceSlot] = []
   private var lookups: [LookupPlan] = []
+  /// Columns of the advanced query, by name.
+  private var computed: [(name: String, slot: Int)] = []
 
-  init(task: TaskDefinition, connectionSet: ConnectionSet, models: ProjectCompiler.Models) {
-    self.task = task
+  /// - Parameter byQuery: the project has an advanced query, so that transforms are out of use.
+  init(task: TaskDefinition, connectionSet: ConnectionSet, models: ProjectCompiler.Models, byQuery: Bool = false) {
+    self.task = byQuery ? task.byQuery() : task
     self.connectionSet = connectionSet
     self.models = models
   }
@@ -46,6 +49,7 @@ struct TaskCompiler {
       }
       versionSlot = slot(.column("versionnumber"))
     }
+    let query = query(source)
     checkRepetitions()
     let keyNames = destinationKeyNames(destination)
     rules = models.fieldRules(of: destinationType, task.destination.system)
@@ -59,7 +63,7 @@ struct TaskCompiler {
       name: task.name, source: sourceEndpoint, sourceEntity: task.source.entity, sourceSet: task.source.entitySet, sourceType: sourceType,
       destination: connectionSet.endpoint(task.destination.system), destinationSet: task.destination.entitySet,
       destinationType: destinationType, legalEntity: connectionSet.legalEntity, filter: task.filter, changesWith: changesWith, slots: slots,
-      sourceKeyCount: sourceType.key.count, versionSlot: versionSlot, columns: narrowed(columns), key: key, lookups: lookups,
+      sourceKeyCount: sourceType.key.count, versionSlot: versionSlot, query: query, columns: narrowed(columns), key: key, lookups: lookups,
       lookupColumns: lookupColumns(columns),
       fingerprint: fingerprint())
   }
@@ -79,6 +83,28 @@ struct TaskCompiler {
     if let known = slots.firstIndex(of: slot) { return known }
     slots.append(slot)
     return slots.count - 1
+  }
+
+  /// The columns of the advanced query, each with its place behind what is read.
+  private mutating func query(_ source: FieldIndex) -> RowQuery? {
+    guard !task.query.isEmpty else { return nil }
+    let names = self
+    var compiler = QueryCompiler(slots: slots) { names.sourceSlot($0, source) }
+    compiler.compile(task.query)
+    for (name, expression) in compiler.unknown {
+      let place = expression.place(of: name).map { " (\($0))" } ?? ""
+      problem(
+        .unknownSourceField, name,
+        "Missing source field \(name) in the schema of \(task.source.entity), used in the advanced query: \(expression)\(place)")
+    }
+    slots = compiler.slots
+    computed = compiler.columns
+    return RowQuery(steps: compiler.steps)
+  }
+
+  private func computedSlot(_ path: FieldPath) -> Int? {
+    guard case .column(let name) = path else { return nil }
+    return computed.first { $0.name.equalsFolded(name) }?.slot
   }
 
   // MARK: Rows
@@ -104,7 +130,9 @@ struct TaskCompiler {
   ) -> ColumnPlan? {
     let label = row.destination.description
     var slot: Int?
-    if let path = row.source {
+    if let path = row.source, let known = computedSlot(path) {
+      slot = known
+    } else if let path = row.source {
       guard let found = sourceSlot(path, source) else {
         if case .column(let name) = path, source.isLookup(name) {
           problem(.sourceLookupWithoutKey, name, "the source field \(name) of \(task.source.entity) is a lookup")
@@ -232,7 +260,8 @@ struct TaskCompiler {
     if !isEnumeration, ValueConversion.convert(.string(blank), to: property.type, enumType: nil) == nil {
       return "the default '\(blank)' does not fit: \(wanted)"
     }
-    guard row.transforms.allSatisfy(\.passesOn), let path = row.source, let type = sourceType(path, source),
+    guard row.transforms.allSatisfy(\.passesOn), let path = row.source, computedSlot(path) == nil,
+      let type = sourceType(path, source),
       !TypeCompatibility.canConvert(type, to: property.type)
     else { return nil }
     return "\(path) is \(type.plainName), and \(wanted)"
@@ -348,6 +377,7 @@ struct TaskCompiler {
         }
       }
     }
+    for step in task.query.steps { text += "|\(step.column):=\(step.expression)" }
     let hash = ContentHash(Array(text.utf8))
     return "\(String(hash.high, radix: 16))\(String(hash.low, radix: 16))"
   }

@@ -20,6 +20,8 @@ struct TaskPlan {
   let sourceKeyCount: Int
   /// Position of `versionnumber` among the slots.
   let versionSlot: Int?
+  /// Works out the slots that are read nowhere.
+  let query: RowQuery?
   let columns: [ColumnPlan]
   /// The business key at the destination, in the order of its columns.
   let key: [KeyPart]
@@ -50,6 +52,8 @@ enum SourceSlot: Hashable {
   case related(navigation: String, column: String)
   /// The first of several that is there: a lookup that may point at several tables.
   case firstOf([Step])
+  /// A column of the advanced query, by its place.
+  case computed(Int)
 
   struct Step: Hashable {
     let navigation: String

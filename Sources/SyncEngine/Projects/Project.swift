@@ -31,6 +31,15 @@ public struct Project: Sendable {
     self.tasks = tasks
   }
 
+  /// Some task has an advanced query. Then transforms are out of use in the whole project, and it stays so (R-ENG-13).
+  public var usesAdvancedQuery: Bool { tasks.contains { !$0.query.isEmpty } }
+
+  /// Gives a task an advanced query.
+  /// - Throws: `ProjectError` where there is no such task.
+  public mutating func setQuery(_ query: AdvancedQuery, task: String? = nil) throws(ProjectError) {
+    for index in try indices(of: task) { tasks[index].query = query }
+  }
+
   /// Replaces the default of a row, or gives it one.
   /// - Parameter task: `nil` for every task that has a row of that destination.
   /// - Throws: `ProjectError` where there is no such task or row.

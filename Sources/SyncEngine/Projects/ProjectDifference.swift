@@ -3,7 +3,7 @@ public import OData
 /// What is different between two sets of tasks: a project and its template, or two projects.
 public struct ProjectDifference: Hashable, Sendable, CustomStringConvertible {
   public enum Kind: String, Hashable, Sendable {
-    case taskAdded, taskRemoved, filterChanged, rowAdded, rowRemoved, rowChanged, orderChanged
+    case taskAdded, taskRemoved, filterChanged, queryChanged, rowAdded, rowRemoved, rowChanged, orderChanged
   }
 
   public let kind: Kind
@@ -22,6 +22,7 @@ public struct ProjectDifference: Hashable, Sendable, CustomStringConvertible {
       case .taskRemoved: "- task '\(task)'"
       case .orderChanged: "~ order of tasks"
       case .filterChanged: "~ '\(task)': filter"
+      case .queryChanged: "~ '\(task)': advanced query"
       case .rowAdded: "+ '\(task)': \(field ?? "")"
       case .rowRemoved: "- '\(task)': \(field ?? "")"
       case .rowChanged: "~ '\(task)': \(field ?? "")"
@@ -67,6 +68,10 @@ public struct ProjectDifference: Hashable, Sendable, CustomStringConvertible {
     if old.filter != new.filter {
       result.append(
         ProjectDifference(kind: .filterChanged, task: new.name, field: nil, before: old.filter ?? "(none)", after: new.filter ?? "(none)"))
+    }
+    if old.query != new.query {
+      result.append(
+        ProjectDifference(kind: .queryChanged, task: new.name, field: nil, before: old.query.description, after: new.query.description))
     }
     var unseen = old.rows
     var rows: [ProjectDifference] = []

@@ -58,6 +58,9 @@ extension ProjectFile {
       KeyShape("defaults", .names(.anyText), "Destination field: value where the source has none."),
       KeyShape(
         "valueMaps", .names(.names(.anyText)), "Destination field: entries that are added to its value map; the key \"\" is a blank."),
+      KeyShape(
+        "advancedQuery", .list(.map(queryStep)),
+        "Columns that are worked out before rows are mapped. Transforms are then out of use in the whole project, for good."),
       KeyShape("remove", .texts, "Destination fields whose mapping rows this project does not have."),
       KeyShape("add", .list(.map(TemplateReader.rowShape)), "Further mapping rows."),
       KeyShape("source", .map(TemplateReader.endShape), "Of a new task: where rows come from."),

@@ -126,7 +126,7 @@ public enum ProjectFile {
   // MARK: Tasks
 
   private static let keysOfNewTasks = ["source", "destination", "changesWith", "rows"]
-  private static let keysOfChanges = ["defaults", "valueMaps", "remove", "add"]
+  private static let keysOfChanges = ["defaults", "valueMaps", "advancedQuery", "remove", "add"]
 
   private static func add(
     _ item: MapReader, _ yaml: YAML, to project: inout Project, _ catalog: TemplateCatalog
@@ -152,6 +152,7 @@ public enum ProjectFile {
         try project.mergeValueMap(pairs, for: destination.text, task: task)
       }
     }
+    if item.has("advancedQuery") { try project.setQuery(query(item), task: task) }
     for destination in item.texts("remove") { try project.removeRow(destination: destination.text, task: task) }
     for row in item.list("add") {
       if let row = catalog.reader.row(row, item.collector) { try project.addRow(row, task: task) }

@@ -31,6 +31,7 @@ public struct ProjectReport {
     ]
     let founded = [task.filterEvidence?.rawValue, task.filterSource].compactMap { $0 }.joined(separator: ", ")
     lines.append("    filter  \(task.filter ?? "none")" + (founded.isEmpty ? "" : "  (\(founded))"))
+    for step in task.query.steps { lines.append("    column  \(step)") }
     let cells = task.rows.map { row in
       [
         row.source.map { "\($0)" } ?? "", row.mapType.rawValue, "\(row.destination)\(row.isKey ? " (key)" : "")", row.evidence.rawValue,
@@ -73,7 +74,8 @@ public struct ProjectReport {
     }
     return [
       "task": .string(task.name), "source": end(task.source), "destination": end(task.destination), "filter": text(task.filter),
-      "filterEvidence": text(task.filterEvidence?.rawValue), "filterFrom": text(task.filterSource), "rows": .array(task.rows.map(row)),
+      "filterEvidence": text(task.filterEvidence?.rawValue), "filterFrom": text(task.filterSource),
+      "advancedQuery": .array(task.query.steps.map { .string("\($0)") }), "rows": .array(task.rows.map(row)),
     ]
   }
 

@@ -179,6 +179,7 @@ struct SourceReader {
       switch slot {
       case .column(let name): columns.append(name)
       case .related(let navigation, let column): expand(navigation, column)
+      case .computed: break
       case .firstOf(let steps): for step in steps { expand(step.navigation, step.column) }
       }
     }

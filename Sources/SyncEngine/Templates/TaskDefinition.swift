@@ -26,6 +26,8 @@ public struct TaskDefinition: Sendable {
   public var filterSource: String?
   /// Lookups of the source whose change counts as a change of the row (see `SourceReader`).
   public var changesWith: [String]
+  /// Columns that are worked out before rows are mapped.
+  public var query = AdvancedQuery()
   public var rows: [MappingRow]
 
   public init(
