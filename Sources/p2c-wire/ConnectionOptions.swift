@@ -34,6 +34,7 @@ struct ConnectionOptions: ParsableArguments {
     let origin = String(url[..<slash])
     return Endpoint(
       name: name, dialect: dialect, servicePath: String(url[slash...]),
-      transport: try signIn.transport(to: origin, open: { network.transport($0, trust) }, now: network.now, environment))
+      transport: try signIn.transport(to: origin, open: { network.transport($0, trust) }, now: network.now, environment),
+      storage: AddressedTransport { network.transport($0, trust) })
   }
 }

@@ -46,13 +46,15 @@ public struct ConnectionSetOpener {
     var transport = try open(try way(to: environment.origin, connection))
     if let tokens = try tokens(connection, for: environment.origin) { transport = SignedInTransport(transport, tokens: tokens) }
     return Endpoint(
-      name: "\(definition.name)/\(system.rawValue)", dialect: system.dialect, servicePath: environment.servicePath, transport: transport)
+      name: "\(definition.name)/\(system.rawValue)", dialect: system.dialect, servicePath: environment.servicePath, transport: transport,
+      storage: AddressedTransport { [self] in try open(try way(to: $0, connection, shows: false)) })
   }
 
-  private func way(to origin: String, _ connection: ConnectionDefinition) throws -> Way {
+  /// - Parameter shows: whether the connection's certificate is shown there; storage has no use for it.
+  private func way(to origin: String, _ connection: ConnectionDefinition, shows: Bool = true) throws -> Way {
     Way(
-      origin: origin, trustFile: connection.tls.trustFile, certificateFile: connection.tls.certificateFile,
-      key: try connection.tls.key.map { try resolver.secret($0) }, minimumTLS: connection.tls.minimum,
+      origin: origin, trustFile: connection.tls.trustFile, certificateFile: shows ? connection.tls.certificateFile : nil,
+      key: shows ? try connection.tls.key.map { try resolver.secret($0) } : nil, minimumTLS: connection.tls.minimum,
       proxy: try connection.proxy.map { try resolver.text($0) })
   }
 
