@@ -53,6 +53,10 @@ public struct CrashCommand: EnvironmentCommand {
         return .malformedFile
       }
       if environment.isTerminal { environment.errors("\r\u{1B}[K") }
+      if let reason = report.notForThisEngine {
+        environment.output("--    \(report.path)  not for this engine: \(reason)\n")
+        continue
+      }
       let kinds = CrashPoint.Kind.allCases.filter { report.points[$0] ?? 0 > 0 }.map { "\($0.rawValue): \(report.points[$0] ?? 0)" }.joined(
         separator: ", ")
       environment.output("\(report.failures.isEmpty ? "ok  " : "FAIL")  \(report.path)  \(report.tried) points tried of \(kinds)\n")

@@ -5,7 +5,7 @@ import Testing
 
 struct SyncProgressTests {
   /// What is written while a task reads a page of 100 rows every second, for 65 seconds.
-  private func told(isTerminal: Bool) -> [String] {
+  private func told(isTerminal: Bool, total: Int? = nil) -> [String] {
     var seconds: Int64 = 0
     var lines: [String] = []
     let progress = SyncProgress(
@@ -13,6 +13,7 @@ struct SyncProgressTests {
         output: { _ in }, errors: { lines.append($0) }, isTerminal: isTerminal, variables: [:], executable: "p2c", arguments: [],
         stopwatch: { seconds * 1_000_000_000 }, processorTime: { 0 }, milliseconds: { 0 }))
     var run = TaskRun(task: "Accounts - Customers")
+    run.total = total
     for _ in 0..<65 {
       run.read += 100
       run.created += 99
@@ -31,6 +32,16 @@ struct SyncProgressTests {
         "accounts, Accounts - Customers: 3100 rows read, 3069 written, 31 failed, after 30 s\n",
         "accounts, Accounts - Customers: 6100 rows read, 6039 written, 61 failed, after 60 s\n",
       ])
+  }
+
+  @Test("Where the source has counted its rows, a bar fills")
+  func bar() {
+    let lines = told(isTerminal: true, total: 6500)
+    #expect(lines[0].hasSuffix("[....................] 100 of 6500 rows read, 99 written, 1 failed, after 0 s"))
+    #expect(lines[32].contains("[##########..........] 3300 of 6500"))
+    #expect(lines[64].contains("[####################] 6500 of 6500"))
+    #expect(told(isTerminal: false, total: 6500)[0].contains("3100 of 6500 rows read"))
+    #expect(!told(isTerminal: false, total: 6500)[0].contains("["))
   }
 
   @Test("On a terminal one line changes, and is gone at the end")

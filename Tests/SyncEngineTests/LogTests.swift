@@ -84,6 +84,23 @@ struct LogTests {
     #expect(log.entries.allSatisfy { $0.level >= .warning })
   }
 
+  @Test("Whoever watches hears of every page, and of how many rows there will be; without a watcher nothing is counted")
+  func progress() async throws {
+    let world = try StubWorld()
+    for number in 1...7 { world.account("A-\(number)", name: "Account \(number)") }
+    var options = RunOptions(scope: .allData)
+    options.pageSize = 3
+    func counts() -> Int { world.sales.requests.count { $0.target.contains("/$count") } }
+    _ = try await world.engine.run(world.project("T1"), options: options)
+    #expect(counts() == 0)
+    let engine = world.engine
+    var told: [String] = []
+    engine.progress = { project, run in told.append("\(project) \(run.read) of \(run.total ?? 0)") }
+    _ = try await engine.run(world.project("T1"), options: options)
+    #expect(told == ["T1 3 of 7", "T1 6 of 7", "T1 7 of 7"])
+    #expect(counts() == 1)
+  }
+
   /// Refuses everything, and repeats in its answer what it was sent.
   private final class Echo: HTTPTransport {
     func send(_ request: HTTPRequest) async throws -> HTTPResponse {

@@ -12,6 +12,8 @@ public struct CrashSweep {
     /// Points that were tried.
     public var tried = 0
     public var failures: [(point: CrashPoint, reason: String)] = []
+    /// Why nothing was tried, where the scenario asks of an engine what this one does not do.
+    public var notForThisEngine: String?
   }
 
   private let factory: TwinWorldFactory
@@ -41,6 +43,10 @@ public struct CrashSweep {
   public func run(_ scenario: Scenario, progress: (Int, Int) -> Void = { _, _ in }) async throws -> Report {
     var report = Report(path: scenario.file.path)
     let expected = try await result(scenario, nil)
+    if case .notForThisEngine(let reason) = expected.outcome {
+      report.notForThisEngine = reason
+      return report
+    }
     if let reason = Self.reason(expected, nil) {
       report.failures.append((CrashPoint(kind: .beforeRequest, number: 0), "the scenario fails without a crash: \(reason)"))
       return report

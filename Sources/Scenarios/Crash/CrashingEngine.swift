@@ -35,6 +35,7 @@ final class CrashingEngine: ProjectEngine {
     try engine.connect(change)
   }
 
+  var canBeInterrupted: Bool { engine.canBeInterrupted }
   func refreshEntities() { engine.refreshEntities() }
   func explain(_ request: ProjectRequest, key: String) async throws -> Explanation { try await engine.explain(request, key: key) }
   func examineSetup(_ era: TemplateEra) async throws -> [SetupFinding] { try await engine.examineSetup(era) }

@@ -3,6 +3,8 @@ public struct TaskRun: Sendable {
   public let task: String
   /// Rows the source answered that pass the filter.
   public internal(set) var read = 0
+  /// How many it is going to read, about; known of long runs that somebody watches, where the source counts so far.
+  public internal(set) var total: Int?
   /// What each clause of the filter lets through, counted only when nothing was read.
   public internal(set) var filterCounts: FilterCounts?
   public internal(set) var created = 0

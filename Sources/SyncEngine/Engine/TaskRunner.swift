@@ -143,7 +143,8 @@ final class TaskRunner {
     // After a full read, a row that waited and did not come has left the task's scope.
     var waiting = isIncremental ? [] : Set(try ledger.waiting(task: state.id))
     var highest = since
-    var target: String? = reader.firstTarget(watermark: since)
+    let first = reader.firstTarget(watermark: since)
+    var target: String? = first
     while let current = target {
       let page = try await reader.page(current)
       var rows: [MappedRow] = []
@@ -155,6 +156,7 @@ final class TaskRunner {
         if isWaiting { run.retried += 1 }
         if options.scope == .waiting ? isWaiting : tried[row.sourceKey] != row.version { rows.append(row) }
       }
+      if current == first, page.next != nil, progress != nil { await learnTotal(watermark: since) }
       target = page.next
       var watermark: Int64?
       if isIncremental {
@@ -168,6 +170,15 @@ final class TaskRunner {
       }
     }
     try ledger.dropWaiting(task: state.id, sourceKeys: waiting.sorted(), at: clock.now)
+  }
+
+  /// So that somebody who watches sees the end of it. The run goes on without.
+  private func learnTotal(watermark: Int64) async {
+    do {
+      run.total = try await reader.total(watermark: watermark)
+    } catch {
+      logger.debug("rows to be read cannot be counted", metadata: ["reason": "\(error)"])
+    }
   }
 
   // MARK: One page

@@ -143,6 +143,16 @@ struct SourceReader {
     return FilterCounts(counts, hint: ClauseRemedy.texts(for: [plan.sourceSet]).first)
   }
 
+  /// How many rows a read brings; `nil` where the service does not count so far.
+  /// - Parameter watermark: above 0 where only changes are asked for.
+  func total(watermark: Int64) async throws -> Int? {
+    let changes = plan.source.dialect == .dataverse && watermark > 0 ? changed(since: watermark) : nil
+    let condition = [plan.filter, changes].compactMap { $0 }.map { "(\($0))" }.joined(separator: " and ")
+    let response = try await client.get(countTarget(condition.isEmpty ? nil : condition), accept: "text/plain")
+    guard let rows = Int(response.text.filter(\.isNumber)) else { return nil }
+    return plan.source.dialect == .dataverse && rows >= FilterCount.dataverseMax ? nil : rows
+  }
+
   private func countTarget(_ condition: String?) -> String {
     let filter = [companyCondition, condition.map { "(\($0))" }].compactMap { $0 }.joined(separator: " and ")
     var query: [String] = []
