@@ -110,7 +110,7 @@ public struct ContractCommand: EnvironmentCommand {
     var path = String(url[slash...])
     while path.hasSuffix("/") { path.removeLast() }
     let origin = String(url[..<slash])
-    let transport = try signIn.transport(to: origin, open: { network.transport($0, trust) }, now: network.now, environment)
+    let transport = try signIn.transport(to: origin, open: { try network.transport($0, trust) }, now: network.now, environment)
     let isSignedIn = signIn.isUsed
     func endpoint(_ path: String) -> ContractEndpoint { ContractEndpoint(transport: transport, servicePath: path) }
     if path.isEmpty { return RemoteEndpoints(sales: endpoint("/api/data/v9.2"), supplyChain: endpoint("/data"), isSignedIn: isSignedIn) }

@@ -6,15 +6,15 @@ public import SyncEngine
 /// What commands take from a program that has the network stack.
 public struct NetworkAccess {
   /// Makes the way to an address: scheme, host and port, no trailing slash; and to a server whose certificate is trusted for the
-  /// sake of a PEM file, which is `nil` for the machine's own trust.
-  public var transport: (_ address: String, _ trustFile: String?) -> any HTTPTransport
+  /// sake of a PEM file, which is `nil` for the machine's own trust. Throws for a proxy that the process's variables name wrongly.
+  public var transport: (_ address: String, _ trustFile: String?) throws -> any HTTPTransport
   /// The machine's clock.
   public var now: () -> Timestamp
   /// Makes the ways to both environments of a connection set, signed in.
   public var connect: (ConnectionSetDefinition) throws -> ConnectionSet
 
   public init(
-    transport: @escaping (String, String?) -> any HTTPTransport, now: @escaping () -> Timestamp,
+    transport: @escaping (String, String?) throws -> any HTTPTransport, now: @escaping () -> Timestamp,
     connect: @escaping (ConnectionSetDefinition) throws -> ConnectionSet
   ) {
     self.transport = transport

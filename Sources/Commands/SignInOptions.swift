@@ -53,14 +53,14 @@ public struct SignInOptions: ParsableArguments {
   ///   - now: the machine's clock.
   /// - Throws: `CommandFailure` for a variable that is not set.
   public func transport(
-    to origin: String, open: (String) -> any HTTPTransport, now: @escaping () -> Timestamp, _ environment: CommandEnvironment
+    to origin: String, open: (String) throws -> any HTTPTransport, now: @escaping () -> Timestamp, _ environment: CommandEnvironment
   ) throws -> any HTTPTransport {
-    guard let tokens = try tokens(for: origin, open, now, environment) else { return open(origin) }
-    return SignedInTransport(open(origin), tokens: tokens)
+    guard let tokens = try tokens(for: origin, open, now, environment) else { return try open(origin) }
+    return SignedInTransport(try open(origin), tokens: tokens)
   }
 
   private func tokens(
-    for origin: String, _ open: (String) -> any HTTPTransport, _ now: @escaping () -> Timestamp, _ environment: CommandEnvironment
+    for origin: String, _ open: (String) throws -> any HTTPTransport, _ now: @escaping () -> Timestamp, _ environment: CommandEnvironment
   ) throws -> (any TokenSource)? {
     func secret(_ variable: String) throws -> Secret {
       guard let value = environment.variables[variable], !value.isEmpty else {
@@ -75,7 +75,7 @@ public struct SignInOptions: ParsableArguments {
     var path = String(authority[slash...])
     while path.hasSuffix("/") { path.removeLast() }
     return ClientCredentials(
-      authority: open(String(authority[..<slash])), path: path, tenant: tenant, client: clientID,
+      authority: try open(String(authority[..<slash])), path: path, tenant: tenant, client: clientID,
       secret: try secret(clientSecretVariable), resource: origin, now: now)
   }
 }

@@ -4,17 +4,26 @@ import SyncEngine
 
 /// Where the two systems are that a command works between.
 struct ConnectionOptions: ParsableArguments {
+  private static let usualSales = "http://127.0.0.1:8080/api/data/v9.2"
+  private static let usualSupplyChain = "http://127.0.0.1:8080/data"
+  private static let usualLegalEntity = "usmf"
+
   @Option(help: ArgumentHelp("Where Sales is.", valueName: "url"))
-  var sales = "http://127.0.0.1:8080/api/data/v9.2"
+  var sales = Self.usualSales
 
   @Option(help: ArgumentHelp("Where Supply Chain is.", valueName: "url"))
-  var supplyChain = "http://127.0.0.1:8080/data"
+  var supplyChain = Self.usualSupplyChain
 
   @Option(help: ArgumentHelp("Trust servers whose certificates are signed by one in this file.", valueName: "pem file"))
   var trust: String?
 
   @Option(help: "The company on the Supply Chain side.")
-  var legalEntity = "usmf"
+  var legalEntity = Self.usualLegalEntity
+
+  /// Whether anything was said here.
+  var isUsed: Bool {
+    sales != Self.usualSales || supplyChain != Self.usualSupplyChain || trust != nil || legalEntity != Self.usualLegalEntity
+  }
 
   /// - Throws: `CommandFailure` for an address that is none.
   func connectionSet(_ signIn: SignInOptions, _ environment: CommandEnvironment) throws -> ConnectionSet {
@@ -34,7 +43,7 @@ struct ConnectionOptions: ParsableArguments {
     let origin = String(url[..<slash])
     return Endpoint(
       name: name, dialect: dialect, servicePath: String(url[slash...]),
-      transport: try signIn.transport(to: origin, open: { network.transport($0, trust) }, now: network.now, environment),
-      storage: AddressedTransport { network.transport($0, trust) })
+      transport: try signIn.transport(to: origin, open: { try network.transport($0, trust) }, now: network.now, environment),
+      storage: AddressedTransport { try network.transport($0, trust) })
   }
 }

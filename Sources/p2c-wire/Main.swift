@@ -12,6 +12,7 @@ import Wire
     LoggingSystem.bootstrap(StreamLogHandler.standardError)
     let clock = ContinuousClock()
     let start = clock.now
+    let connections = WireConnections(variables: ProcessInfo.processInfo.environment)
     var environment = CommandEnvironment(
       output: { write($0, to: .standardOutput) }, errors: { write($0, to: .standardError) },
       isTerminal: isatty(STDOUT_FILENO) == 1, variables: ProcessInfo.processInfo.environment,
@@ -27,8 +28,7 @@ import Wire
       },
       milliseconds: { Int64(Date().timeIntervalSince1970 * 1000) },
       network: NetworkAccess(
-        transport: { HTTPClientTransport(baseURL: $0, options: ClientOptions(trustFile: $1)) }, now: { SystemClock().now },
-        connect: { try WireConnections(variables: ProcessInfo.processInfo.environment).open($0) }))
+        transport: { try connections.transport(to: $0, trust: $1) }, now: { SystemClock().now }, connect: connections.open))
     if ["run", "bench", "crash"].contains(environment.arguments.first) {
       var logger = Logger(label: "p2c-wire")
       logger.logLevel = .warning

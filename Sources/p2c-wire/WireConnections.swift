@@ -18,6 +18,36 @@ struct WireConnections {
     SecretResolver(variables: variables) { FileManager.default.contents(atPath: $0).map { Array($0) } }
   }
 
+  /// The way to an address that stands on the command line.
+  /// - Throws: `CommandFailure` for a proxy that cannot be used.
+  func transport(to origin: String, trust: String?) throws -> any HTTPTransport {
+    var options = ClientOptions(trustFile: trust)
+    do {
+      options.proxy = try proxy(for: origin)
+    } catch {
+      throw CommandFailure(.badCommandLine, "error: \(error)")
+    }
+    return HTTPClientTransport(baseURL: origin, options: options)
+  }
+
+  /// The way to those who are told about runs.
+  /// - Throws: `SecretMissing`, `ProxyError`.
+  func sink(_ target: NotificationTarget) throws -> any NotificationSink {
+    switch target {
+    case .file(let path): return FileSink(path)
+    case .webhook(let address):
+      let url = try resolver.text(address).reveal()
+      let start = url.firstRange(of: "://")?.upperBound ?? url.startIndex
+      let slash = url[start...].firstIndex { $0 == "/" || $0 == "?" } ?? url.endIndex
+      let origin = String(url[..<slash])
+      let target = url[slash...].hasPrefix("/") ? String(url[slash...]) : "/" + url[slash...]
+      var options = ClientOptions()
+      options.totalSeconds = 30
+      options.proxy = try proxy(for: origin)
+      return WebhookSink(HTTPClientTransport(baseURL: origin, options: options), target: target)
+    }
+  }
+
   private var opener: ConnectionSetOpener {
     ConnectionSetOpener(resolver: resolver, open: transport, signer: signer, now: { SystemClock().now })
   }

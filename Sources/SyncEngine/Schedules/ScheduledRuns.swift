@@ -6,6 +6,7 @@ public final class ScheduledRuns {
   /// What happens, for whoever watches.
   public enum Event {
     case waiting(until: Timestamp)
+    case starting(project: String)
     case finished(Execution, moment: Timestamp)
     /// Another engine had the ledger.
     case keptOut(project: String, moment: Timestamp, reason: String)
@@ -17,18 +18,21 @@ public final class ScheduledRuns {
   private let clock: any WorldClock
   private let options: RunOptions
   private let watch: (Event) -> Void
+  private let isStopping: () -> Bool
 
   /// The clock of a machine may be set, and a machine may sleep: never wait longer than this in one go.
   private static let waitMillisecondsMax: Int64 = 60_000
 
+  /// - Parameter isStopping: asked before each run and each wait; after a yes nothing more begins.
   public init(
     engine: SyncEngine, scheduler: Scheduler, clock: any WorldClock, options: RunOptions = RunOptions(),
-    watch: @escaping (Event) -> Void = { _ in }
+    watch: @escaping (Event) -> Void = { _ in }, isStopping: @escaping () -> Bool = { false }
   ) {
     self.engine = engine
     self.scheduler = scheduler
     self.clock = clock
     self.options = options
+    self.isStopping = isStopping
     self.watch = watch
   }
 
@@ -37,7 +41,8 @@ public final class ScheduledRuns {
   public func run(until end: Timestamp? = nil) async throws {
     while true {
       await engine.notifier?.deliverWaiting()
-      for run in try scheduler.due() { try await start(run) }
+      for run in try scheduler.due() where !isStopping() { try await start(run) }
+      if isStopping() { return }
       guard let next = try scheduler.nextMoment(), end.map({ next <= $0 }) ?? true else { break }
       watch(.waiting(until: next))
       try await wait(until: next)
@@ -53,6 +58,7 @@ public final class ScheduledRuns {
 
   private func start(_ run: Scheduler.DueRun) async throws {
     let missed: [MissedRuns]
+    watch(.starting(project: run.project.name))
     do {
       let execution = try await engine.run(run.project, options: options)
       watch(.finished(execution, moment: run.moment))
