@@ -29,7 +29,14 @@ struct EndpointTests {
     ("no scope", ["scope": nil], 400, "invalid_request", 900144),
     ("wrong secret", ["client_secret": "integration-secre"], 401, "invalid_client", 7_000_215),
     ("no secret", ["client_secret": nil], 401, "invalid_client", 7_000_216),
-    ("assertion", ["client_secret": nil, "client_assertion": "a.b.c"], 401, "invalid_client", 700_027),
+    ("assertion of no type", ["client_secret": nil, "client_assertion": "a.b.c"], 400, "invalid_request", 900_144),
+    (
+      "malformed assertion",
+      [
+        "client_secret": nil, "client_assertion": "a.b.c",
+        "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+      ], 400, "invalid_request", 50_027
+    ),
     ("unknown client", ["client_id": "00000000-0000-0000-0000-000000000001"], 400, "unauthorized_client", 700_016),
     ("malformed client", ["client_id": "' OR 1=1 --"], 400, "unauthorized_client", 700_016),
     ("password grant", ["grant_type": "password"], 400, "unsupported_grant_type", 70003),

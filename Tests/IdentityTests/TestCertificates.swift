@@ -1,0 +1,104 @@
+/// Certificates of nobody, good in 2018 only, with their keys.
+enum TestCertificates {
+  static let certificate = """
+    -----BEGIN CERTIFICATE-----
+    MIICyjCCAbKgAwIBAgIUe9pSJPMzXYYT0o0k88Fs70zBumswDQYJKoZIhvcNAQEL
+    BQAwHzEdMBsGA1UEAwwUcDJjIHRlc3QgYXBwbGljYXRpb24wHhcNMTgwMTAxMDAw
+    MDAwWhcNMTkwMTAxMDAwMDAwWjAfMR0wGwYDVQQDDBRwMmMgdGVzdCBhcHBsaWNh
+    dGlvbjCCASIwDQYJKoZIhvcNAQEBBQADggEPADCCAQoCggEBALJQmF+6SLOKFjJB
+    jtb6ot4yTfxBDQjrm526QGrM8ZRNdgE3jt3gs8rmCblm6+o8/CfuLn7tJY6ORnD7
+    PZobulouaQ5JWSdo8xF20HOw1bqBCGsqpjELxZFdhA8u4H5V9z4v6N5FSVA7V7kc
+    3gaSDGvyRtFXz5MnTQfTFjKpWgE2w2Z6fpMTXZwIdsBXfAC7QVs3rwD3ncDCpGel
+    Rkb5XcTbBO/UTpn4j6cyEghzWQp2L0zli0+IQjGOV7EdymX1ct/JHJ9SdNBsNMVV
+    k6Zz62ChNvL/7RtagyNnMeMaFFQ7LdHtZuQGbQl9ypuuZlt/QN5NPckhK9M1s4hw
+    q0O1pHUCAwEAATANBgkqhkiG9w0BAQsFAAOCAQEAD38Vd8v/bZeXzH8L7bid6L5t
+    1VLEyV+ZwX80aLJ4SD8eUuR/yPMZcn7LzyYTPRYM8pkwwpXndKDZvqp7bPBzLdmO
+    swLkswm+6KxLvN9/wO2+OyqQfDwFDhNN9cpFdOPxj20J/Bypk25KNaiyrEg30Ki2
+    YehlmAEl2TzqSJ3hYzNfBKljmsGUtkWOial8DpskGu8O0ybF55Rv8cPdJta32neI
+    5KPRtPo2ZK8/kHuugVxh+lCpOQjOJRlvpRkP/tP9vtrqfov0O4a0wU0L0t+jnKhQ
+    Mfzm7M+X0HUinPYslhV0YmFty95x2necfUkZdLxoVkomSM/4Dxwkt9EETezZcg==
+    -----END CERTIFICATE-----
+    """
+
+  static let key = """
+    -----BEGIN PRIVATE KEY-----
+    MIIEvgIBADANBgkqhkiG9w0BAQEFAASCBKgwggSkAgEAAoIBAQCyUJhfukizihYy
+    QY7W+qLeMk38QQ0I65udukBqzPGUTXYBN47d4LPK5gm5ZuvqPPwn7i5+7SWOjkZw
+    +z2aG7paLmkOSVknaPMRdtBzsNW6gQhrKqYxC8WRXYQPLuB+Vfc+L+jeRUlQO1e5
+    HN4Gkgxr8kbRV8+TJ00H0xYyqVoBNsNmen6TE12cCHbAV3wAu0FbN68A953AwqRn
+    pUZG+V3E2wTv1E6Z+I+nMhIIc1kKdi9M5YtPiEIxjlexHcpl9XLfyRyfUnTQbDTF
+    VZOmc+tgoTby/+0bWoMjZzHjGhRUOy3R7WbkBm0JfcqbrmZbf0DeTT3JISvTNbOI
+    cKtDtaR1AgMBAAECggEAAT8149oNDvRZY2LdZyEpjdQ3p2PtD/roFfW0CQsoIL3u
+    f5qJkcp9Cah5AhQJmSZNKtEsJFldVCeV+M1tiNnGgGZeHI7kdmxfvZ5hXaSZNXE8
+    +mdwzYAkJPgV3pwrBbckLcDclbp2Tn8Jc7elrKzx65Pk/3QMmdUdqn8y0IoqDvXR
+    MMiqyEaestbTjigxv/AIomp2g/T+gtuae+uTLhd3LQhDCZwcqQlezHsllGq1SZeQ
+    ubObBBzaS7Y/4uxUKj/cJCNxmsLKBpP806VNJRclxTxLpWeT63qsAiprrh6tQ3O5
+    +mnqdkdIruRg27TPFpkKFKW06YqFjglqWkHoGVYFAQKBgQD7llnlbl+1Hu4PbnmI
+    7i4qoEyz3P2WT1RgT8TZlrGEhbsFi/HaL2OsyiaJq6V3+dutaQHHrJsIi3nnfP9H
+    wa+y5mx94K9aGiF48c074MFo+gMxIi/c2zHii4qNfc8VN/TILYXA24qBtrWfTkOJ
+    wYUEautxxAn9tKjnf03dedHPiQKBgQC1cT6GvcYbOYm+jQ8on+tAxfSs3G4d3rGB
+    pWjoPxUGnUjRBJldv/N2QhpXcvzOs+C2zvTrX/ewtwMbR3hlblA5l0eJZ0ZqYyHj
+    nLfIEnYtmSyIYJFmARreXqUHC+BoiOOaZE3xQZqBFyL2RIGPXeVtn4z5xEoefFUJ
+    0wvIJZgmjQKBgBBD5ynzGdLu3fs3bDoTE/8DgBH8zpRCKrVTUumyWWW086NnKcqu
+    V6ZbJ2StKTR5fd9XM5tCKH/D7Kyvox1zgzVwukDlHtEXcWSNVXRykm6EA2LQ0AFa
+    Vn5MATgmkxXPGU87yjLuvqSmOFXFTI6CaWQguXoQb4jsfiMBUvpnns3pAoGBAI+a
+    x6AhR1B447p7Loo6uBmWE6dU95qQjPFNl5BpjRylE+LKvw/iQrFQdETOb6Sx3aMS
+    feplFEc7Miw/Dt1IyBosz6PCp4rAVyws95BUfFBusT5nH+0Z5sglJHxFPCHAZlPm
+    G4JdKAoP484CPoDYEiQHaa6tWvRx92RFM0f/6UJpAoGBAJFlAuAlxxwkv5HWqYkk
+    SC3gWsW+7T4ejRiNd7aNFtl+xO6rMzLFfAxU9jlrSEB3ufzKfOKbJ6FEQ/6BoGGP
+    +nxMEvDugksnO/a4ahx9zs2qEGMCRAstVNMpcrW/RpdRSvKRBnxueZnIGvJ2IAZw
+    ADcXrxMMYx9J2VQ4i7a8SRgr
+    -----END PRIVATE KEY-----
+    """
+
+  static let otherCertificate = """
+    -----BEGIN CERTIFICATE-----
+    MIICxDCCAaygAwIBAgIUY5YnQw1R/LxzFgHd5wiej/waqocwDQYJKoZIhvcNAQEL
+    BQAwHDEaMBgGA1UEAwwRcDJjIHRlc3Qgc3RyYW5nZXIwHhcNMTgwMTAxMDAwMDAw
+    WhcNMTkwMTAxMDAwMDAwWjAcMRowGAYDVQQDDBFwMmMgdGVzdCBzdHJhbmdlcjCC
+    ASIwDQYJKoZIhvcNAQEBBQADggEPADCCAQoCggEBAJ2IOJrR9tX0gyvBj6MAOz6H
+    JP+DXHeFFSEGR+zuOFuomAiHHObGDPQlv4fz5UdalYxm60qJefOTqYBf8kBfSQ5D
+    DCuIiO2G1ixVdMRm6mutwRPDuz37v0lx0RHW6H5cnsh4egiHEnqma1uqW6ohHMOa
+    9c1LxXUZDtke451EgMh+4qrh6CIdP5IUbb3ZVG6neACGxrHh8uQpe3PIZqe4fYGr
+    w4TS7Zj1/DO4zkKChCmS+6ahtTtnUt2ew4o2AbFIlYQ6bWzk69NP8HSwKnl71UaF
+    wO/9fYTLrb4f9d+s80l46l1dHepbRhAyAL9gT1TPBQrMcSVJs6xIBWGveZE/AxsC
+    AwEAATANBgkqhkiG9w0BAQsFAAOCAQEAZCkg+0I3UVY+2yqedrHgVGNNRbyvJoga
+    yH7tCBHaxq/RNDo3OzG1G7gxHnRkNGk5JJIouP1vYtUUYElUrWKq9Ie/3dht3v0T
+    fIwl2TgNNWFuBW0p+E2v1MxFwUYASJ3eUiGveiV4Dh1HtjvXK97EtNf+AJQRclMD
+    6us33Qnsln0Ta3zJhpS7b0Ola52YlpUsUbJrTbzeWbbLevRSfNjNnOnqFDOoltyu
+    NozuCI6/L3vAjoShMPR74wMi01HBjL08yDQrP+hpbqiHEXWfXpp5Bt+nWeR7r/ef
+    +cs2xXXnvEoDp23u3WvujczAuZS6tVPhq2ZYr+RGRE+vZ9j4cqU2nQ==
+    -----END CERTIFICATE-----
+    """
+
+  static let otherKey = """
+    -----BEGIN PRIVATE KEY-----
+    MIIEvAIBADANBgkqhkiG9w0BAQEFAASCBKYwggSiAgEAAoIBAQCdiDia0fbV9IMr
+    wY+jADs+hyT/g1x3hRUhBkfs7jhbqJgIhxzmxgz0Jb+H8+VHWpWMZutKiXnzk6mA
+    X/JAX0kOQwwriIjthtYsVXTEZuprrcETw7s9+79JcdER1uh+XJ7IeHoIhxJ6pmtb
+    qluqIRzDmvXNS8V1GQ7ZHuOdRIDIfuKq4egiHT+SFG292VRup3gAhsax4fLkKXtz
+    yGanuH2Bq8OE0u2Y9fwzuM5CgoQpkvumobU7Z1LdnsOKNgGxSJWEOm1s5OvTT/B0
+    sCp5e9VGhcDv/X2Ey62+H/XfrPNJeOpdXR3qW0YQMgC/YE9UzwUKzHElSbOsSAVh
+    r3mRPwMbAgMBAAECggEAAIXPjS4jtyrAh5PpM+q1u/pJujrzK5gr/t3f7E/g8ucX
+    NyRkWrQJKeBnpHg0KF7/e6tqTHLVa00efcUZjFAKcabC7/CWOBZz5r7ZHcrN/cYz
+    ouUnAHFJCTMrHbHbCXM1OXxVlA1NOmUi94Llj1Robu8ssZ4OBJS4tEEt+8yyBoPp
+    v/htCtbjAlruQNLAHtbg5cIgo20zrmPCGbD+p+XKpscy3wppWw/rdEnux+NgfY5G
+    XjZlr9kRQudsc3BbjqOL4chqwRlBG+00moxlSoaeEGPke8PXFe1aF0hf8k3pt/rQ
+    jXF+mZNYEc2wpyBjBWtiwmCgPN1I4KSEPup43dPMQQKBgQDQIrZSRszXFfJZ1L/S
+    9Rir96yG/pAH3wymdDqja/edrZJTvK6vp05uA/Vw5Tj4+HwJJ38Tax+rI1YkoQ+v
+    FS+GIHgsvhP0mI1+3Fj/BgGFYPIclkecBIEsoGFqk+gdGzHg/5f7UHgGdqAyTLgK
+    OJEIsSCIRUohRyAtGezFMO9orQKBgQDBwmXl6zyuFhqDE5Vl6uWU6r/h1K9vyCCJ
+    O0ST8uD6ILDAn6zD6ijftPrT8W+gWsiyIwzq8WzgsqC2FSXKzRmEaB2pENbttJwl
+    ryMhlx4BcItV/AFLTNUvdZjsUNt/njz97p/XES2DLAvrBmjzyVriurdi1u2uhVV2
+    DwyXxPyr5wKBgGcjjG2hIAjFm17gil4jjqJJDXmn0//SjBZAKn6pFf9Q794G9hmd
+    MsRZudrD/EOD/xMaO2KIBx1rWVi1Z2w/d1lj5almV8Uxg4yF7KQTedV6gP+hiMLL
+    iKdwolWKDc++li0E+29SJOgvCJtkYR7PgS9pdtGQZHexI0S2QBpHcZvRAoGAG8tA
+    BLg2zx4alXzkrGcCodb+yW1R8S37BNR8pOBtR1QTJr6A8OWREW4LoQV8Jrt/GJaQ
+    js8s+BqHlTb5YdsD8wtgXdUtj5Gd6IXz+yiLRFeZlS7+HIgb+J/c3OFIa0kOpLpr
+    MVWkerGB0CfuPDJBGE8CaWo9VBCKTtIf01GNkTcCgYAvcuT54RuvKql7bHt/b4TK
+    1Smb2gTnx27KCCjmOsUxfJ1lHGrXIW0ydk0FhlfHosjkVnFFnH10f0DFY8q7rItS
+    7YdpVC7EKVKbuGdf98dT/GG6Up4HX8h7lsLzEE81qBF8PvDHFSAaGfdfxOVUftt5
+    NjCjxBVx+7GhfyB5Qz/3pA==
+    -----END PRIVATE KEY-----
+    """
+}
