@@ -93,7 +93,8 @@ struct CertificateTests {
   @Test("A statement that says it is not signed is not believed")
   func unsigned() throws {
     let parts = try assertion().split(separator: ".")
-    let header = Base64URL.encode(JSON(["alg": "none", "typ": "JWT"]).encoded())
+    let unsigned: JSON = ["alg": "none", "typ": "JWT"]
+    let header = Base64URL.encode(unsigned.encoded())
     #expect(try ask("\(header).\(parts[1]).").body["error_codes"] == [50_027])
     #expect(try ask("\(header).\(parts[1]).\(parts[2])").body["error_codes"] == [50_027])
   }

@@ -1,5 +1,6 @@
 import Foundation
-import Logging
+import NIOCore
+import NIOPosix
 import OData
 import Synchronization
 import Testing
@@ -48,20 +49,50 @@ struct ProxyTests {
     #expect(try ProxySettings.of(origin, variables: variables)?.host == host)
   }
 
-  @Test("Requests go through the proxy, with its name and password and to nobody else")
+  @Test("Requests go through a tunnel of the proxy, which alone is told its name and password")
   func through() async throws {
-    let heads = Mutex<[String?]>([])
-    let proxy = try await ListeningServer(logger: .quiet) { request in
-      heads.withLock { $0.append(request.headers["Proxy-Authorization"]) }
-      return HTTPResponse(200, body: Array("through the proxy: \(request.target)".utf8))
-    }
-    let port = try #require(proxy.baseURL.split(separator: ":").last.flatMap { Int($0) })
+    let proxy = TunnelProxy()
+    let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .childChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(TunnelProxy.Handler(proxy)) }
+      }.bind(host: "127.0.0.1", port: 0).get()
     var options = ClientOptions()
-    options.proxy = ProxySettings(host: "127.0.0.1", port: port, credentials: .init(user: "me", password: "secret"))
+    options.proxy = ProxySettings(
+      host: "127.0.0.1", port: try #require(channel.localAddress?.port), credentials: .init(user: "me", password: "secret"))
     let answer = try await HTTPClientTransport(baseURL: "http://nowhere.invalid", options: options).send(HTTPRequest(.get, "/data?x=1"))
-    #expect(answer.status == 200)
-    #expect(answer.text.hasPrefix("through the proxy: "))
-    #expect(heads.withLock { $0 } == ["Basic " + Data("me:secret".utf8).base64EncodedString()])
-    withExtendedLifetime(proxy) {}
+    #expect(answer.status == 204)
+    let heads = proxy.heads.withLock { $0 }
+    #expect(heads.count == 2)
+    let credentials = "proxy-authorization: Basic " + Data("me:secret".utf8).base64EncodedString()
+    #expect(heads[0].hasPrefix("CONNECT nowhere.invalid:80 HTTP/1.1\r\n"))
+    #expect(heads[0].lowercased().contains(credentials.lowercased()))
+    #expect(heads[1].hasPrefix("GET /data?x=1 HTTP/1.1\r\n"))
+    #expect(!heads[1].lowercased().contains("proxy-authorization"))
+    try await channel.close()
+  }
+}
+
+/// Opens every tunnel it is asked for, and answers what comes through with 204.
+private final class TunnelProxy: Sendable {
+  let heads = Mutex<[String]>([])
+
+  final class Handler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private let proxy: TunnelProxy
+    private var text = ""
+
+    init(_ proxy: TunnelProxy) { self.proxy = proxy }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+      text += String(buffer: unwrapInboundIn(data))
+      guard text.hasSuffix("\r\n\r\n") else { return }
+      let isTunnel = text.hasPrefix("CONNECT")
+      proxy.heads.withLock { $0.append(text) }
+      text = ""
+      let answer = isTunnel ? "HTTP/1.1 200 OK\r\n\r\n" : "HTTP/1.1 204 No Content\r\n\r\n"
+      context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: answer)), promise: nil)
+    }
   }
 }
