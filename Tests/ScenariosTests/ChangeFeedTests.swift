@@ -62,4 +62,25 @@ struct ChangeFeedTests {
     #expect(report.tried >= 4)
     #expect(report.failures.map { "\($0.point): \($0.reason)" } == [])
   }
+
+  @Test("An export whose answer is lost has moved the position; the next run reads everything, and nothing is lost")
+  func lostAnswer() async throws {
+    let world = try await Logged(ChangeReading(supplyChain: .packages)).world
+    let request = ProjectRequest(template: "orders to sales")
+    for entity in ["CDS sales order headers", "CDS sales order lines"] {
+      _ = try await world.supplyChain.create("EntityChangeTrackings", ["EntityName": .string(entity), "Mode": "EntireEntity"])
+    }
+    #expect(try await world.engine.run(request).status == "Completed")
+    let faults = try #require(world.twins?.faults)
+    try faults.add(
+      FaultRule(
+        "commitThenFail", aim: FaultAim(system: "supplyChain", entitySet: "DataManagementDefinitionGroups", method: "POST", count: 1)))
+    #expect(try await world.engine.run(request).status == "Error")
+    faults.removeAll()
+    let log = try #require(world.twins?.log)
+    let before = log.total
+    #expect(try await world.engine.run(request).status == "Completed")
+    let headers = log.entries.filter { $0.number > before }.map(\.request.target).filter { $0.contains("/CDSSalesOrderHeaders?$select") }
+    #expect(headers.count == 1)
+  }
 }
