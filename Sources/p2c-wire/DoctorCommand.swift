@@ -15,6 +15,7 @@ struct DoctorCommand: EnvironmentCommand {
         p2c serve &
         p2c doctor
         p2c doctor --legal-entity usmf --templates direct
+        p2c doctor --connection-set contoso.yaml
 
       EXIT CODES
         0 nothing failed, 1 a check failed, 2 bad command line, 4 internal error
@@ -22,6 +23,10 @@ struct DoctorCommand: EnvironmentCommand {
 
   @OptionGroup(title: "The two systems")
   var connection: ConnectionOptions
+
+  @Option(
+    help: ArgumentHelp("Look at the environments of this connection set; see docs/connection-sets.md.", valueName: "file"))
+  var connectionSet: String?
 
   @Option(help: "Which templates the setup is for: direct, or cds for those before.")
   var templates = "direct"
@@ -31,11 +36,14 @@ struct DoctorCommand: EnvironmentCommand {
 
   func validate() throws {
     guard TemplateEra(rawValue: templates) != nil else { throw ValidationError("--templates is direct or cds.") }
+    if connectionSet != nil, connection.isUsed || signIn.isUsed {
+      throw ValidationError("--connection-set says where the systems are and how to sign in; leave the other options about that out.")
+    }
   }
 
   func run(in environment: CommandEnvironment) async throws -> Outcome {
     let doctor = Doctor(
-      connectionSet: try connection.connectionSet(signIn, environment), catalog: try TemplateCatalog.builtIn(), clock: SystemClock(),
+      connectionSet: try connections(environment), catalog: try TemplateCatalog.builtIn(), clock: SystemClock(),
       era: TemplateEra(rawValue: templates) ?? .direct)
     let findings = try await doctor.examine()
     for finding in findings {
@@ -46,5 +54,10 @@ struct DoctorCommand: EnvironmentCommand {
     let counts = SetupFinding.Result.allCases.map { result in "\(findings.count { $0.result == result }) \(result.rawValue)" }
     environment.output("\n\(counts.joined(separator: ", "))\n")
     return findings.contains { $0.result == .failed } ? .failed : .passed
+  }
+
+  private func connections(_ environment: CommandEnvironment) throws -> ConnectionSet {
+    guard let connectionSet, let network = environment.network else { return try connection.connectionSet(signIn, environment) }
+    return try network.connectionSet(file: connectionSet)
   }
 }

@@ -67,4 +67,13 @@ struct ProjectCommandTests {
       #expect(taken.errors.contains("'T1' is a name of the template T1"))
     }
   }
+
+  @Test("Every example project could run between the twins")
+  func examples() throws {
+    let folder = Program.root.appendingPathComponent("docs/examples/projects").path
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".yaml") }.sorted()
+    let program = try Program.run(["project", "validate"] + names.map { "\(folder)/\($0)" })
+    #expect(program.exitCode == 0, "\(program.output)\(program.errors)")
+    #expect(!names.isEmpty)
+  }
 }

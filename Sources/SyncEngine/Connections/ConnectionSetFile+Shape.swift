@@ -13,7 +13,7 @@ extension ConnectionSetFile {
       KeyShape("supplyChain", .map(environment), isRequired: true, "The environment of Supply Chain Management."),
       KeyShape(
         "organizations", .list(.map(organization)), isRequired: true,
-        "Legal entities and the business units they belong to. Projects run for the first unless they choose another."),
+        "Legal entities, each with the root unit of Sales on the other side. Projects run for the first unless they choose another."),
       KeyShape(
         "integrationKeys", .names(.list(.text)),
         "Entity set of Sales: the columns that identify a row, where they differ from those of Prospect to cash; [] takes a key out."),
@@ -30,11 +30,10 @@ extension ConnectionSetFile {
     ])
 
   private static let organization = MapShape(
-    "organization", "A legal entity and the business unit it belongs to.",
+    "organization", "A legal entity; on the side of Sales it belongs to the root unit, whose rows are those of all units.",
     keys: [
       KeyShape("name", .text, "By this projects choose it; the legal entity where it is left out."),
       KeyShape("legalEntity", .text, isRequired: true, "The company of Supply Chain Management."),
-      KeyShape("businessUnit", .text, "The business unit of Sales; the root unit where it is left out."),
     ])
 
   private static let connection = MapShape(

@@ -13,7 +13,7 @@ struct ConnectionSetFileTests {
     supplyChain: {connection: entra, address: "https://contoso.operations.dynamics.com/data/"}
     organizations:
       - {name: usa, legalEntity: USMF}
-      - {legalEntity: demf, businessUnit: Germany}
+      - {legalEntity: demf}
     \(more)
     """
   }
