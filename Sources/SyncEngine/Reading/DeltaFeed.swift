@@ -13,10 +13,8 @@ struct DeltaFeed: ChangeFeed {
   let options: RunOptions
   let logger: Logger
 
-  /// Answers that mean: not with this table, not for this user, not in this version.
-  private static let refusals: Set<Int> = [400, 403, 404, 405, 406, 501]
-  /// Answers to a link that means nothing to the service any more.
-  private static let expired: Set<Int> = [400, 404, 410, 412]
+  /// Answers that mean: not with this table, not for this user, not in this version; to a link, that it means nothing any more.
+  private static let refusals: Set<Int> = [400, 403, 404, 405, 406, 410, 412, 501]
 
   private struct Followed {
     let set: String
@@ -38,7 +36,7 @@ struct DeltaFeed: ChangeFeed {
         // Of the task's own table, which is asked first: whatever changed until then is among the rows.
         if index == 0 { watermark = delta.rows.compactMap { $0["versionnumber"]?.numberValue?.exactInt64 }.max() }
         next.append(delta.link)
-      } catch let failure as ServiceFailure where Self.expired.contains(failure.status) {
+      } catch let failure as ServiceFailure where Self.refusals.contains(failure.status) {
         logger.info("a delta link is no longer good", metadata: ["task": "\(plan.name)", "reason": "\(failure)"])
         return try await begin(followed)
       }

@@ -86,11 +86,11 @@ struct SourceReader {
     return conditions
   }
 
-  /// Rows of the task's filter and company that fulfil any of the conditions.
+  /// Rows of the task's filter and company that fulfil any of the conditions, asked for several requests at a time.
   func rows(matchingAnyOf conditions: [String]) async throws -> [JSONObject] {
     let common = [companyCondition, plan.filter.map { "(\($0))" }].compactMap { $0 }
     let extra = plan.source.dialect == .financeAndOperations ? ["cross-company=true"] : []
-    var rows: [JSONObject] = []
+    var targets: [String] = []
     var start = 0
     while start < conditions.count {
       var end = start
@@ -99,14 +99,14 @@ struct SourceReader {
         bytes += conditions[end].utf8.count + 4
         end += 1
       }
-      let any = conditions[start..<end].joined(separator: " or ")
-      var next: String? = target(filter: ["(\(any))"] + common, extra: extra)
-      while let target = next {
-        let answer = try await client.getJSON(target, headers: ["Prefer": "odata.maxpagesize=\(options.pageSize)"])
-        rows += answer["value"]?.arrayValue?.compactMap(\.objectValue) ?? []
-        next = answer["@odata.nextLink"]?.stringValue.map(ServiceClient.target(ofLink:))
-      }
+      targets.append(target(filter: ["(\(conditions[start..<end].joined(separator: " or ")))"] + common, extra: extra))
       start = end
+    }
+    var rows: [JSONObject] = []
+    while !targets.isEmpty {
+      let answers = try await client.getJSON(targets)
+      for answer in answers { rows += answer["value"]?.arrayValue?.compactMap(\.objectValue) ?? [] }
+      targets = answers.compactMap { $0["@odata.nextLink"]?.stringValue.map(ServiceClient.target(ofLink:)) }
     }
     return rows
   }
