@@ -113,6 +113,30 @@ struct SchedulerTests {
     #expect(try scheduler.scheduled().count == 50)
   }
 
+  @Test("An engine that is killed in a scheduled run makes that run when it is started again", arguments: 1...6)
+  func killed(write: Int) async throws {
+    struct Killed: Error {}
+    try scheduler.add(try project("accounts"))
+    world.account("A-1", name: "One")
+    var writes = 0
+    world.ledger.beforeWriting = {
+      writes += 1
+      if writes >= write { throw Killed() }
+    }
+    await #expect(throws: Killed.self) { try await follow(0) }
+    world.ledger.beforeWriting = nil
+    world.clock.advance(milliseconds: 60_000)
+    let again = Scheduler(ledger: world.ledger, clock: world.clock)
+    try again.add(try project("accounts"))
+    let due = try again.due()
+    #expect(due.map { "\($0.moment)" } == ["2018-04-03T08:00:00Z"])
+    #expect(due.first?.missed == nil)
+    try await ScheduledRuns(engine: world.engine, scheduler: again, clock: world.clock).run(until: world.clock.now)
+    #expect(world.customers.count == 1)
+    #expect(try again.due().isEmpty)
+    #expect(try world.ledger.missedRuns().isEmpty)
+  }
+
   @Test("Projects of one moment run in the order in which they were scheduled")
   func order() async throws {
     for name in ["c", "a", "b"] { try scheduler.add(try project(name)) }
