@@ -2,7 +2,8 @@ import OData
 
 /// Compiles one task; see `ProjectCompiler`.
 struct TaskCompiler {
-  let task: TaskDefinition
+  /// Its filter is OData text by the time it is laid out.
+  private var task: TaskDefinition
   let connectionSet: ConnectionSet
   let models: ProjectCompiler.Models
   private(set) var problems: [ValidationProblem] = []
@@ -343,7 +344,18 @@ struct TaskCompiler {
   }
 
   private mutating func checkFilter(_ source: FieldIndex) {
-    guard let filter = task.filter else { return }
+    guard var filter = task.filter else { return }
+    if connectionSet.endpoint(task.source.system).dialect == .financeAndOperations, (try? ODataParser().parseFilter(filter)) == nil,
+      QueryRange.isMeant(by: filter)
+    {
+      do {
+        filter = try QueryRange.odata(filter, of: source.type, namespace: models.model(task.source.system).namespace)
+        task.filter = filter
+      } catch {
+        problem(.badFilter, nil, "the filter of '\(task.name)' cannot be read: \(error): \(filter)")
+        return
+      }
+    }
     do {
       let expression = try ODataParser().parseFilter(filter)
       for path in expression.paths where !isKnown(path, source) {
