@@ -16,7 +16,7 @@ struct ParameterCheck {
         if parameter.isNullable { continue }
         throw errors.badBody("The parameter '\(parameter.name)' of '\(operation.name)' is missing.", table: nil)
       }
-      guard fits(value, parameter.type) else {
+      guard fits(value, parameter.type), parameter.type == "Edm.Int64" || canBeCalculatedWith(value) else {
         throw errors.badBody("Cannot convert the value of parameter '\(parameter.name)' to \(parameter.type).", table: nil)
       }
     }
@@ -38,6 +38,19 @@ struct ParameterCheck {
     default: value.objectValue != nil
     }
   }
+
+  /// Whether all numbers in it are below 10 to the power of 15: columns keep no more digits in front of the point, and what is added
+  /// and multiplied with them then fits 128 bits (proposed; how the products refuse larger ones is not published).
+  private func canBeCalculatedWith(_ value: JSON) -> Bool {
+    switch value {
+    case .number(let number): number.magnitude < Self.bound
+    case .array(let elements): elements.allSatisfy(canBeCalculatedWith)
+    case .object(let object): object.members.allSatisfy { canBeCalculatedWith($0.value) }
+    case .null, .bool, .string: true
+    }
+  }
+
+  private static let bound = ExactDecimal(mantissa: 1_000_000_000_000_000, scale: 0)
 
   private func isEnumeration(_ type: String) -> Bool {
     type.hasPrefix(model.namespace + ".") && model.enumType(String(type.dropFirst(model.namespace.count + 1))) != nil

@@ -206,4 +206,22 @@ struct PartialPostingTests {
     try company.act("postInvoice", on: order)
     #expect(refusal(company, "updateDeliverRemainder", [:], on: target)?.hasSuffix("has status Invoiced.") == true)
   }
+
+  @Test("Numbers too large to calculate with are refused wherever an operation takes them", arguments: ["1e15", "-1e30", "1e36"])
+  func hugeNumbers(text: String) throws {
+    let company = try company()
+    let huge = try JSON(decoding: Array(text.utf8))
+    for (action, target, parameters) in [
+      ("updateDeliverRemainder", TestCompany.line("ORD-1", 1), ["remainder": huge]),
+      ("postPackingSlip", order, ["lines": [["LineCreationSequenceNumber": 1, "Quantity": huge]]]),
+      (
+        "postFreeTextInvoice", "CustomersV2(dataAreaId='usmf',CustomerAccount='ACC-01000-BVRCPS')",
+        ["lines": [["Description": "Fee", "Amount": huge]]]
+      ),
+    ] as [(String, String, JSON)] {
+      let response = company.send(.post, "\(target)/Microsoft.Dynamics.DataEntities.\(action)", parameters)
+      #expect(response.status == 400, "\(action): \(response.text)")
+      #expect(response.text.contains("Cannot convert the value of parameter"), "\(response.text)")
+    }
+  }
 }
