@@ -221,7 +221,7 @@ private struct XMLWriter {
     bytes += name.utf8
     for case (let name, let value?) in attributes {
       bytes += " \(name)=\"".utf8
-      escape(value)
+      bytes.appendXMLText(value)
       bytes.append(UInt8(ascii: "\""))
     }
     bytes += end.utf8
@@ -229,18 +229,4 @@ private struct XMLWriter {
   }
 
   private mutating func indent() { bytes.append(contentsOf: repeatElement(0x20, count: depth * 2)) }
-
-  private mutating func escape(_ text: String) {
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "&"): bytes += "&amp;".utf8
-      case UInt8(ascii: "<"): bytes += "&lt;".utf8
-      case UInt8(ascii: ">"): bytes += "&gt;".utf8
-      case UInt8(ascii: "\""): bytes += "&quot;".utf8
-      case 0x09, 0x0A, 0x0D: bytes += "&#\(byte);".utf8
-      case ..<0x20: break  // XML 1.0 has no way to write the other control characters
-      default: bytes.append(byte)
-      }
-    }
-  }
 }
