@@ -86,14 +86,7 @@ import Twin
 
   /// Whether Sales is told of the tax on a charge of the header.
   private func taxOfCharges(_ company: TestCompany) throws -> Bool {
-    let header = try company.post("CDSSalesOrderHeaders", ["OrderingCustomerAccountNumber": "ACC-01000-BVRCPS"])
-    let number = try #require(header.text("SalesOrderNumber"))
-    try company.post("CDSSalesOrderLines", ["SalesOrderNumber": .string(number), "ProductNumber": "D0001", "OrderedSalesQuantity": 3])
-    try company.post(
-      "SalesOrderHeaderCharges",
-      ["SalesOrderNumber": .string(number), "SalesChargeCode": "FREIGHT", "FixedChargeAmount": 25, "SalesTaxItemGroupCode": "CHARGES"])
-    try company.act("calculateSalesTotals", on: "CDSSalesOrderHeaders")
-    return try company.get(TestCompany.order(number)).number("OrderTotalTaxAmount") == decimal("26.00")
+    try company.orderWithFreight().number("OrderTotalTaxAmount") == decimal("26.00")
   }
 
   @Test("An unknown level is refused with the list of those there are")

@@ -20,15 +20,8 @@ import Testing
     arguments: [("7.2+KB4036461+KB4036524", "24.00"), ("7.3", "26.00")])
   func freightTax(level: String, tax: String) throws {
     let company = try TestCompany(SupplyChainConfiguration(level: level))
-    let header = try company.post("CDSSalesOrderHeaders", ["OrderingCustomerAccountNumber": "ACC-01000-BVRCPS"])
-    let number = try #require(header.text("SalesOrderNumber"))
-    try company.post("CDSSalesOrderLines", ["SalesOrderNumber": .string(number), "ProductNumber": "D0001", "OrderedSalesQuantity": 3])
-    try company.post(
-      "SalesOrderHeaderCharges",
-      ["SalesOrderNumber": .string(number), "SalesChargeCode": "FREIGHT", "FixedChargeAmount": 25, "SalesTaxItemGroupCode": "CHARGES"])
-    try company.act("calculateSalesTotals", on: "CDSSalesOrderHeaders")
     // 300.00 of goods with 8 %, 25.00 of freight with 2.00; what the customer pays is the same at every level.
-    let order = try company.get(TestCompany.order(number))
+    let order = try company.orderWithFreight()
     #expect(order.number("OrderTotalTaxAmount") == decimal(tax))
     #expect(order.number("OrderTotalAmount") == decimal("351.00"))
   }

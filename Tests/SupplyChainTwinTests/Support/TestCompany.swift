@@ -148,6 +148,18 @@ struct TestCompany {
         "SalesUnitSymbol": "ea", "SalesPrice": 100, "TotalDiscountAmount": .number(discount),
       ])
   }
+
+  /// An order of three units at 100.00 with taxed freight of 25.00, its totals calculated: as Sales is told of it.
+  func orderWithFreight() throws -> JSON {
+    let header = try post("CDSSalesOrderHeaders", ["OrderingCustomerAccountNumber": "ACC-01000-BVRCPS"])
+    let number = try #require(header.text("SalesOrderNumber"))
+    try post("CDSSalesOrderLines", ["SalesOrderNumber": .string(number), "ProductNumber": "D0001", "OrderedSalesQuantity": 3])
+    try post(
+      "SalesOrderHeaderCharges",
+      ["SalesOrderNumber": .string(number), "SalesChargeCode": "FREIGHT", "FixedChargeAmount": 25, "SalesTaxItemGroupCode": "CHARGES"])
+    try act("calculateSalesTotals", on: "CDSSalesOrderHeaders")
+    return try get(TestCompany.order(number))
+  }
 }
 
 /// The models the tests have used so far, by level: reading one takes longer than most tests.
