@@ -115,7 +115,9 @@ public struct BenchCommand: EnvironmentCommand {
       let workload = try StoreWorkload(rows: rows).build { progress("store: \($0) of \(rows) accounts", environment) }
       return (workload, {})
     case .limits: return (try await LimitsWorkload(rows: rows ?? 50_000).build { progress("limits: \($0)", environment) }, {})
-    case .engine: return (try await EngineWorkload(rows: rows ?? 500_000).build { progress("engine: \($0)", environment) }, {})
+    case .engine:
+      let folder = FileManager.default.temporaryDirectory.appending(path: "p2c-bench-\(environment.stopwatch())")
+      return (try await EngineWorkload(rows: rows ?? 500_000).build(folder: folder) { progress("engine: \($0)", environment) }, {})
     }
   }
 

@@ -58,7 +58,8 @@ struct LedgerFileTests {
       """
       PRAGMA user_version = \(format);
       INSERT INTO projects (id, name, template, created) VALUES (1, 'T1', 'Accounts', 0);
-      INSERT INTO executions (id, project, started, finished, status, upserts, errors) VALUES (7, 1, 1522742400000, 1522742400000, 'Error', 0, 1);
+      INSERT INTO executions (id, project, started, finished, status, upserts, errors)
+        VALUES (7, 1, 1522742400000, 1522742400000, 'Error', 0, 1);
       INSERT INTO tasks (id, project, name, fingerprint, watermark) VALUES (1, 'T1', 'Accounts - Customers', 'x', 0);
       INSERT INTO rows VALUES (1, 'source', 'usmf,A-1', 5, 0, 0, 0, 5, 0, 1, 7, 'Customer group 10 does not exist.');
       """)

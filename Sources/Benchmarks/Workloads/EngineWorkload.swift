@@ -1,5 +1,5 @@
 import Ambient
-import FoundationEssentials
+public import FoundationEssentials
 import OData
 import Scenarios
 import SyncEngine
@@ -14,13 +14,15 @@ public struct EngineWorkload {
 
   public init(rows: Int = 500_000) { self.rows = rows }
 
-  /// - Parameter progress: told now and then what is being got ready.
+  /// - Parameters:
+  ///   - folder: where the ledgers lie; it must not be there yet, and is removed with the workload.
+  ///   - progress: told now and then what is being got ready.
   /// - Throws: what the twins refuse, and what keeps the ledger from being made.
-  public func build(progress: @escaping (String) -> Void = { _ in }) async throws -> Workload {
-    let ends = try EnginePair(rows: rows, progress: progress)
+  public func build(folder: URL, progress: @escaping (String) -> Void = { _ in }) async throws -> Workload {
+    let ends = try EnginePair(rows: rows, folder: folder, progress: progress)
     let loaded = try ends.engine()
     try await ends.load(loaded)
-    let ledgerBytes = ends.ledgerBytes()
+    let ledgerBytes = try ends.ledgerBytes()
     let changes = min(changes, rows)
     return Workload(
       name: "engine", title: "The engine, \(rows) accounts",
@@ -70,15 +72,15 @@ private final class EnginePair {
   private var changed = 0
 
   /// - Throws: `UnexpectedAnswer`, what the twins refuse, and what keeps the folder of the ledgers from being made.
-  init(rows: Int, progress: (String) -> Void) throws {
+  init(rows: Int, folder: URL, progress: (String) -> Void) throws {
     self.rows = rows
+    self.folder = folder
     sales = try factory.twins(WorldConfiguration())
     guard let template = try TemplateCatalog.builtIn().template(named: "accounts") else {
       throw UnexpectedRun("there is no template 'accounts'")
     }
     project = Project(name: "accounts", template: template)
-    folder = URL.temporaryDirectory.appending(path: "p2c-bench-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
     for start in stride(from: 0, to: rows, by: 10_000) {
       let end = min(start + 10_000, rows)
       try BenchmarkTwins.fill(sales.sales.service, "accounts", (start..<end).map { BenchmarkTwins.account($0) })
@@ -94,8 +96,8 @@ private final class EnginePair {
     let supplyChain = try factory.twins(WorldConfiguration()).supplyChain
     for (set, row) in Self.setUp { try BenchmarkTwins.fill(supplyChain.service, set, [row]) }
     return SyncEngine(
-      connectionSet: Twins.connectionSet(sales: sales.sales, supplyChain: supplyChain), ledger: try Ledger(.file(ledgerPath)),
-      clock: sales.clock)
+      connectionSet: Twins.connectionSet(sales: sales.sales, supplyChain: supplyChain),
+      ledger: try Ledger(.file(folder.appending(path: ledgerName).path())), clock: sales.clock)
   }
 
   private static let setUp: [(set: String, row: JSONObject)] = [
@@ -104,12 +106,15 @@ private final class EnginePair {
     ("Warehouses", ["dataAreaId": "usmf", "WarehouseId": "13", "WarehouseName": "Warehouse 13", "OperationalSiteId": "1"]),
   ]
 
-  private var ledgerPath: String { folder.appending(path: "ledger-\(engines).db").path() }
+  private var ledgerName: String { "ledger-\(engines).db" }
 
-  /// Of the ledger that was made last, with its log.
-  func ledgerBytes() -> Int {
-    ["", "-wal"].reduce(0) { sum, suffix in
-      sum + ((try? FileManager.default.attributesOfItem(atPath: ledgerPath + suffix)[.size] as? Int) ?? 0)
+  /// Of all files of the ledger that was made last.
+  /// - Throws: what keeps its folder from being read.
+  func ledgerBytes() throws -> Int {
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path()).filter { $0.hasPrefix(ledgerName) }
+    return try files.reduce(0) { sum, file in
+      let attributes = try FileManager.default.attributesOfItem(atPath: folder.appending(path: file).path())
+      return sum + (attributes[.size] as? Int ?? 0)
     }
   }
 

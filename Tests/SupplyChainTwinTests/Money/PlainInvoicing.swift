@@ -1,7 +1,7 @@
 import OData
 
-/// What an order and its invoices must come to, worked out the plain way: fractions, one step after the other, no sharing of code or cleverness
-/// with the twin.
+/// What an order and its invoices must come to, worked out the plain way: fractions, one step after the other, no sharing of code or
+/// cleverness with the twin.
 struct PlainInvoicing {
   struct Line {
     var quantity: Fraction

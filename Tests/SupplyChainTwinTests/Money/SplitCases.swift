@@ -1,7 +1,8 @@
 import Ambient
 import OData
 
-/// Random cases of the discount split: quantities of nothing, less than nothing, a millionth, a billion; discounts alike; precisions 0 to 6.
+/// Random cases of the discount split: quantities of nothing, less than nothing, a millionth, a billion; discounts alike; precisions
+/// 0 to 6.
 struct SplitCases {
   private var random: SeededGenerator
 
