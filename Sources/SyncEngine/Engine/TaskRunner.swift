@@ -206,23 +206,14 @@ final class TaskRunner {
     }
     let links = try await links(of: rows, &outcomes)
     var writable: [(index: Int, row: WritableRow)] = []
-    let body = RowBody(plan: plan)
     let lookupCount = plan.lookups.count
-    let completes = plan.hasUpdateOnlyColumns
     for (index, row) in rows.enumerated() where outcomes[index] == nil {
       let isKnown = isKnown(index)
-      let rowLinks = links[index * lookupCount..<(index + 1) * lookupCount]
-      // An upsert needs no second body.
-      let create = isKnown && plan.destination.dialect == .dataverse ? [] : body.create(row, links: rowLinks)
-      writable.append(
-        (
-          index,
-          WritableRow(
-            keyValues: row.keyValues, destinationKey: row.destinationKey,
-            update: body.update(row, links: rowLinks, filledBefore: isKnown ? known[index]?.filled ?? .none : .none), create: create,
-            afterCreate: completes ? body.afterCreate(row, links: rowLinks) : [], isKnown: isKnown,
-            document: KeyText.document(plan.key, row.keyValues))
-        ))
+      let writableRow = WritableRow(
+        row: row, links: links[index * lookupCount..<(index + 1) * lookupCount],
+        filledBefore: isKnown ? known[index]?.filled ?? .none : .none, isKnown: isKnown,
+        document: KeyText.document(plan.key, row.keyValues))
+      writable.append((index, writableRow))
     }
     for wave in WriteOrder.waves(writable.map(\.row)) {
       let results = try await writer.writeWhole(wave.map { writable[$0].row })

@@ -25,7 +25,7 @@ struct DataverseWriter: DestinationWriter {
     return try await send(
       rows.map { row in
         let address = isUnaddressable(row) ? ids[KeyText.folded(row.keyValues)].map(self.address) : nil
-        return operation(.patch, address ?? self.address(row), row, body: row.afterCreate, headers: headers)
+        return operation(.patch, address ?? self.address(row), row, body: body.completion(row), headers: headers)
       })
   }
 
@@ -38,10 +38,10 @@ struct DataverseWriter: DestinationWriter {
     let address = address(row)
     // The plain answer to an upsert does not tell a new row from an old one; asking for a representation does: 201 or 200.
     // A row that is known may have been deleted since; that matters where a new row takes a second write.
-    return row.isKnown && row.afterCreate.isEmpty
-      ? operation(.patch, address, row, body: row.update)
+    return row.isKnown && !body.takesCompletion(row)
+      ? operation(.patch, address, row, body: body.update(row))
       : operation(
-        .patch, "\(address)?$select=\(plan.destinationType.key.first ?? "")", row, body: row.update,
+        .patch, "\(address)?$select=\(plan.destinationType.key.first ?? "")", row, body: body.update(row),
         headers: ["Prefer": "return=representation"])
   }
 
@@ -52,11 +52,11 @@ struct DataverseWriter: DestinationWriter {
   private func address(_ id: GUID) -> String { "\(client.endpoint.servicePath)/\(plan.destinationSet)(\(id))" }
 
   private func patch(_ row: WritableRow, id: GUID) -> BatchOperation {
-    operation(.patch, address(id), row, body: row.update)
+    operation(.patch, address(id), row, body: body.update(row))
   }
 
   private func post(_ row: WritableRow) -> BatchOperation {
-    operation(.post, "\(client.endpoint.servicePath)/\(plan.destinationSet)", row, body: row.create)
+    operation(.post, "\(client.endpoint.servicePath)/\(plan.destinationSet)", row, body: body.create(row))
   }
 
   private func operation(

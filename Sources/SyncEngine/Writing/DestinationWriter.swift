@@ -1,19 +1,19 @@
 import OData
 
-/// A row ready to be written.
+/// A row ready to be written. Its bodies are written when they are sent (`RowBody`), since most rows need one of three.
 struct WritableRow {
-  let keyValues: [Value]
-  let destinationKey: String
-  /// The body for a row that is there.
-  let update: [UInt8]
-  /// The body for a row that is not.
-  let create: [UInt8]
-  /// The body of the update that follows when the row was made by this write: columns that are not taken before. Mostly empty.
-  let afterCreate: [UInt8]
+  let row: MappedRow
+  /// One per lookup of the task, resolved.
+  let links: ArraySlice<RowBody.Link?>
+  /// What was filled when the row was last written.
+  let filledBefore: FilledColumns
   /// The ledger knows of an earlier write under this key.
   let isKnown: Bool
   /// What the row is a line of; `nil` for a row that is a document by itself.
   let document: String?
+
+  var keyValues: [Value] { row.keyValues }
+  var destinationKey: String { row.destinationKey }
 }
 
 struct WriteResult {
@@ -28,6 +28,8 @@ struct WriteResult {
 
 /// Upserts rows by their business key. One per dialect.
 protocol DestinationWriter {
+  var plan: TaskPlan { get }
+
   /// - Returns: one result per row, in order.
   /// - Throws: `ServiceFailure` where the service refuses the caller altogether.
   func write(_ rows: [WritableRow]) async throws -> [WriteResult]
@@ -39,11 +41,14 @@ protocol DestinationWriter {
 }
 
 extension DestinationWriter {
+  var body: RowBody { RowBody(plan: plan) }
+
   /// Upserts rows, and completes those that were made by it. A row counts as written only when both are done: one that was made and
   /// could not be completed has failed, and its next try finds it there and updates it whole.
   func writeWhole(_ rows: [WritableRow]) async throws -> [WriteResult] {
     var results = try await write(rows)
-    let incomplete = rows.indices.filter { results[$0].outcome == .created && !rows[$0].afterCreate.isEmpty }
+    guard plan.hasUpdateOnlyColumns else { return results }
+    let incomplete = rows.indices.filter { results[$0].outcome == .created && body.takesCompletion(rows[$0]) }
     guard !incomplete.isEmpty else { return results }
     let completions = try await complete(incomplete.map { rows[$0] })
     for (index, completion) in zip(incomplete, completions) where completion.outcome != .updated {

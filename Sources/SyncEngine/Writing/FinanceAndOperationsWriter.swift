@@ -6,6 +6,8 @@ struct FinanceAndOperationsWriter: DestinationWriter {
   let plan: TaskPlan
   let client: ServiceClient
 
+  private static let headers: HTTPHeaders = ["Content-Type": "application/json", "Prefer": "return=minimal"]
+
   /// A row is settled after at most: found missing after all, or lost its answer, so many times.
   private static let roundsMax = 5
 
@@ -19,7 +21,7 @@ struct FinanceAndOperationsWriter: DestinationWriter {
       let open = rows.indices.filter { results[$0] == nil }
       if open.isEmpty { break }
       let sender = BatchSender(client: client, usesChangeSets: true)
-      let outcomes = try await sender.send(open.map { exists[$0] ? patch(rows[$0], body: rows[$0].update) : post(rows[$0]) })
+      let outcomes = try await sender.send(open.map { exists[$0] ? patch(rows[$0], body: body.update(rows[$0])) : post(rows[$0]) })
       var doubtful: [Int] = []
       for (index, outcome) in zip(open, outcomes) {
         switch outcome {
@@ -52,7 +54,7 @@ struct FinanceAndOperationsWriter: DestinationWriter {
 
   func complete(_ rows: [WritableRow]) async throws -> [WriteResult] {
     let sender = BatchSender(client: client, usesChangeSets: true)
-    return try await sender.send(rows.map { patch($0, body: $0.afterCreate) }).map { outcome in
+    return try await sender.send(rows.map { patch($0, body: body.completion($0)) }).map { outcome in
       switch outcome {
       case .answer(let response) where response.status < 300: .updated
       case .answer(let response): .failed(FailureReason.text(of: response))
@@ -65,7 +67,7 @@ struct FinanceAndOperationsWriter: DestinationWriter {
     operation(.patch, "\(plan.destinationSet)(\(KeyText.address(plan.key, row.keyValues)))", row, body)
   }
 
-  private func post(_ row: WritableRow) -> BatchOperation { operation(.post, plan.destinationSet, row, row.create) }
+  private func post(_ row: WritableRow) -> BatchOperation { operation(.post, plan.destinationSet, row, body.create(row)) }
 
   private func operation(_ method: HTTPRequest.Method, _ path: String, _ row: WritableRow, _ body: [UInt8]) -> BatchOperation {
     // Public practice appends the switch to writes as well: without it a row of another company than the caller's own is not found
@@ -73,7 +75,7 @@ struct FinanceAndOperationsWriter: DestinationWriter {
     // Nobody reads the row that a POST answers otherwise, and it is larger than the one that was sent.
     BatchOperation(
       method: method, target: "\(client.endpoint.servicePath)/\(path)?cross-company=true",
-      headers: ["Content-Type": "application/json", "Prefer": "return=minimal"], body: body,
+      headers: Self.headers, body: body,
       isRepeatable: method == .patch, document: row.document)
   }
 

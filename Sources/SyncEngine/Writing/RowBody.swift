@@ -9,26 +9,31 @@ struct RowBody {
 
   /// What is sent to a row that is there: everything but the key. Blanks are sent only for columns that were filled when the row was
   /// last written, so that clearing a field at the source clears it at the destination, and nothing else does.
-  /// - Parameter links: one per lookup of the task.
-  func update(_ row: MappedRow, links: ArraySlice<Link?>, filledBefore: FilledColumns) -> [UInt8] {
-    body(row, links: links, filledBefore: filledBefore, isCreate: false) { _ in true }
+  func update(_ row: WritableRow) -> [UInt8] {
+    body(row, filledBefore: row.filledBefore, isCreate: false) { _ in true }
   }
 
   /// What is sent to make a row. Finance and operations fills what is absent with its own defaults, and takes an explicit blank for a
   /// wish to have none (client advice, S10); so blanks are left out, and the key goes in.
-  func create(_ row: MappedRow, links: ArraySlice<Link?>) -> [UInt8] {
-    body(row, links: links, filledBefore: .none, isCreate: true) { _ in true }
+  func create(_ row: WritableRow) -> [UInt8] {
+    body(row, filledBefore: .none, isCreate: true) { _ in true }
   }
 
-  /// What is sent to a row that was just made: the columns that only an update takes. Empty where the row has no value for any.
-  func afterCreate(_ row: MappedRow, links: ArraySlice<Link?>) -> [UInt8] {
-    guard plan.columns.indices.contains(where: { plan.columns[$0].isUpdateOnly && !row.values[$0].isNull }) else { return [] }
-    return body(row, links: links, filledBefore: .none, isCreate: false, where: \.isUpdateOnly)
+  /// What is sent to a row that was just made: the columns that only an update takes.
+  func completion(_ row: WritableRow) -> [UInt8] {
+    body(row, filledBefore: .none, isCreate: false, where: \.isUpdateOnly)
+  }
+
+  /// Whether the row has a value for any column that only an update takes.
+  func takesCompletion(_ row: WritableRow) -> Bool {
+    plan.hasUpdateOnlyColumns && plan.columns.indices.contains { plan.columns[$0].isUpdateOnly && !row.row.values[$0].isNull }
   }
 
   private func body(
-    _ row: MappedRow, links: ArraySlice<Link?>, filledBefore: FilledColumns, isCreate: Bool, where isSent: (ColumnPlan) -> Bool
+    _ writable: WritableRow, filledBefore: FilledColumns, isCreate: Bool, where isSent: (ColumnPlan) -> Bool
   ) -> [UInt8] {
+    let row = writable.row
+    let links = writable.links
     var writer = JSONWriter(reservingCapacity: 1024)
     writer.beginObject()
     if isCreate {

@@ -7,8 +7,9 @@ enum WriteOrder {
     var uses: [String: Int] = [:]
     uses.reserveCapacity(rows.count)
     for index in byDocument(rows) {
-      let wave = uses[rows[index].destinationKey.lowercased(), default: 0]
-      uses[rows[index].destinationKey.lowercased()] = wave + 1
+      let key = rows[index].destinationKey.lowercased()
+      let wave = uses[key, default: 0]
+      uses[key] = wave + 1
       if wave == waves.count { waves.append([]) }
       waves[wave].append(index)
     }
