@@ -41,12 +41,12 @@ public enum BatchFormat {
       switch item {
       case .request(let part): writer.part(contentID: part.contentID) { $0.append(part.request) }
       case .changeSet(let parts):
-        var inner = MultipartWriter(boundary: "changeset_\(index + 1)_\(boundary)")
-        for part in parts {
-          number += 1
-          inner.part(contentID: part.contentID ?? String(number)) { $0.append(part.request) }
+        writer.nested(boundary: "changeset_\(index + 1)_\(boundary)") { inner in
+          for part in parts {
+            number += 1
+            inner.part(contentID: part.contentID ?? String(number)) { $0.append(part.request) }
+          }
         }
-        writer.nest(inner)
       }
     }
     return (writer.contentType, writer.finished())
@@ -60,9 +60,9 @@ public enum BatchFormat {
       switch answer {
       case .response(let part): writer.part(contentID: part.contentID) { $0.append(part.response) }
       case .changeSet(let parts):
-        var inner = MultipartWriter(boundary: "changesetresponse_\(index + 1)_\(suffix)")
-        for part in parts { inner.part(contentID: part.contentID) { $0.append(part.response) } }
-        writer.nest(inner)
+        writer.nested(boundary: "changesetresponse_\(index + 1)_\(suffix)") { inner in
+          for part in parts { inner.part(contentID: part.contentID) { $0.append(part.response) } }
+        }
       }
     }
     return (writer.contentType, writer.finished())
@@ -114,7 +114,7 @@ public enum BatchFormat {
     guard let method = HTTPRequest.Method(rawValue: String(line[..<space])) else {
       throw BatchError(message: "unknown method '\(line[..<space].prefix(20))'", offset: range.lowerBound)
     }
-    var target = MultipartReader.trimmed(line[space...])
+    var target = String(MultipartReader.trimmed(line[space...].utf8))
     // The protocol version comes last and may be missing; spaces inside the URL are sloppy but common.
     if let last = target.utf8.lastIndex(of: UInt8(ascii: " ")), target[last...].hasPrefix(" HTTP/") { target = String(target[..<last]) }
     guard !target.isEmpty else { throw BatchError(message: "a request without URL", offset: range.lowerBound) }
@@ -124,6 +124,7 @@ public enum BatchFormat {
 
   /// `https://host/data/X?y` becomes `/data/X?y`.
   private static func withoutHost(_ target: String) -> String {
+    guard target.utf8.first != UInt8(ascii: "/") else { return target }
     let isAbsolute = ["http://", "https://"].contains { target.prefix($0.count).equalsIgnoringASCIICase($0) }
     guard isAbsolute, let colon = target.firstIndex(of: ":") else { return target }
     let afterScheme = target[colon...].dropFirst(3)
@@ -134,8 +135,8 @@ public enum BatchFormat {
   private static func response(_ reader: MultipartReader, _ range: Range<Int>, _ contentID: String?) throws(BatchError) -> BatchResponsePart
   {
     let (line, headers, body) = try message(reader, range)
-    let words = line.split(separator: " ", maxSplits: 2)
-    guard words.count >= 2, words[0].hasPrefix("HTTP/"), let status = Int(words[1]), (100...599).contains(status) else {
+    let words = line.utf8.split(separator: UInt8(ascii: " "), maxSplits: 2)
+    guard words.count >= 2, words[0].starts(with: "HTTP/".utf8), let status = Int(Substring(words[1])), (100...599).contains(status) else {
       throw BatchError(message: "'\(line.prefix(40))' is not a status line", offset: range.lowerBound)
     }
     let response = HTTPResponse(status, headers: headers, body: body)

@@ -10,18 +10,29 @@ struct MultipartReader {
   /// The `boundary` of a `multipart/mixed` content type.
   static func boundary(of contentType: String) throws(BatchError) -> String {
     // By bytes here and below: every part of a batch has such lines, and going by characters takes most of the reading.
-    let pieces = contentType.utf8.split(separator: UInt8(ascii: ";"))
-    guard let type = pieces.first, trimmed(Substring(type)).equalsIgnoringASCIICase("multipart/mixed") else {
+    var rest = contentType.utf8[...]
+    guard trimmed(cutPiece(from: &rest)).equalsIgnoringASCIICase("multipart/mixed") else {
       throw BatchError(message: "the content type of a batch is multipart/mixed, not '\(contentType)'")
     }
-    for parameter in pieces.dropFirst() {
-      let pair = parameter.split(separator: UInt8(ascii: "="), maxSplits: 1)
-      guard pair.count == 2, trimmed(Substring(pair[0])).equalsIgnoringASCIICase("boundary") else { continue }
-      var value = trimmed(Substring(pair[1]))[...]
-      if value.utf8.count >= 2, value.hasPrefix("\""), value.hasSuffix("\"") { value = value.dropFirst().dropLast() }
+    while !rest.isEmpty {
+      let parameter = cutPiece(from: &rest)
+      guard let equals = parameter.firstIndex(of: UInt8(ascii: "=")), trimmed(parameter[..<equals]).equalsIgnoringASCIICase("boundary")
+      else { continue }
+      var value = trimmed(parameter[parameter.index(after: equals)...])
+      if value.utf8.count >= 2, value.utf8.first == UInt8(ascii: "\""), value.utf8.last == UInt8(ascii: "\"") {
+        value = value.dropFirst().dropLast()
+      }
       if !value.isEmpty, value.utf8.count <= 256 { return String(value) }
     }
     throw BatchError(message: "the content type of a batch needs a boundary: multipart/mixed; boundary=batch_1")
+  }
+
+  /// Takes away what stands in front of the next semicolon.
+  private static func cutPiece(from rest: inout Substring.UTF8View) -> Substring.UTF8View {
+    let end = rest.firstIndex(of: UInt8(ascii: ";")) ?? rest.endIndex
+    let piece = rest[..<end]
+    rest = rest[end...].dropFirst()
+    return piece
   }
 
   /// What stands between the delimiters, without the line end in front of each.
@@ -49,12 +60,12 @@ struct MultipartReader {
   /// Whether the line is a delimiter, and if so whether it is the closing one.
   private func delimiterKind(_ line: Range<Int>, _ delimiter: [UInt8]) -> Bool? {
     guard line.count >= delimiter.count, body[line.lowerBound] == UInt8(ascii: "-"),
-      body[line.prefix(delimiter.count)].elementsEqual(delimiter)
+      body[line.lowerBound..<line.lowerBound + delimiter.count].elementsEqual(delimiter)
     else { return nil }
     let rest = body[(line.lowerBound + delimiter.count)..<line.upperBound]
-    func isBlank(_ bytes: ArraySlice<UInt8>) -> Bool { bytes.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == Self.carriageReturn } }
-    if isBlank(rest) { return false }
-    return rest.starts(with: "--".utf8) && isBlank(rest.dropFirst(2)) ? true : nil
+    func isEmpty(_ bytes: ArraySlice<UInt8>) -> Bool { bytes.allSatisfy { Self.isBlank($0) || $0 == Self.carriageReturn } }
+    if isEmpty(rest) { return false }
+    return rest.starts(with: "--".utf8) && isEmpty(rest.dropFirst(2)) ? true : nil
   }
 
   /// Where the line that starts there ends: at its line feed, or at the limit.
@@ -74,35 +85,56 @@ struct MultipartReader {
 
   /// One line without its line end, and where the next one starts.
   func line(at start: Int, limit: Int) -> (text: String, next: Int) {
-    let end = endOfLine(start, limit)
-    var textEnd = end
-    if textEnd > start, body[textEnd - 1] == Self.carriageReturn { textEnd -= 1 }
-    return (String(decoding: body[start..<textEnd], as: UTF8.self), min(end + 1, limit))
+    let (line, next) = lineRange(at: start, limit: limit)
+    return (text(line), next)
   }
+
+  private func lineRange(at start: Int, limit: Int) -> (line: Range<Int>, next: Int) {
+    let end = endOfLine(start, limit)
+    let hasReturn = end > start && body[end - 1] == Self.carriageReturn
+    return (start..<(hasReturn ? end - 1 : end), min(end + 1, limit))
+  }
+
+  private func text(_ range: Range<Int>) -> String { String(decoding: body[range], as: UTF8.self) }
 
   /// Header lines up to an empty line or the end of the range.
   func headers(in range: Range<Int>) throws(BatchError) -> (headers: HTTPHeaders, contentStart: Int) {
     var headers = HTTPHeaders()
     var position = range.lowerBound
     while position < range.upperBound {
-      let (text, next) = line(at: position, limit: range.upperBound)
+      let (line, next) = lineRange(at: position, limit: range.upperBound)
       if next - range.lowerBound > limits.headerBytesMax {
         throw BatchError(message: "headers of more than \(limits.headerBytesMax) bytes", offset: position)
       }
-      if text.isEmpty { return (headers, next) }
-      guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")), !Self.trimmed(text[..<colon]).isEmpty else {
-        throw BatchError(message: "'\(text.prefix(40))' is not a header", offset: position)
-      }
-      headers.add(Self.trimmed(text[..<colon]), Self.trimmed(text[text.utf8.index(after: colon)...]))
+      if line.isEmpty { return (headers, next) }
+      guard let colon = body[line].firstIndex(of: UInt8(ascii: ":")) else { throw notAHeader(line) }
+      let name = trimmed(line.lowerBound..<colon)
+      guard !name.isEmpty else { throw notAHeader(line) }
+      headers.add(text(name), text(trimmed(colon + 1..<line.upperBound)))
       position = next
     }
     return (headers, range.upperBound)
   }
 
-  static func trimmed(_ text: some StringProtocol) -> String {
-    var rest = Substring(text).utf8
-    while let byte = rest.first, byte == 0x20 || byte == 0x09 { rest.removeFirst() }
-    while let byte = rest.last, byte == 0x20 || byte == 0x09 { rest.removeLast() }
-    return String(Substring(rest))
+  private func notAHeader(_ line: Range<Int>) -> BatchError {
+    BatchError(message: "'\(text(line).prefix(40))' is not a header", offset: line.lowerBound)
   }
+
+  /// The range without blanks and tabs at either end.
+  private func trimmed(_ range: Range<Int>) -> Range<Int> {
+    var (start, end) = (range.lowerBound, range.upperBound)
+    while start < end, Self.isBlank(body[start]) { start += 1 }
+    while end > start, Self.isBlank(body[end - 1]) { end -= 1 }
+    return start..<end
+  }
+
+  /// The text without blanks and tabs at either end.
+  static func trimmed(_ text: Substring.UTF8View) -> Substring {
+    var rest = text
+    while let byte = rest.first, isBlank(byte) { rest.removeFirst() }
+    while let byte = rest.last, isBlank(byte) { rest.removeLast() }
+    return Substring(rest)
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 }
