@@ -47,13 +47,21 @@ struct ColumnNames: Sendable {
   private func isName(_ name: UnsafeBufferPointer<UInt8>, at position: Int) -> Bool {
     let start = starts[position]
     guard starts[position + 1] - start == name.count else { return false }
-    // From the end: names of one table often begin alike.
-    var index = name.count
-    while index > 0 {
-      index -= 1
-      if bytes[start + index] != name[index] { return false }
+    return bytes.withUnsafeBytes { all in
+      // From the end: names of one table often begin alike.
+      let raw = UnsafeRawBufferPointer(name)
+      var index = name.count
+      while index >= 8 {
+        index -= 8
+        let own = all.loadUnaligned(fromByteOffset: start + index, as: UInt64.self)
+        if own != raw.loadUnaligned(fromByteOffset: index, as: UInt64.self) { return false }
+      }
+      while index > 0 {
+        index -= 1
+        if all[start + index] != raw[index] { return false }
+      }
+      return true
     }
-    return true
   }
 
   /// Of the length, the beginning and the end.

@@ -36,6 +36,7 @@ extension EntityStore {
   /// The oldest row whose columns equal the values; null equals null.
   /// - Throws: `StoreError.unknownProperty` for a column the table does not have.
   public func row(_ table: TableSchema, where columns: [String], equal values: [Value]) throws -> Row? {
+    if isUnused(table) { return nil }
     let stored = try stored(table)
     return try stored.memory.row(columns, values) { () throws(StoreError) in
       try rows(stored, columns, values, orderBy: [], limit: 1).first

@@ -9,13 +9,12 @@ extension EntityStore {
   public func insert(_ table: TableSchema, _ values: consuming [Value]) throws -> Row {
     let stored = try stored(table)
     precondition(values.count == stored.codecs.count, "table \(table.name) has \(stored.codecs.count) columns, not \(values.count)")
-    // Taken over, not copied, where the caller is done with them.
-    var kept = values
-    let statement = try stored.bindInsert(&kept)
-    try refuseNullInKey(stored, kept)
+    // Changed in place, not in a copy, where the caller is done with them.
+    let statement = try stored.bindInsert(&values)
+    try refuseNullInKey(stored, values)
     let next = version + 1
-    if let column = stored.versionIndex { kept[column] = .int(next) }
-    let row = Row(table: stored.schema, rowID: next, version: next, values: kept)
+    if let column = stored.versionIndex { values[column] = .int(next) }
+    let row = Row(table: stored.schema, rowID: next, version: next, values: values)
     do throws(SQLiteError) {
       try statement.bind(next, at: 1)
       try statement.bind(next, at: 2)

@@ -12,12 +12,13 @@ extension Database {
   public func transaction<T>(_ body: () throws -> T) throws -> T {
     let depth = transactionDepth
     let isOutermost = depth == 0
-    try cached(isOutermost ? "BEGIN IMMEDIATE" : "SAVEPOINT level\(depth)").run()
+    let (open, close) = try brackets(depth)
+    try open.run()
     transactionDepth = depth + 1
     defer { transactionDepth = depth }
     do {
       let result = try body()
-      try cached(isOutermost ? "COMMIT" : "RELEASE level\(depth)").run()
+      try close.run()
       return result
     } catch {
       // Some errors (a full disk) make SQLite roll back by itself; then there is nothing left to undo.
@@ -31,5 +32,17 @@ extension Database {
       }
       throw error
     }
+  }
+
+  /// What opens and closes a transaction at that depth, 0 for the outermost: kept, because a request opens several.
+  private func brackets(_ depth: Int) throws(SQLiteError) -> (open: Statement, close: Statement) {
+    while transactionBrackets.count <= depth {
+      let level = transactionBrackets.count
+      transactionBrackets.append(
+        level == 0
+          ? (try prepare("BEGIN IMMEDIATE"), try prepare("COMMIT"))
+          : (try prepare("SAVEPOINT level\(level)"), try prepare("RELEASE level\(level)")))
+    }
+    return transactionBrackets[depth]
   }
 }

@@ -43,6 +43,8 @@ public final class Database {
   /// Statements kept by `cached`. Beyond it all are let go: query shapes come from clients, so memory must have a bound.
   private let cachedStatementsMax = 512
   var transactionDepth = 0
+  /// What opens and closes transactions, by depth.
+  var transactionBrackets: [(open: Statement, close: Statement)] = []
 
   /// Opens a connection.
   /// - Parameter busyTimeoutMilliseconds: how long to wait for another process's lock on the file.
@@ -74,6 +76,7 @@ public final class Database {
 
   deinit {
     statements.removeAll()
+    transactionBrackets.removeAll()
     // Statements that callers still hold keep the connection alive until they go.
     sqlite3_close_v2(handle)
   }

@@ -33,6 +33,6 @@ struct PartyBook {
     record["PartyNumber"] = .string(number)
     record["PartyType"] = .string(type)
     record["Name"] = .string(name)
-    try context.save(record)
+    try context.save(consume record)
   }
 }

@@ -19,13 +19,13 @@ struct BodyReader {
       throw errors.unknownResource(path: table.entitySet, segment: table.entitySet)
     }
     for member in object.members {
-      if let at = member.name.utf8.firstIndex(of: UInt8(ascii: "@")) {
+      if let column = table.column(member.name), type.index(of: member.name) != nil {
+        guard mode == .create ? column.canCreate : column.canUpdate else { continue }
+        draft[member.name] = try value(member.value, column: column, table: table)
+      } else if let at = member.name.utf8.firstIndex(of: UInt8(ascii: "@")) {
         let annotation = member.name[member.name.index(after: at)...]
         guard annotation == "odata.bind", at != member.name.startIndex else { continue }
         try bind(String(member.name[..<at]), to: member.value, type: type, table: table, mode: mode, draft: &draft)
-      } else if let column = table.column(member.name), type.index(of: member.name) != nil {
-        guard mode == .create ? column.canCreate : column.canUpdate else { continue }
-        draft[member.name] = try value(member.value, column: column, table: table)
       } else if let navigation = type.navigationProperty(member.name) {
         try nest(navigation, member.value, table: table, mode: mode, draft: &draft)
       } else if type.index(of: member.name) != nil {
