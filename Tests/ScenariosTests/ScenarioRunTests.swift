@@ -165,7 +165,9 @@ struct ScenarioRunTests {
     let report = try await Worlds.failure(
       "scenario: o\nsteps:\n  - run: accounts\n    overrides:\n      - {default: {CUSTOMERGROUPIDD: '20'}}\n")
     #expect(
-      report?.message == "project 'accounts' has no mapping row with the destination 'CUSTOMERGROUPIDD'; add one, or correct the name")
+      report?.message
+        == "project 'accounts' has no mapping row with the destination 'CUSTOMERGROUPIDD'; did you mean 'CUSTOMERGROUPID'?; "
+        + "add one, or correct the name")
   }
 
   @Test("A constant is one more mapping row, with the same value for every record")
