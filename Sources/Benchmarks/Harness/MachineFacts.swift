@@ -26,8 +26,13 @@ public struct MachineFacts: Hashable, Sendable {
   }
 
   /// Bytes of memory the process holds now.
-  public static func residentBytes() -> Int {
-    lines("/proc/self/status").first { $0.hasPrefix("VmRSS") }.flatMap(kilobytes).map { $0 * 1024 } ?? 0
+  public static func residentBytes() -> Int { statusBytes("VmRSS") }
+
+  /// The most it has held so far.
+  public static func peakBytes() -> Int { statusBytes("VmHWM") }
+
+  private static func statusBytes(_ name: String) -> Int {
+    lines("/proc/self/status").first { $0.hasPrefix(name) }.flatMap(kilobytes).map { $0 * 1024 } ?? 0
   }
 
   private static func lines(_ path: String) -> [Substring] {
