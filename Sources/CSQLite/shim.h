@@ -1,3 +1,6 @@
+#if defined(__linux__)
+#include <malloc.h>
+#endif
 #include <sqlite3.h>
 
 // SQLite's destructor markers are casts of integers to function pointers, which Swift cannot import.
@@ -26,4 +29,14 @@ static inline void csqlite_result_text_copy(sqlite3_context *context, const char
 /// pass.
 static inline int csqlite_stop_counting_memory(void) {
   return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
+/// Lets the allocator of glibc do without its second store of small free blocks. It empties that one, block by block, whenever a block of
+/// 64 KB is taken or given back, which a request's body is; with a million long-lived rows between them that is a tenth of a load.
+static inline int csqlite_merge_free_blocks_at_once(void) {
+#if defined(__GLIBC__)
+  return mallopt(M_MXFAST, 0);
+#else
+  return 1;
+#endif
 }

@@ -5,6 +5,9 @@ import CSQLite
 /// else has used SQLite before, it stays on, and only time is lost.
 private let isMemoryUncounted = csqlite_stop_counting_memory() == SQLITE_OK
 
+/// Rows are kept in memory by the million, between texts that live for one request: see the C function for what that costs.
+private let isMemoryMerged = csqlite_merge_free_blocks_at_once() == 1
+
 /// One connection to one SQLite database: the only place of the project that talks to the C library.
 ///
 /// ```swift
@@ -52,6 +55,7 @@ public final class Database {
     _ location: Location = .memory, synchronous: Synchronous = .normal, busyTimeoutMilliseconds: Int = 5000
   ) throws(SQLiteError) {
     _ = isMemoryUncounted
+    _ = isMemoryMerged
     let path =
       switch location {
       case .memory: ":memory:"
