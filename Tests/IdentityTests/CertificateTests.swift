@@ -71,7 +71,7 @@ struct CertificateTests {
   @Test("What is not as it must be is refused with Entra's number")
   func refusals() throws {
     func number(_ answer: (status: Int, body: JSON)) -> JSON? { answer.body["error_codes"]?.arrayValue?.first }
-    #expect(try number(ask(try assertion(audience: "https://login.microsoftonline.com/x/oauth2/v2.0/token"))) == 50_012)
+    #expect(try number(ask(try assertion(audience: "https://login.microsoftonline.com/x/oauth2/v2.0/token"))) == 700_023)
     #expect(try number(ask(try assertion(client: "c11e0000-0000-4000-8000-000000000001"))) == 700_021)
     var tampered = try assertion()
     tampered.replaceSubrange(tampered.index(tampered.endIndex, offsetBy: -10)..., with: "AAAAAAAAAA")

@@ -28,6 +28,7 @@ struct ClientAssertion {
       throw .malformedAssertion
     }
     let named = token.header["x5t#S256"]?.stringValue ?? token.header["x5t"]?.stringValue ?? ""
+    // A text that is no certificate is nobody's; where people write one, `DirectoryFile` refuses it.
     let known = application.certificates.compactMap { try? ApplicationCertificate(pem: $0) }
     guard let certificate = known.first(where: { $0.thumbprint == named || $0.oldThumbprint == named }) else {
       throw .unknownCertificate(named, application.id)

@@ -82,18 +82,21 @@ struct EntraError: Error {
         + "'\(thumbprint)', Found key 'Start=\(from), End=\(to)'].", status: 401)
   }
 
+  /// [proposed: number and words are not on a page we have]
   static let anothersAssertion = EntraError(
     error: "invalid_client", number: 700_021, text: "Client assertion application identifier doesn't match 'client_id' parameter.",
     status: 401)
 
+  /// [sourced: MSAL for .NET, issue 4951 of 2024]
   static func assertionTime(_ now: Timestamp) -> EntraError {
     EntraError(
       error: "invalid_client", number: 700_024,
       text: "Client assertion is not within its valid time range. Current time: \(now).", status: 401)
   }
 
+  /// [sourced: MSAL for .NET, issue 2746 of 2021; until some time after 2017 it was AADSTS50012, with the same words]
   static let assertionAudience = EntraError(
-    error: "invalid_client", number: 50_012, text: "Client assertion audience claim does not match Realm issuer.", status: 401)
+    error: "invalid_client", number: 700_023, text: "Client assertion audience claim does not match Realm issuer.", status: 401)
 
   static let malformedAssertion = EntraError(
     error: "invalid_request", number: 50_027, text: "JWT token is invalid or malformed: the client assertion.")
