@@ -1,3 +1,5 @@
+import StrictYAML
+
 /// A length of time in words: `90 seconds`, `1 day`.
 struct VirtualDuration: Hashable, Sendable {
   let milliseconds: Int64
@@ -16,5 +18,16 @@ struct VirtualDuration: Hashable, Sendable {
     let (product, overflow) = count.multipliedReportingOverflow(by: unit.milliseconds)
     guard !overflow, product <= Self.millisecondsMax else { return nil }
     milliseconds = product
+  }
+
+  /// The duration under a key of a step, and where it stands; reports one that is missing or none.
+  static func read(_ key: String, of map: MapReader, _ context: ReadingContext) -> (duration: VirtualDuration, position: SourcePosition)? {
+    guard let text = map.requiredText(key) else { return nil }
+    guard let duration = VirtualDuration(text.text) else {
+      context.report(
+        text.position, "'\(text.text)' is no duration; write a number and a unit, such as 30 seconds, 5 minutes, 2 hours, 1 day")
+      return nil
+    }
+    return (duration, text.position)
   }
 }

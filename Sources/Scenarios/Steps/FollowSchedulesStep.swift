@@ -18,14 +18,9 @@ struct FollowSchedulesStep: StepKind {
   let position: SourcePosition
 
   init?(_ map: MapReader, _ context: ReadingContext) {
-    guard let text = map.requiredText(Self.keyword) else { return nil }
-    guard let duration = VirtualDuration(text.text) else {
-      context.report(
-        text.position, "'\(text.text)' is no duration; write a number and a unit, such as 30 seconds, 5 minutes, 2 hours, 1 day")
-      return nil
-    }
-    milliseconds = duration.milliseconds
-    position = text.position
+    guard let read = VirtualDuration.read(Self.keyword, of: map, context) else { return nil }
+    milliseconds = read.duration.milliseconds
+    position = read.position
     name = map.text("as")?.text
     meanwhile = map.list("meanwhile").compactMap { Meanwhile($0, context) }
     expectations = Expected.members(of: map, figures: Self.figures, context)
