@@ -83,6 +83,8 @@ final class ServiceClient {
       guard attempt < options.attemptsMax else { throw lost }
       open.removeAll { responses[$0] != nil }
       attempt += 1
+      // Waits add up to two minutes; whoever mistyped an address should not have to guess that.
+      logger.warning("no answer; trying again", metadata: ["attempt": "\(attempt) of \(options.attemptsMax)", "reason": "\(lost)"])
       try await wait(beforeAttempt: attempt)
     }
   }
