@@ -1,4 +1,5 @@
 import Commands
+import Foundation
 import SyncEngine
 import Wire
 
@@ -27,7 +28,12 @@ struct ScheduledSync {
     }
     let listening = stop.listen { [ledger] running in
       // As `p2c cancel` does it: the run stops behind the page it is at. One that cannot be asked to goes on to its end.
-      if let running { _ = try? Ledger(.file(ledger)).cancel(project: running) }
+      guard let running else { return }
+      do {
+        _ = try Ledger(.file(ledger)).cancel(project: running)
+      } catch {
+        FileHandle.standardError.write(Data("'\(running)' runs to its end before all stops; it cannot be cancelled: \(error)\n".utf8))
+      }
     }
     defer { listening.cancel() }
     let runs = ScheduledRuns(
