@@ -32,7 +32,7 @@ static inline int csqlite_stop_counting_memory(void) {
 }
 
 /// Lets the allocator of glibc do without its second store of small free blocks. It empties that one, block by block, whenever a block of
-/// 64 KB is taken or given back, which a request's body is; with a million long-lived rows between them that is a tenth of a load.
+/// 64 KB is taken or given back, which a request's body is; with 150,000 and more long-lived rows between them that was a tenth of a load.
 static inline int csqlite_merge_free_blocks_at_once(void) {
 #if defined(__GLIBC__)
   return mallopt(M_MXFAST, 0);
