@@ -15,6 +15,16 @@ struct CrashSweepTests {
     #expect(report.failures.map { "\($0.point): \($0.reason)" } == [])
   }
 
+  @Test("A scenario in which something happens before a certain page is left out, and the report says why")
+  func interrupted() async throws {
+    let sweep = CrashSweep()
+    let file = try SourceFile(reading: "\(Worlds.root)/scenarios/reading/rows-move-in-sales.yaml")
+    let report = try await sweep.run(try Scenario(file, schemas: try sweep.schemas()))
+    #expect(report.tried == 0)
+    #expect(report.failures.isEmpty)
+    #expect(report.notForThisEngine == "it does something in the midst of a run")
+  }
+
   @Test("A scenario that fails without a crash is said so, and no point is tried")
   func failures() async throws {
     let text = """

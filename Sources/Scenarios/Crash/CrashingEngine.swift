@@ -36,7 +36,8 @@ final class CrashingEngine: ProjectEngine {
     try engine.connect(change)
   }
 
-  var canBeInterrupted: Bool { engine.canBeInterrupted }
+  /// What happens before a certain page happens elsewhere, or not at all, where an engine is started again in between.
+  var canBeInterrupted: Bool { false }
   func refreshEntities() { engine.refreshEntities() }
   func explain(_ request: ProjectRequest, key: String) async throws -> Explanation { try await engine.explain(request, key: key) }
   func examineSetup(_ era: TemplateEra) async throws -> [SetupFinding] { try await engine.examineSetup(era) }
