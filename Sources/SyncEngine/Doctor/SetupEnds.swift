@@ -29,6 +29,21 @@ struct SetupEnds {
     try await rows(supplyChain, set, columns, filter, [])
   }
 
+  /// The version of the application, `7.1.1541.3036` for one of 1611. The question is an action, and changes nothing.
+  func supplyChainVersion() async throws -> String {
+    let action = "DataManagementEntities/Microsoft.Dynamics.DataEntities.GetApplicationVersion"
+    let request = HTTPRequest(
+      .post, "\(supplyChain.endpoint.servicePath)/\(action)", headers: ["Content-Type": "application/json"], body: Array("{}".utf8))
+    switch await supplyChain.send(request) {
+    case .noAnswer(let failure): throw failure
+    case .answer(let response):
+      guard response.status == 200, let version = try? JSON(decoding: response.body)["value"]?.stringValue else {
+        throw NotTold(reason: "Supply Chain does not tell its version (\(response.status))")
+      }
+      return version
+    }
+  }
+
   /// The organization's settings.
   func organization(_ column: String) async throws -> JSON {
     guard let value = try await salesRows("organizations", [column]).first?[column] else {
