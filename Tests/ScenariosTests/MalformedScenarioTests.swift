@@ -59,8 +59,16 @@ struct MalformedScenarioTests {
       "scenario: A\nsteps:\n  - run: acounts\n",
       [
         "test.yaml:3:10: error: 'acounts' is no template; did you mean 'accounts'?; there are accounts, contacts, contacts to customers, "
-          + "products, quotes, orders to supply chain, orders to sales, invoices"
+          + "products, quotes, orders to supply chain, orders to sales, invoices, and files of projects (.yaml)"
       ]
+    ),
+    (
+      "scenario: A\nsteps:\n  - run: nowhere.yaml\n",
+      ["test.yaml:3:10: error: nowhere.yaml: cannot read the file"]
+    ),
+    (
+      "scenario: A\nsettings:\n  sales: {metadata: nowhere.xml}\nsteps:\n  - advance: 1 day\n",
+      ["test.yaml:3:21: error: nowhere.xml: cannot read the file"]
     ),
     (
       "scenario: A\nsteps:\n  - run: accounts\n    expect: {cretaed: 1}\n",

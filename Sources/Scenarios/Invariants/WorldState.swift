@@ -3,7 +3,7 @@ import OData
 /// Both systems as they are now, read once over the protocol and shared by all invariants of one check.
 final class WorldState {
   let run: ScenarioRun
-  /// Numbers of the templates the scenario has run without changing their filter: what must have arrived.
+  /// Numbers of the templates the scenario has run as they are, or without changing their filter: what must have arrived.
   let templates: Set<String>
   let history: StatusHistory
   private var cache: [String: [JSONObject]] = [:]
@@ -14,7 +14,7 @@ final class WorldState {
     templates = Set(
       run.projects.compactMap { project in
         let filtered = project.overrides.contains { if case .filter = $0.edit { true } else { false } }
-        return filtered ? nil : ProjectNames.number(project.template)
+        return filtered || project.written != nil ? nil : ProjectNames.number(project.template)
       })
   }
 

@@ -58,14 +58,24 @@ struct RunStep: StepKind {
   /// The project a step is about: the template under the step's own key, and what is different from it.
   static func request(_ map: MapReader, _ key: String, _ context: ReadingContext) -> ProjectRequest? {
     guard let template = map.requiredText(key) else { return nil }
-    if !ProjectNames.isKnown(template.text) {
+    let isFile = template.text.hasSuffix(".yaml") || template.text.hasSuffix(".yml")
+    if !isFile, !ProjectNames.isKnown(template.text) {
       let hint = Suggestion.phrase(for: template.text, among: ProjectNames.aliases)
       context.report(
-        template.position, "'\(template.text)' is no template\(hint); there are \(ProjectNames.aliases.joined(separator: ", "))")
+        template.position,
+        "'\(template.text)' is no template\(hint); there are \(ProjectNames.aliases.joined(separator: ", ")), and files of projects (.yaml)"
+      )
     }
     var request = ProjectRequest(
       template: template.text, overrides: map.list("overrides").flatMap { overrides($0, context) }, allData: map.flag("allData") ?? false,
       pageSize: map.integer("pageSize"), name: map.text("project")?.text)
+    if isFile {
+      guard let written = written(template, context) else { return nil }
+      (request.written, request.template, request.name) = (written, written.project.templateName, written.project.name)
+      if let name = map.text("project") {
+        context.report(name.position, "a project of a file has the name the file gives it")
+      }
+    }
     request.hasConsent = map.flag("consent") ?? true
     let known = NotificationSettings.Occasion.allCases.map(\.rawValue)
     for word in map.texts("notify") {
@@ -77,6 +87,19 @@ struct RunStep: StepKind {
       }
     }
     return request
+  }
+
+  /// The project in a file, by its path from the folder of the scenario.
+  private static func written(_ path: YAML.Scalar, _ context: ReadingContext) -> WrittenProject? {
+    guard let file = path.file(report: context.report) else { return nil }
+    do {
+      return WrittenProject(path: file.path, project: try ProjectFile.read(file, catalog: TemplateCatalog.builtIn()))
+    } catch let error as MalformedFile {
+      for complaint in error.diagnostics { context.report(complaint.position, complaint.message) }
+    } catch {
+      context.report(path.position, "\(error)")
+    }
+    return nil
   }
 
   static func overrides(_ yaml: YAML, _ context: ReadingContext) -> [ProjectOverride] {

@@ -65,6 +65,8 @@ public struct WaitingRow: Hashable, Sendable {
 public struct ProjectRequest: Hashable, Sendable {
   /// Name or alias of the template: `accounts`, `T1`.
   public var template: String
+  /// The project as a file of its own has it; `nil` for the template with nothing but the overrides.
+  public var written: WrittenProject?
   public var overrides: [ProjectOverride]
   /// Reads everything instead of what changed.
   public var allData: Bool
@@ -85,6 +87,20 @@ public struct ProjectRequest: Hashable, Sendable {
     self.allData = allData
     self.pageSize = pageSize
   }
+}
+
+/// A project that a user keeps in a file (docs/projects.md).
+public struct WrittenProject: Hashable, Sendable {
+  public let path: String
+  public let project: Project
+
+  public init(path: String, project: Project) {
+    self.path = path
+    self.project = project
+  }
+
+  public static func == (one: WrittenProject, other: WrittenProject) -> Bool { one.path == other.path }
+  public func hash(into hasher: inout Hasher) { hasher.combine(path) }
 }
 
 /// One edit of a template's task.

@@ -1,13 +1,17 @@
 public import SyncEngine
 
 extension ProjectRequest {
-  /// The template with what the request changes.
+  /// The template, or the project of a file, with what the request changes.
   /// - Throws: `UnusableAnswer` for what is no such template or edit.
   public func project(_ catalog: TemplateCatalog) throws -> Project {
-    guard let found = catalog.template(named: ProjectNames.number(template) ?? template) else {
+    var project: Project
+    if let written {
+      project = written.project
+    } else if let found = catalog.template(named: ProjectNames.number(template) ?? template) {
+      project = Project(name: name, template: found)
+    } else {
       throw UnusableAnswer(message: "the engine has no template '\(template)'")
     }
-    var project = Project(name: name, template: found)
     if !hasConsent { project.consent = nil }
     do {
       for override in overrides { try apply(override, to: &project) }

@@ -29,8 +29,8 @@ public final class TwinWorldFactory: WorldFactory {
     let supplyChainLevel: String
     let literalKbText: Bool
     /// Own metadata by identity: comparing thousands of entities would take longer than reading the model.
-    let salesMetadata: ObjectIdentifier?
-    let supplyChainMetadata: ObjectIdentifier?
+    let salesMetadata: OwnMetadata?
+    let supplyChainMetadata: OwnMetadata?
   }
 
   struct Models {
@@ -76,7 +76,7 @@ public final class TwinWorldFactory: WorldFactory {
     let key = ModelKey(
       solutionVersion: sales.solutionVersion, salesVersion: sales.webAPI.rawValue, supplyChainLevel: supplyChain.level,
       literalKbText: supplyChain.literalKbText,
-      salesMetadata: salesMetadata.map { ObjectIdentifier($0) }, supplyChainMetadata: supplyChainMetadata.map { ObjectIdentifier($0) })
+      salesMetadata: salesMetadata, supplyChainMetadata: supplyChainMetadata)
     if let known = models.withLock({ $0[key] }) { return known }
     let salesModel: ServiceModel
     var salesReport: MetadataReport?

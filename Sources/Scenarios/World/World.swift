@@ -65,6 +65,8 @@ public struct WorldConfiguration: Sendable {
     self.start = settings.start ?? start
     self.company = settings.company ?? company
     self.settings = settings
+    salesMetadata = settings.salesMetadata
+    supplyChainMetadata = settings.supplyChainMetadata
   }
 }
 

@@ -40,13 +40,16 @@ public struct WorldSettings: Hashable, Sendable {
   public var signIn: Bool?
   /// How the engine finds out what has changed in Sales, and in Supply Chain.
   public var changes: ChangeReading?
+  /// What real environments have beyond the built-in tables and entities; docs/own-metadata.md.
+  public var salesMetadata: OwnMetadata?
+  public var supplyChainMetadata: OwnMetadata?
 
   static let keys = ["seed", "start", "company", "sales", "supplyChain", "signIn", "changes"]
   static let salesKeys = [
     "solutionVersion", "discountCalculation", "systemPricing", "priceListMandatory", "productsStartActive", "pricingDecimals",
-    "teamHasRole", "readOnlyRules", "webApi", "strict", "limits",
+    "teamHasRole", "readOnlyRules", "webApi", "strict", "limits", "metadata",
   ]
-  static let supplyChainKeys = ["level", "literalKbText", "writeFailureStatus", "limits"]
+  static let supplyChainKeys = ["level", "literalKbText", "writeFailureStatus", "limits", "metadata"]
 
   public init() {}
 
@@ -80,6 +83,7 @@ public struct WorldSettings: Hashable, Sendable {
       readOnlyRules = sales.word("readOnlyRules", among: SalesConfiguration.ReadOnlyKeeper.allCases.map(\.rawValue))
       salesStrict = sales.flag("strict")
       salesLimits = sales.limits("limits")
+      salesMetadata = sales.metadata("metadata")
       salesWebAPI = sales.word("webApi", among: SalesConfiguration.WebAPI.allCases.map(\.rawValue))
     }
     if let yaml = map.value("supplyChain"),
@@ -87,6 +91,7 @@ public struct WorldSettings: Hashable, Sendable {
     {
       supplyChainLevel = supplyChain.text("level")?.text
       supplyChainLimits = supplyChain.limits("limits", resources: true)
+      supplyChainMetadata = supplyChain.metadata("metadata")
       literalKbText = supplyChain.flag("literalKbText")
       writeFailureStatus = supplyChain.word("writeFailureStatus", among: ["400", "500"]).flatMap { Int($0) }
     }

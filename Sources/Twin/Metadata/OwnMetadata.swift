@@ -13,6 +13,12 @@ public final class OwnMetadata: Sendable {
   public convenience init(csdl: [UInt8]) throws(CSDLError) { self.init(try CSDL.read(csdl)) }
 }
 
+extension OwnMetadata: Hashable {
+  /// Only what was read together is the same.
+  public static func == (one: OwnMetadata, other: OwnMetadata) -> Bool { one === other }
+  public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}
+
 /// What CSDL does not say, and each product takes for granted in entities it knows nothing else of.
 public struct MetadataRules: Sendable {
   /// What a new row holds where the caller gives nothing, by column.
