@@ -4,7 +4,7 @@ import StrictYAML
 /// without anything, the world's own again.
 struct ConnectStep: StepKind {
   static let keyword = "connect"
-  static let keys = ["legalEntity", "integrationKeys", "salesPath", "supplyChainPath", "token"]
+  static let keys = ["legalEntity", "businessUnit", "integrationKeys", "salesPath", "supplyChainPath", "token"]
   static let summary = "give the engine another connection set"
 
   let change: ConnectionChange
@@ -19,6 +19,7 @@ struct ConnectStep: StepKind {
     }
     var change = ConnectionChange()
     if case .scalar(let company)? = map.value("legalEntity") { change.legalEntity = company.text }
+    change.businessUnit = map.text("businessUnit")?.text
     change.salesPath = map.text("salesPath")?.text
     change.supplyChainPath = map.text("supplyChainPath")?.text
     change.token = map.text("token")?.text

@@ -9,6 +9,8 @@ public struct ConnectionChange: Hashable, Sendable {
 
   /// The company of the organization mapping; empty for none.
   public var legalEntity: String?
+  /// The business unit of the organization mapping.
+  public var businessUnit: String?
   /// By entity set of Sales.
   public var integrationKeys: [String: Key] = [:]
   /// Another path of a service, below which there is another system or none.

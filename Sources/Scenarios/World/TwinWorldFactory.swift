@@ -183,7 +183,7 @@ public final class TwinWorldFactory: WorldFactory {
         supplyChain: Endpoint(
           name: "supply-chain", dialect: .financeAndOperations,
           servicePath: change.supplyChainPath ?? paths.supplyChain, transport: signedIn(supplyChain)),
-        legalEntity: change.legalEntity ?? twins.configuration.company, integrationKeys: keys)
+        legalEntity: change.legalEntity ?? twins.configuration.company, businessUnit: change.businessUnit, integrationKeys: keys)
     }
     // A scenario's report says what the engine did; its log would only stand in between.
     let silent = Logger(label: "p2c.engine") { _ in SwiftLogNoOpLogHandler() }

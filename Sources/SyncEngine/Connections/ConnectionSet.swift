@@ -10,10 +10,12 @@ public struct ConnectionSet {
   public private(set) var organization: OrganizationMapping
 
   public init(
-    name: String, sales: Endpoint, supplyChain: Endpoint, legalEntity: String, integrationKeys: IntegrationKeys = .prospectToCash
+    name: String, sales: Endpoint, supplyChain: Endpoint, legalEntity: String, businessUnit: String? = nil,
+    integrationKeys: IntegrationKeys = .prospectToCash
   ) {
     self.init(
-      name: name, sales: sales, supplyChain: supplyChain, organization: OrganizationMapping(name: legalEntity, legalEntity: legalEntity),
+      name: name, sales: sales, supplyChain: supplyChain,
+      organization: OrganizationMapping(name: legalEntity, legalEntity: legalEntity, businessUnit: businessUnit),
       others: [], integrationKeys: integrationKeys)
   }
 

@@ -13,7 +13,7 @@ extension ConnectionSetFile {
       KeyShape("supplyChain", .map(environment), isRequired: true, "The environment of Supply Chain Management."),
       KeyShape(
         "organizations", .list(.map(organization)), isRequired: true,
-        "Legal entities, each with the root unit of Sales on the other side. Projects run for the first unless they choose another."),
+        "Legal entities, each with its business unit of Sales. Projects run for the first unless they choose another."),
       KeyShape(
         "integrationKeys", .names(.list(.text)),
         "Entity set of Sales: the columns that identify a row, where they differ from those of Prospect to cash; [] takes a key out."),
@@ -30,10 +30,13 @@ extension ConnectionSetFile {
     ])
 
   private static let organization = MapShape(
-    "organization", "A legal entity; on the side of Sales it belongs to the root unit, whose rows are those of all units.",
+    "organization", "A legal entity, and the business unit of Sales it belongs to.",
     keys: [
       KeyShape("name", .text, "By this projects choose it; the legal entity where it is left out."),
       KeyShape("legalEntity", .text, isRequired: true, "The company of Supply Chain Management."),
+      KeyShape(
+        "businessUnit", .text, "The unit whose rows are read, and whose default team owns the rows that are made; all units where left out."
+      ),
     ])
 
   private static let connection = MapShape(

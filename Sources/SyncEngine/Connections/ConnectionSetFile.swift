@@ -81,7 +81,7 @@ public enum ConnectionSetFile {
       if result.contains(where: { $0.name.equalsFolded(name) }) {
         item.report(item.position, "there are two organizations '\(name)'; give each a name of its own")
       }
-      result.append(OrganizationMapping(name: name, legalEntity: entity.text))
+      result.append(OrganizationMapping(name: name, legalEntity: entity.text, businessUnit: item.text("businessUnit")?.text))
     }
     if result.isEmpty {
       root.report(root.keyPosition("organizations"), "a connection set needs an organization, such as {legalEntity: USMF}")

@@ -160,6 +160,13 @@ public final class SyncEngine {
     }
     var models = ProjectCompiler.Models(sales: ends[0], supplyChain: ends[1])
     try await addFieldRules(of: project, options, to: &models)
+    if let unit = connectionSet.organization.businessUnit {
+      let question = BusinessUnitQuestion(client: clients.client(of: connectionSet.sales, options), model: models.sales)
+      switch try await question.ask(about: unit) {
+      case .team(let id): models.owner = id
+      case .problem(let problem): return ([], [problem])
+      }
+    }
     var result = ProjectCompiler(connectionSet: connectionSet, models: models).compile(project)
     if let problem = try await organizationProblem(of: connectionSet, models.supplyChain, options) {
       result.problems.insert(problem, at: 0)

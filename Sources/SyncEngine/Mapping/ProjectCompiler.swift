@@ -9,6 +9,9 @@ struct ProjectCompiler {
     /// What the destinations say of writing their columns, by entity type; one that does not tell is absent.
     var fieldRules: [SystemName: [String: FieldRules]] = [:]
 
+    /// The team that owns the rows made in Sales; `nil` leaves it to Sales.
+    var owner: GUID?
+
     func fieldRules(of type: EntityType, _ system: SystemName) -> FieldRules { fieldRules[system]?[type.name] ?? .none }
 
     func model(_ system: SystemName) -> EdmModel { system == .sales ? sales : supplyChain }

@@ -58,6 +58,7 @@ struct TaskCompiler {
     let key = destinationKey(keyNames, destination, columns)
     let changesWith = task.changesWith.compactMap { parent($0, source) }
     checkFilter(source)
+    keepToBusinessUnit(source)
     checkWritability(keyNames: keyNames)
     guard problems.isEmpty else { return nil }
     return TaskPlan(
@@ -65,7 +66,7 @@ struct TaskCompiler {
       destination: connectionSet.endpoint(task.destination.system), destinationSet: task.destination.entitySet,
       destinationType: destinationType, legalEntity: connectionSet.legalEntity, filter: task.filter, changesWith: changesWith, slots: slots,
       sourceKeyCount: sourceType.key.count, versionSlot: versionSlot, query: query, columns: narrowed(columns), key: key, lookups: lookups,
-      lookupColumns: lookupColumns(columns),
+      lookupColumns: lookupColumns(columns), owner: owner(destination),
       fingerprint: fingerprint())
   }
 
@@ -366,6 +367,23 @@ struct TaskCompiler {
     } catch {
       problem(.badFilter, nil, "the filter of '\(task.name)' cannot be read: \(error): \(filter)")
     }
+  }
+
+  /// One more clause of the filter, so that what explains a filter explains this too. Tables that belong to the whole organization, such
+  /// as products, have no unit.
+  private mutating func keepToBusinessUnit(_ source: FieldIndex) {
+    guard task.source.system == .sales, let unit = connectionSet.organization.businessUnit, source.lookup("owningbusinessunit") != nil
+    else { return }
+    let clause = "owningbusinessunit/name eq \(Value.string(unit).literalText)"
+    task.filter = task.filter.map { "(\($0)) and \(clause)" } ?? clause
+  }
+
+  /// Rows of tables without owners, and lines, which belong to whom their document does, are given none.
+  private func owner(_ destination: FieldIndex) -> GUID? {
+    guard task.destination.system == .sales, destination.lookup("ownerid") != nil, rules["ownerid"]?.isReadOnly != true,
+      !task.rows.contains(where: { $0.destination.ownColumn.equalsFolded("ownerid") })
+    else { return nil }
+    return models.owner
   }
 
   private func isKnown(_ path: [String], _ source: FieldIndex) -> Bool {

@@ -28,6 +28,8 @@ struct TaskPlan {
   let lookups: [LookupPlan]
   /// The column of each lookup.
   let lookupColumns: [Int]
+  /// The team that owns the rows that are made; `nil` leaves it to the destination.
+  let owner: GUID?
   /// Some column is taken from updates only, so that making a row takes two writes.
   var hasUpdateOnlyColumns: Bool { columns.contains(where: \.isUpdateOnly) }
   /// Changes when ends, filter or mapping change.

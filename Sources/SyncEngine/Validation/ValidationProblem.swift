@@ -73,7 +73,7 @@ public struct ValidationProblem: Hashable, Sendable, CustomStringConvertible {
       case .connectionInvalid: "Renew the credentials of the connection, or let its user into the environment."
       case .noIntegrationKey: "Add one."
       case .environmentMissing: "Correct the address in the connection set, or restore the environment."
-      case .organizationInvalid: "Name a legal entity of the environment in the connection set."
+      case .organizationInvalid: "Name a legal entity and a business unit that the environments have in the connection set."
       case .mandatoryNotMapped: "Add a row for it, with a source or a default."
       case .readOnlyDestination: "Remove the row, or choose a field that can be written."
       case .badFilter: "Correct the filter; its fields are columns of the source entity, as the metadata spells them."

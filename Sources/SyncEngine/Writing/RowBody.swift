@@ -10,18 +10,18 @@ struct RowBody {
   /// What is sent to a row that is there: everything but the key. Blanks are sent only for columns that were filled when the row was
   /// last written, so that clearing a field at the source clears it at the destination, and nothing else does.
   func update(_ row: WritableRow) -> [UInt8] {
-    body(row, filledBefore: row.filledBefore, isCreate: false) { _ in true }
+    body(row, filledBefore: row.filledBefore, isCreate: false, setsOwner: !row.isKnown) { _ in true }
   }
 
   /// What is sent to make a row. Finance and operations fills what is absent with its own defaults, and takes an explicit blank for a
   /// wish to have none (client advice, S10); so blanks are left out, and the key goes in.
   func create(_ row: WritableRow) -> [UInt8] {
-    body(row, filledBefore: .none, isCreate: true) { _ in true }
+    body(row, filledBefore: .none, isCreate: true, setsOwner: true) { _ in true }
   }
 
   /// What is sent to a row that was just made: the columns that only an update takes.
   func completion(_ row: WritableRow) -> [UInt8] {
-    body(row, filledBefore: .none, isCreate: false, where: \.isUpdateOnly)
+    body(row, filledBefore: .none, isCreate: false, setsOwner: false, where: \.isUpdateOnly)
   }
 
   /// Whether the row has a value for any column that only an update takes.
@@ -30,7 +30,7 @@ struct RowBody {
   }
 
   private func body(
-    _ writable: WritableRow, filledBefore: FilledColumns, isCreate: Bool, where isSent: (ColumnPlan) -> Bool
+    _ writable: WritableRow, filledBefore: FilledColumns, isCreate: Bool, setsOwner: Bool, where isSent: (ColumnPlan) -> Bool
   ) -> [UInt8] {
     let row = writable.row
     let links = writable.links
@@ -41,6 +41,11 @@ struct RowBody {
         writer.name(part.property.name)
         writer.write(value)
       }
+    }
+    // An upsert does not tell beforehand whether it makes a row: who owns it is said at the first write, and never again.
+    if setsOwner, let owner = plan.owner {
+      writer.name("ownerid@odata.bind")
+      writer.write("/teams(\(owner))")
     }
     for (index, column) in plan.columns.enumerated() where !column.isKeyPart && isSent(column) {
       let value = row.values[index]
