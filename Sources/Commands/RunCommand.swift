@@ -1,5 +1,4 @@
 public import ArgumentParser
-import FoundationEssentials
 import Scenarios
 import StrictYAML
 
@@ -32,11 +31,7 @@ public struct RunCommand: EnvironmentCommand {
   @Option(help: "The seed every world starts from; the same seed is the same history.")
   public var seed: UInt64 = 1
 
-  @Option(help: ArgumentHelp("Write the results as JUnit XML.", valueName: "file"))
-  public var junit: String?
-
-  @Option(help: ArgumentHelp("Write the results as JSON.", valueName: "file"))
-  public var json: String?
+  @OptionGroup public var reports: ReportOptions
 
   @Option(help: "How requests travel: direct, or http over real sockets on loopback (needs p2c-wire).")
   public var over: Way = .direct
@@ -96,8 +91,7 @@ public struct RunCommand: EnvironmentCommand {
       return .malformedFile
     }
     reporter.summarize(suite)
-    if let junit { try write(JUnitReport.text(suite), to: junit) }
-    if let json { try write(JSONReport.text(suite), to: json) }
+    try reports.write(suite)
     if suite.broken > 0 { return .internalError }
     if suite.failed > 0 { return .failed }
     return reading.malformed.isEmpty ? .passed : .malformedFile
@@ -123,7 +117,8 @@ public struct RunCommand: EnvironmentCommand {
     options.mappingFile = mapping
     options.loadPath = load == .store ? .store : .api
     options.stopsAtFirstFailure = failFast
-    options.recordsEndState = json != nil
+    options.recordsEndState = reports.json != nil
+    options.keepsHistory = reports.showHistory
     if let baseline { options.replayWords += ["--baseline", baseline] }
     if let mapping { options.replayWords += ["--mapping", mapping] }
     if load == .store { options.replayWords += ["--load", "store"] }
@@ -131,11 +126,5 @@ public struct RunCommand: EnvironmentCommand {
     if let engine { options.replayWords += ["--engine", engine] }
     if let engineURL { options.replayWords += ["--engine-url", engineURL] }
     return options
-  }
-
-  private func write(_ text: String, to path: String) throws {
-    guard FileManager.default.createFile(atPath: path, contents: Data(text.utf8)) else {
-      throw CommandFailure(.badCommandLine, "error: cannot write \(path)")
-    }
   }
 }

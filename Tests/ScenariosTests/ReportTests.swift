@@ -94,6 +94,51 @@ struct ReportTests {
     #expect(scenarios[2]["error"] == "no \u{1}store")
   }
 
+  @Test("TAP has a point per scenario, says why one failed, and escapes what would be a directive")
+  func tap() {
+    var suite = Self.suite
+    suite.results.append(
+      ScenarioResult(
+        path: "d.yaml", title: "Order #7 \\ two", proves: [], tags: [], outcome: .notForThisEngine("it # schedules"),
+        virtualTime: WorldConfiguration.defaultStart))
+    let text = TAPReport.text(suite)
+    #expect(
+      text.hasPrefix(
+        """
+        TAP version 14
+        1..4
+        # seed 7
+        ok 1 - s/b.yaml: Passes & more
+          ---
+          duration_ms: 1500.000
+          ...
+        not ok 2 - s/a.yaml: Fails
+          ---
+          message: "name is not as expected"
+          severity: "fail"
+          at: {"file":"s/a.yaml","line":9,"column":13}
+          found: "\\"A\\" (text)"
+          wanted: "\\"B\\" (text)"
+          replay: "p2c run s/a.yaml --seed 1"
+
+        """), "\(text)")
+    #expect(text.contains("not ok 3 - c.yaml: Breaks\n  ---\n  message: \"no \\u0001store\"\n  severity: \"error\"\n"))
+    #expect(text.hasSuffix("ok 4 - d.yaml: Order \\#7 \\\\ two # SKIP it \\# schedules\n"))
+  }
+
+  @Test("The Markdown summary begins with the counts, shows failures in full, and takes no title for markup")
+  func markdown() {
+    var suite = Self.suite
+    suite.results[2] = ScenarioResult(
+      path: "c|d.yaml", title: "<b>*x*</b> `|`", proves: [], tags: [], outcome: .broken("```\n</details>"),
+      virtualTime: WorldConfiguration.defaultStart)
+    let text = MarkdownReport.text(suite)
+    #expect(text.hasPrefix("## Not passed: 3 scenarios: 1 passed, 1 failed, 1 broken\n\n| Figure | |\n| --- | ---: |\n| time | 2.00 s |\n"))
+    #expect(text.contains("<details open><summary>Fails (s/a.yaml)</summary>\n\n```\ns/a.yaml:9:13: error: name is not as expected\n"))
+    #expect(text.contains("<summary>&lt;b&gt;\\*x\\*&lt;/b&gt; \\`\\|\\` (c\\|d.yaml)</summary>\n\n````\ninternal error: ```\n"))
+    #expect(text.contains("| 1.50 s | `s/b.yaml` Passes &amp; more |\n"))
+  }
+
   @Test("Colour is only there where it was asked for")
   func color() {
     #expect(!FailureText(style: .plain).lines(Self.failure).joined().contains("\u{1B}"))

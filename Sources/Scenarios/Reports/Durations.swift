@@ -1,3 +1,5 @@
+import OData
+
 /// Lengths of wall-clock time for people.
 enum Durations {
   /// `3 ms`, `412 ms`, `1.37 s`.
@@ -15,5 +17,10 @@ enum Durations {
     let divisor = 1_000_000_000 / unit
     let fraction = String(scaled % divisor)
     return "\(scaled / divisor).\(String(repeating: "0", count: decimals - fraction.count))\(fraction)"
+  }
+
+  /// Milliseconds with three decimals, for programs.
+  static func milliseconds(_ nanoseconds: Int64) -> ExactDecimal {
+    ExactDecimal(mantissa: Int128(nanoseconds), scale: 6).rounded(to: 3)
   }
 }

@@ -38,6 +38,10 @@ public enum JSONReport {
     object.append("virtualTime", .string(result.virtualTime.description))
     object.append("requests", .number(ExactDecimal(result.requests)))
     object.append("executions", .number(ExactDecimal(result.executions)))
+    if !result.level.isEmpty { object.append("level", .string(result.level)) }
+    object.append("solution", result.solution.map { .string($0) } ?? .null)
+    if let began = result.began { object.append("began", .string(began.description)) }
+    if let history = result.history { object.append("history", history.json) }
     if let endState = result.endState { object.append("endState", .string(endState)) }
     object.append("milliseconds", milliseconds(result.nanoseconds))
     return .object(object)
@@ -67,8 +71,5 @@ public enum JSONReport {
     return .object(object)
   }
 
-  /// Milliseconds with three decimals.
-  private static func milliseconds(_ nanoseconds: Int64) -> JSON {
-    .number(ExactDecimal(mantissa: Int128(nanoseconds), scale: 6).rounded(to: 3))
-  }
+  private static func milliseconds(_ nanoseconds: Int64) -> JSON { .number(Durations.milliseconds(nanoseconds)) }
 }

@@ -10,7 +10,7 @@ public final class TerminalReporter: SuiteReporter {
   private var current = ""
 
   /// Scenarios named in the summary as the slowest.
-  private static let slowestShown = 3
+  private static let slowestShown = 5
   /// A run shorter than this needs no list of what was slow.
   private static let slowNanoseconds: Int64 = 2_000_000_000
 
@@ -73,23 +73,16 @@ public final class TerminalReporter: SuiteReporter {
   /// The last lines: counts, time, what was slow, and how to get the same again.
   public func summarize(_ suite: SuiteResult) {
     clear()
-    let slow = suite.results.sorted { $0.nanoseconds > $1.nanoseconds }.prefix(Self.slowestShown)
     if suite.nanoseconds > Self.slowNanoseconds, suite.results.count > Self.slowestShown {
       write("\nslowest\n")
-      for result in slow { write("  \(Durations.text(result.nanoseconds))  \(result.path)\n") }
+      for result in SuiteFigures.slowest(suite, Self.slowestShown) { write("  \(Durations.text(result.nanoseconds))  \(result.path)\n") }
     }
     let problems = suite.results.filter(\.isProblem)
     if !problems.isEmpty {
       write("\nnot passed\n")
       for result in problems { write("  \(result.path)  \(result.title)\n") }
     }
-    var counts = ["\(suite.passed) passed"]
-    if suite.failed > 0 { counts.append("\(suite.failed) failed") }
-    if suite.broken > 0 { counts.append("\(suite.broken) broken") }
-    if suite.notForThisEngine > 0 { counts.append("\(suite.notForThisEngine) not for this engine") }
-    if suite.skipped > 0 { counts.append("\(suite.skipped) not run") }
-    let line =
-      "\(suite.results.count + suite.skipped) scenarios: \(counts.joined(separator: ", ")) in \(Durations.text(suite.nanoseconds)), seed \(suite.seed)"
+    let line = "\(SuiteFigures.counts(suite)) in \(Durations.text(suite.nanoseconds)), seed \(suite.seed)"
     write("\n\(suite.failed + suite.broken > 0 ? style.red(line) : style.green(line))\n")
   }
 

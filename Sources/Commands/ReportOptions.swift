@@ -1,0 +1,37 @@
+public import ArgumentParser
+import FoundationEssentials
+import Scenarios
+
+/// The files a run's results are written to: any number at once.
+public struct ReportOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Write the results as JUnit XML.", valueName: "file"))
+  public var junit: String?
+
+  @Option(help: ArgumentHelp("Write the results in the Test Anything Protocol, version 14.", valueName: "file"))
+  public var tap: String?
+
+  @Option(help: ArgumentHelp("Write the results as JSON; docs/schemas/report.schema.json describes it.", valueName: "file"))
+  public var json: String?
+
+  @Option(help: ArgumentHelp("Write a summary in Markdown, for the job page of a CI service.", valueName: "file"))
+  public var markdown: String?
+
+  public init() {}
+
+  /// Whether one of them tells what happened in scenarios that pass, too.
+  var showHistory: Bool { json != nil }
+
+  /// - Throws: `CommandFailure` for a file that cannot be written.
+  func write(_ suite: SuiteResult) throws {
+    if let junit { try write(JUnitReport.text(suite), to: junit) }
+    if let tap { try write(TAPReport.text(suite), to: tap) }
+    if let json { try write(JSONReport.text(suite), to: json) }
+    if let markdown { try write(MarkdownReport.text(suite), to: markdown) }
+  }
+
+  private func write(_ text: String, to path: String) throws {
+    guard FileManager.default.createFile(atPath: path, contents: Data(text.utf8)) else {
+      throw CommandFailure(.badCommandLine, "error: cannot write \(path)")
+    }
+  }
+}
