@@ -18,7 +18,9 @@ struct ScenarioCourse {
     let history = StatusHistory()
     run.afterExecution = { [self] _ in try await check(history) { $0.followsEveryExecution } }
     defer { run.afterExecution = nil }
+    let recorder = run.world.recorder
     if let loader = run.loader {
+      recorder.part(ScenarioHistory.baselinePart)
       let reports = try await loader.load(stage: Baseline.firstStage)
       for report in reports where !report.badRows.isEmpty {
         run.note(report.summary)
@@ -26,15 +28,20 @@ struct ScenarioCourse {
       }
       try BaselineLoader.refuseUnexpectedBadRows(reports, at: .start(of: run.baseline?.mapping.file.path ?? scenario.file.path))
     }
+    recorder.part("steps")
     try await run.perform(scenario.steps)
+    if !scenario.then.isEmpty { recorder.part("then") }
     try await run.perform(scenario.then)
+    recorder.part("checks")
     // Before the engine gets a chance to mend what it should not have broken.
     try await check(history) { $0.followsEveryExecution }
+    if !run.projects.isEmpty { recorder.part("settling") }
     for _ in 0..<Self.settlingRounds {
       var writes = 0
-      for project in run.projects { writes += try await run.world.engine.run(project).writes }
+      for project in run.projects { writes += try await run.settle(project).writes }
       if writes == 0 { break }
     }
+    recorder.part("checks")
     try await check(history) { _ in true }
     // Documents that may differ on purpose are not said to agree.
     let excepted = scenario.exceptions.map(\.invariant)
@@ -45,6 +52,8 @@ struct ScenarioCourse {
   }
 
   private func check(_ history: StatusHistory, _ isWanted: (any Invariant.Type) -> Bool) async throws {
+    run.world.recorder.isChecking = true
+    defer { run.world.recorder.isChecking = false }
     let state = WorldState(run, history: history)
     let excepted = Set(scenario.exceptions.map(\.invariant))
     for (name, invariant) in InvariantTable.all where !excepted.contains(name) && isWanted(type(of: invariant)) {

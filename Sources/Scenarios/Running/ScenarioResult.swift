@@ -17,6 +17,14 @@ public struct ScenarioResult: Sendable {
   public let proves: [String]
   public let tags: [String]
   public var outcome: Outcome
+  /// The level of Supply Chain it began at: `7.3`, `7.2+KB4036461`.
+  public var level = ""
+  /// The version of the solution in Sales it began with; `nil` for none.
+  public var solution: String?
+  /// Virtual time when it began; `nil` where nobody knows.
+  public var began: Timestamp?
+  /// What happened, where the options asked for it and wherever it did not pass.
+  public var history: ScenarioHistory?
   /// Lines the scenario printed and what its loads and loops reported.
   public var notes: [String] = []
   /// Documents that were compared on both sides at the end, by kind.

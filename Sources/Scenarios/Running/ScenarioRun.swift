@@ -88,6 +88,14 @@ final class ScenarioRun: Names {
     current = step
     lastSubject = nil
     observer?.began(step)
+    let noted = world.recorder.stepBegan(step.title, line: step.position.line)
+    var isFailed = true
+    defer { world.recorder.stepEnded(noted, isFailed: isFailed) }
+    try await carryOut(step)
+    isFailed = false
+  }
+
+  private func carryOut(_ step: ScenarioStep) async throws {
     do {
       try await step.kind.perform(self)
     } catch let refusal as Refusal {
@@ -117,10 +125,22 @@ final class ScenarioRun: Names {
   /// Runs a project and remembers it for the checks at the end.
   func execute(_ request: ProjectRequest, at position: SourcePosition) async throws -> ProjectOutcome {
     if request.hasConsent { remember(request) }
-    let outcome = try await world.engine.run(request)
+    let outcome = try await noted(request)
     executions.append(outcome)
     try await afterExecution?(outcome)
     return outcome
+  }
+
+  /// Runs a project once more, so that nothing is left to bring over.
+  func settle(_ request: ProjectRequest) async throws -> ProjectOutcome { try await noted(request) }
+
+  private func noted(_ request: ProjectRequest) async throws -> ProjectOutcome {
+    let noted = world.recorder.executionBegan(request.name)
+    var outcome: ProjectOutcome?
+    defer { world.recorder.executionEnded(noted, outcome) }
+    let result = try await world.engine.run(request)
+    outcome = result
+    return result
   }
 
   /// Keeps a project for the checks at the end, as it was run the last time.
@@ -144,6 +164,7 @@ final class ScenarioRun: Names {
   func followSchedules(until moment: Timestamp) async throws -> [ProjectOutcome] {
     let outcomes = try await world.engine.followSchedules(until: moment)
     for outcome in outcomes {
+      world.recorder.executionEnded(world.recorder.executionBegan(outcome.project), outcome)
       if let request = scheduled[outcome.project] { remember(request) }
       executions.append(outcome)
       try await afterExecution?(outcome)

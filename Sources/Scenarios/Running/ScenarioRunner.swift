@@ -14,6 +14,8 @@ public struct SuiteOptions: Sendable {
   public var recordsEndState = false
   /// Keep what both systems hold at the end of each scenario, for comparing runs that did not take the same way.
   var recordsBusinessState = false
+  /// Keep what happened in each scenario, for reports that show it; of one that does not pass it is always kept.
+  public var keepsHistory = false
   /// Words of the command line that a replay needs beside the path and the seed.
   public var replayWords: [String] = []
 
@@ -81,6 +83,9 @@ public final class ScenarioRunner {
     var result = ScenarioResult(
       path: scenario.file.path, title: scenario.title, proves: scenario.proves, tags: scenario.tags, outcome: .passed,
       virtualTime: configuration.start)
+    (result.level, result.solution, result.began) = (
+      configuration.level, configuration.solution, configuration.start
+    )
     do {
       let world = try await factory.world(configuration)
       if configuration.settings.salesLimits != nil { world.sales.patience = world.clock }
@@ -102,6 +107,7 @@ public final class ScenarioRunner {
       result.virtualTime = world.clock.now
       result.requests = world.sales.requestCount + world.supplyChain.requestCount
       result.executions = run.executions.count
+      if options.keepsHistory || !result.isPassed { result.history = world.recorder.history }
       if options.recordsEndState { result.endState = try await world.endState() }
       if options.recordsBusinessState { result.businessState = try await world.businessState() }
       await world.close()

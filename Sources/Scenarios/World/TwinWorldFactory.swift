@@ -134,19 +134,24 @@ public final class TwinWorldFactory: WorldFactory {
     let configuration = twins.configuration
     var connection = try await connector.connect(twins)
     if configuration.settings.signIn == true { connection = connection.signedIn(twins) }
+    let recorder = WorldRecorder(clock: twins.clock)
+    let ways = (
+      sales: RecordedTransport(connection.sales, recorder, .scenario, .sales),
+      supplyChain: RecordedTransport(connection.supplyChain, recorder, .scenario, .supplyChain)
+    )
     let sales = SystemClient(
       schema: twins.schemas.sales, servicePath: twins.sales.service.product.rules.servicePath, company: configuration.company,
-      transport: connection.sales)
+      transport: ways.sales)
     let supplyChain = SystemClient(
       schema: twins.schemas.supplyChain, servicePath: twins.supplyChain.service.product.rules.servicePath, company: configuration.company,
-      transport: connection.supplyChain)
+      transport: ways.supplyChain)
     let forms = SystemClient(
       schema: SystemSchema(system: .supplyChain, model: try models(configuration).supplyChain.forms.edm),
-      servicePath: SupplyChainTwin.formsPath, company: configuration.company, transport: connection.supplyChain)
+      servicePath: SupplyChainTwin.formsPath, company: configuration.company, transport: ways.supplyChain)
     let interruptions = Interruptions()
     return World(
       configuration: configuration, clock: twins.clock, sales: sales, supplyChain: supplyChain, forms: forms,
-      engine: try engine(over: connection, twins, interruptions),
+      engine: try engine(over: connection, twins, interruptions, recorder),
       importer: connector is DirectConnector
         ? DirectImporter(sales: twins.sales.service, supplyChain: twins.supplyChain.service) : nil,
       twins: twins, interruptions: interruptions,
@@ -155,18 +160,21 @@ public final class TwinWorldFactory: WorldFactory {
         sales.schema = twins.schemas.sales
         supplyChain.schema = twins.schemas.supplyChain
         forms.schema = SystemSchema(system: .supplyChain, model: try self.models(twins.configuration).supplyChain.forms.edm)
-      }, close: connection.close)
+      }, recorder: recorder, close: connection.close)
   }
 
   private func engine(
-    over connection: TwinConnection, _ twins: Twins, _ interruptions: Interruptions
+    over connection: TwinConnection, _ twins: Twins, _ interruptions: Interruptions, _ recorder: WorldRecorder
   ) throws -> any ProjectEngine {
     if let engines { return try engine(by: engines, twins) }
-    func way(_ transport: any HTTPTransport) -> any HTTPTransport { crashes.map { CrashingTransport(transport, plan: $0) } ?? transport }
+    func way(_ transport: any HTTPTransport, _ system: SystemName) -> any HTTPTransport {
+      let recorded = RecordedTransport(transport, recorder, .engine, system)
+      return crashes.map { CrashingTransport(recorded, plan: $0) } ?? recorded
+    }
     let paths = (sales: twins.sales.service.product.rules.servicePath, supplyChain: twins.supplyChain.service.product.rules.servicePath)
-    let sales = InterruptedTransport(way(connection.sales), interruptions, .sales, servicePath: paths.sales)
+    let sales = InterruptedTransport(way(connection.sales, .sales), interruptions, .sales, servicePath: paths.sales)
     let supplyChain = InterruptedTransport(
-      way(connection.supplyChain), interruptions, .supplyChain, servicePath: paths.supplyChain)
+      way(connection.supplyChain, .supplyChain), interruptions, .supplyChain, servicePath: paths.supplyChain)
     func connections(_ change: ConnectionChange) -> ConnectionSet {
       func signedIn(_ transport: any HTTPTransport) -> any HTTPTransport {
         change.token.map { SignedInTransport(transport, tokens: FixedToken(Secret($0))) } ?? transport

@@ -23,6 +23,8 @@ public final class World {
   public let interruptions: Interruptions
   /// Installs something on a system while both go on; `nil` where the systems do not live in this process.
   public let install: ((Installation) throws -> Void)?
+  /// What happens here, noted as it happens.
+  public let recorder: WorldRecorder
   /// Ends what the world holds on to, such as listening sockets.
   public let close: () async -> Void
 
@@ -30,7 +32,7 @@ public final class World {
     configuration: WorldConfiguration, clock: VirtualClock, sales: SystemClient, supplyChain: SystemClient,
     forms: SystemClient? = nil, engine: any ProjectEngine, importer: (any RowImporter)? = nil, twins: Twins? = nil,
     interruptions: Interruptions = Interruptions(), install: ((Installation) throws -> Void)? = nil,
-    close: @escaping () async -> Void = {}
+    recorder: WorldRecorder? = nil, close: @escaping () async -> Void = {}
   ) {
     self.configuration = configuration
     self.clock = clock
@@ -42,6 +44,7 @@ public final class World {
     self.twins = twins
     self.interruptions = interruptions
     self.install = install
+    self.recorder = recorder ?? WorldRecorder(clock: clock)
     self.close = close
   }
 }

@@ -1,0 +1,100 @@
+public import Ambient
+import OData
+import SyncEngine
+
+/// Notes what happens in a world while it happens: steps, executions of the engine, and each request of either to the systems.
+///
+/// It only keeps values that are there already; `history` makes sense of them when a report asks. What it keeps is bounded, so that a
+/// load test does not fill the memory; beyond that it only counts. Belongs to the executor of its world.
+public final class WorldRecorder {
+  private enum Event {
+    case part(String)
+    case step(ScenarioHistory.Step)
+    case execution(ScenarioHistory.Execution)
+    case exchange(Exchange)
+  }
+
+  private static let eventsMax = 5_000
+  /// Of messages that are kept whole: batches, whose parts would otherwise be unknown, and refusals.
+  private static let messageBytesMax = 4 << 20
+
+  private let clock: any WorldClock
+  private var events: [Event] = []
+  private var messageBytes = 0
+  private var depth = 0
+  /// Whether it is the invariants that look now, and not a step.
+  var isChecking = false
+  private var leftOut = 0
+
+  public init(clock: any WorldClock) { self.clock = clock }
+
+  var now: Timestamp { clock.now }
+
+  /// From now on something else is done: `baseline`, `steps`.
+  func part(_ title: String) { _ = add(.part(title)) }
+
+  /// - Returns: what `stepEnded` wants.
+  func stepBegan(_ title: String, line: Int) -> Int? {
+    let index = add(.step(.init(title: title, line: line, depth: depth, began: now)))
+    depth += 1
+    return index
+  }
+
+  func stepEnded(_ index: Int?, isFailed: Bool) {
+    depth -= 1
+    guard let index, case .step(var step) = events[index] else { return }
+    (step.ended, step.isFailed) = (now, isFailed)
+    events[index] = .step(step)
+  }
+
+  /// - Returns: what `executionEnded` wants.
+  func executionBegan(_ project: String) -> Int? { add(.execution(.init(project: project, began: now))) }
+
+  /// - Parameter outcome: `nil` where the engine did not come to an end.
+  func executionEnded(_ index: Int?, _ outcome: ProjectOutcome?) {
+    guard let index, case .execution(var execution) = events[index] else { return }
+    execution.ended = now
+    if let outcome { execution.take(outcome) }
+    events[index] = .execution(execution)
+  }
+
+  func exchanged(_ sender: Exchange.Sender, _ system: SystemName, _ request: HTTPRequest, _ answer: HTTPAnswer, at time: Timestamp) {
+    guard events.count < Self.eventsMax else { return leftOut += 1 }
+    let sender = sender == .scenario && isChecking ? .checks : sender
+    let response = try? answer.get()
+    let bytes = request.body.count + (response?.body.count ?? 0)
+    var message: (HTTPRequest, HTTPResponse)?
+    if let response, response.status >= 400 || request.target.hasSuffix("/$batch"), messageBytes + bytes <= Self.messageBytesMax {
+      messageBytes += bytes
+      message = (request, response)
+    }
+    _ = add(
+      .exchange(
+        Exchange(
+          sender: sender, system: system, method: request.method, target: request.target, status: response?.status, time: time,
+          bytes: bytes, message: message)))
+  }
+
+  private func add(_ event: Event) -> Int? {
+    guard events.count < Self.eventsMax else {
+      leftOut += 1
+      return nil
+    }
+    events.append(event)
+    return events.count - 1
+  }
+
+  /// What happened so far, ready to be shown.
+  var history: ScenarioHistory {
+    var builder = HistoryBuilder()
+    for event in events {
+      switch event {
+      case .part(let title): builder.add(.part(title))
+      case .step(let step): builder.add(.step(step))
+      case .execution(let execution): builder.add(.execution(execution))
+      case .exchange(let exchange): builder.add(exchange)
+      }
+    }
+    return builder.history(leftOut: leftOut)
+  }
+}
