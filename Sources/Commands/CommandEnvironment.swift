@@ -17,9 +17,11 @@ public struct CommandEnvironment {
   /// The words behind the program's name.
   public var arguments: [String]
   /// A steadily growing count of nanoseconds.
-  public var stopwatch: () -> Int64
+  public var stopwatch: @Sendable () -> Int64
   /// Nanoseconds of processor time the process has used, all threads together.
   public var processorTime: () -> Int64
+  /// How many processors the machine has for this process.
+  public var processors: Int
   /// The machine's clock: milliseconds since 1970, UTC.
   public var milliseconds: () -> Int64
   /// Joins clients to twins over real sockets; `nil` in the program that has no network stack.
@@ -33,7 +35,8 @@ public struct CommandEnvironment {
 
   public init(
     output: @escaping (String) -> Void, errors: @escaping (String) -> Void, isTerminal: Bool, variables: [String: String],
-    executable: String, arguments: [String], stopwatch: @escaping () -> Int64, processorTime: @escaping () -> Int64,
+    executable: String, arguments: [String], stopwatch: @escaping @Sendable () -> Int64, processorTime: @escaping () -> Int64,
+    processors: Int = 1,
     milliseconds: @escaping () -> Int64,
     httpConnector: (any TwinConnector)? = nil, benchmarkConnector: ((Int) -> any BenchmarkConnector)? = nil, network: NetworkAccess? = nil
   ) {
@@ -45,6 +48,7 @@ public struct CommandEnvironment {
     self.arguments = arguments
     self.stopwatch = stopwatch
     self.processorTime = processorTime
+    self.processors = processors
     self.milliseconds = milliseconds
     self.httpConnector = httpConnector
     self.benchmarkConnector = benchmarkConnector

@@ -11,6 +11,7 @@ public struct RunCommand: EnvironmentCommand {
         p2c run
         p2c run scenarios/cycle scenarios/orders/confirmed-order-comes-back.yaml
         p2c run --tag freight --fail-fast
+        p2c run --jobs 4
         p2c run --junit report.xml --json report.json
         p2c run docs/examples/northwind --baseline path/to/northwind --mapping docs/examples/northwind/baseline.yaml
         p2c run --over http
@@ -30,6 +31,13 @@ public struct RunCommand: EnvironmentCommand {
 
   @Option(help: "The seed every world starts from; the same seed is the same history.")
   public var seed: UInt64 = 1
+
+  @Option(help: ArgumentHelp("Run so many scenarios at the same time (default: as many as there are processors).", valueName: "count"))
+  public var jobs: Int?
+
+  @Option(
+    name: .customLong("repeat"), help: ArgumentHelp("Run every scenario so many times, each in a world of its own.", valueName: "count"))
+  public var copies = 1
 
   @OptionGroup public var reports: ReportOptions
 
@@ -61,6 +69,8 @@ public struct RunCommand: EnvironmentCommand {
 
   public func validate() throws {
     if engine != nil, engineURL != nil { throw ValidationError("--engine and --engine-url are two ways to one engine; choose one.") }
+    if let jobs, jobs < 1 { throw ValidationError("--jobs is at least 1.") }
+    if copies < 1 { throw ValidationError("--repeat is at least 1.") }
     if engineTimeout < 1 { throw ValidationError("--engine-timeout is at least 1 second.") }
     if mapping != nil, baseline == nil { throw ValidationError("--mapping says how to read --baseline; give that too.") }
   }
@@ -82,19 +92,27 @@ public struct RunCommand: EnvironmentCommand {
     }
 
     let reporter = TerminalReporter(isTerminal: environment.isTerminal, style: environment.style, write: environment.output)
-    let runner = ScenarioRunner(factory: factory, options: options, stopwatch: environment.stopwatch, reporter: reporter)
-    let suite: SuiteResult
-    do {
-      suite = try await runner.run(reading.scenarios)
-    } catch let error as MalformedFile {
-      environment.errors("\(error)\n")
-      return .malformedFile
-    }
+    let lanes = (0..<jobs(environment)).map { _ in ScenarioLane(factory: factory) }
+    let runner = ScenarioRunner(lanes: lanes, options: options, stopwatch: environment.stopwatch, reporter: reporter)
+    let suite = await runner.run(reading.scenarios.flatMap { Array(repeating: $0, count: copies) })
+    for file in malformedFiles(suite) { environment.errors("\(file)\n") }
     reporter.summarize(suite)
     try reports.write(suite)
     if suite.broken > 0 { return .internalError }
     if suite.failed > 0 { return .failed }
-    return reading.malformed.isEmpty ? .passed : .malformedFile
+    return reading.malformed.isEmpty && suite.malformed == 0 ? .passed : .malformedFile
+  }
+
+  private func jobs(_ environment: CommandEnvironment) -> Int {
+    // Worlds behind sockets share the one executor their server answers on.
+    over == .http || engine != nil || engineURL != nil ? 1 : jobs ?? environment.processors
+  }
+
+  /// What could not be run because of the files it stands on, each file once.
+  private func malformedFiles(_ suite: SuiteResult) -> [MalformedFile] {
+    suite.results.reduce(into: []) { files, result in
+      if case .malformed(let file) = result.outcome, !files.contains(file) { files.append(file) }
+    }
   }
 
   private func factory(_ environment: CommandEnvironment) throws -> TwinWorldFactory {

@@ -26,6 +26,7 @@ import Wire
         clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
       },
+      processors: ProcessInfo.processInfo.activeProcessorCount,
       milliseconds: { Int64(Date().timeIntervalSince1970 * 1000) },
       network: NetworkAccess(
         transport: { try connections.transport(to: $0, trust: $1) }, now: { SystemClock().now }, connect: connections.open))

@@ -19,6 +19,7 @@ import Foundation
         clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
       },
+      processors: ProcessInfo.processInfo.activeProcessorCount,
       milliseconds: { Int64(Date().timeIntervalSince1970 * 1000) })
     exit(await P2C.start(environment).rawValue)
   }

@@ -1,4 +1,5 @@
 import Commands
+import Synchronization
 import Testing
 
 @testable import SyncEngine
@@ -6,12 +7,12 @@ import Testing
 struct SyncProgressTests {
   /// What is written while a task reads a page of 100 rows every second, for 65 seconds.
   private func told(isTerminal: Bool, total: Int? = nil) -> [String] {
-    var seconds: Int64 = 0
+    let seconds = Mutex<Int64>(0)
     var lines: [String] = []
     let progress = SyncProgress(
       CommandEnvironment(
         output: { _ in }, errors: { lines.append($0) }, isTerminal: isTerminal, variables: [:], executable: "p2c", arguments: [],
-        stopwatch: { seconds * 1_000_000_000 }, processorTime: { 0 }, milliseconds: { 0 }))
+        stopwatch: { seconds.withLock { $0 } * 1_000_000_000 }, processorTime: { 0 }, milliseconds: { 0 }))
     var run = TaskRun(task: "Accounts - Customers")
     run.total = total
     for _ in 0..<65 {
@@ -19,7 +20,7 @@ struct SyncProgressTests {
       run.created += 99
       run.failed += 1
       progress.tell("accounts", run)
-      seconds += 1
+      seconds.withLock { $0 += 1 }
     }
     progress.end()
     return lines

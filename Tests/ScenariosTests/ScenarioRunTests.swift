@@ -153,7 +153,7 @@ struct ScenarioRunTests {
   func progress() async throws {
     let listener = Listener()
     let runner = ScenarioRunner(factory: Worlds.factory, options: SuiteOptions(), stopwatch: { 0 }, reporter: listener)
-    _ = try await runner.run([
+    _ = await runner.run([
       try Worlds.scenario("scenario: s\nsteps:\n  - forEach: sales/accounts\n    as: a\n    steps: [{print: x}]\n")
     ])
     #expect(listener.heard.prefix(3) == ["suite 1", "began s", "1 of 20"])

@@ -19,7 +19,7 @@ struct SameOverHTTPTests {
     }
     var options = SuiteOptions()
     options.recordsEndState = true
-    return try await ScenarioRunner(factory: factory, options: options, stopwatch: { 0 }, reporter: nil).run(scenarios)
+    return await ScenarioRunner(factory: factory, options: options, stopwatch: { 0 }, reporter: nil).run(scenarios)
   }
 
   @Test("The whole suite passes over HTTP and leaves both systems as it leaves them in process")

@@ -77,6 +77,7 @@ public struct CrashSweep {
     switch result.outcome {
     case .failed(let report): return "\(report.position.line): \(report.message)"
     case .broken(let reason), .notForThisEngine(let reason): return reason
+    case .malformed(let file): return file.description
     case .passed: break
     }
     guard let expected, let state = result.businessState, state != expected else { return nil }

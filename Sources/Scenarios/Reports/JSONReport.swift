@@ -10,7 +10,8 @@ public enum JSONReport {
     let report: JSON = [
       "version": .number(ExactDecimal(version)), "seed": .number(ExactDecimal(suite.seed)),
       "passed": .number(ExactDecimal(suite.passed)), "failed": .number(ExactDecimal(suite.failed)),
-      "broken": .number(ExactDecimal(suite.broken)), "notRun": .number(ExactDecimal(suite.skipped)),
+      "broken": .number(ExactDecimal(suite.broken)), "malformed": .number(ExactDecimal(suite.malformed)),
+      "notRun": .number(ExactDecimal(suite.skipped)),
       "milliseconds": milliseconds(suite.nanoseconds), "scenarios": .array(suite.results.map(scenario)),
     ]
     return report.text + "\n"
@@ -32,12 +33,16 @@ public enum JSONReport {
     case .broken(let message):
       object.append("outcome", "broken")
       object.append("error", .string(message))
+    case .malformed(let file):
+      object.append("outcome", "malformed")
+      object.append("error", .string(file.description))
     }
     object.append("documents", .object(JSONObject(result.documents.map { .init($0.kind, .number(ExactDecimal($0.count))) })))
     object.append("notes", .array(result.notes.map(JSON.string)))
     object.append("virtualTime", .string(result.virtualTime.description))
     object.append("requests", .number(ExactDecimal(result.requests)))
     object.append("executions", .number(ExactDecimal(result.executions)))
+    object.append("steps", .number(ExactDecimal(result.steps)))
     if !result.level.isEmpty { object.append("level", .string(result.level)) }
     object.append("solution", result.solution.map { .string($0) } ?? .null)
     if let began = result.began { object.append("began", .string(began.description)) }

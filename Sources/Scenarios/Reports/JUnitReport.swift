@@ -11,12 +11,13 @@ public enum JUnitReport {
       groups[folder, default: []].append(result)
     }
     var xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-    xml += "<testsuites name=\"p2c\" tests=\"\(suite.results.count)\" failures=\"\(suite.failed)\" errors=\"\(suite.broken)\" "
+    xml +=
+      "<testsuites name=\"p2c\" tests=\"\(suite.results.count)\" failures=\"\(suite.failed)\" errors=\"\(suite.broken + suite.malformed)\" "
     xml += "time=\"\(Durations.seconds(suite.nanoseconds, decimals: 3))\">\n"
     for folder in folders {
       let results = groups[folder] ?? []
       let failures = results.count { if case .failed = $0.outcome { true } else { false } }
-      let errors = results.count { if case .broken = $0.outcome { true } else { false } }
+      let errors = results.count { $0.isProblem } - failures
       let time = results.reduce(0) { $0 + $1.nanoseconds }
       xml += "  <testsuite name=\(quoted(folder)) tests=\"\(results.count)\" failures=\"\(failures)\" errors=\"\(errors)\" "
       xml += "time=\"\(Durations.seconds(time, decimals: 3))\">\n"
@@ -39,6 +40,9 @@ public enum JUnitReport {
     case .notForThisEngine(let reason): inner += "      <skipped message=\(quoted(reason))/>\n"
     case .broken(let message):
       inner += "      <error message=\(quoted(message)) type=\"internal\">\(escaped(message))</error>\n"
+    case .malformed(let file):
+      inner += "      <error message=\(quoted(file.diagnostics.first?.description ?? "")) type=\"malformed\">"
+      inner += "\(escaped(file.description))</error>\n"
     }
     if !result.notes.isEmpty { inner += "      <system-out>\(escaped(result.notes.joined(separator: "\n")))</system-out>\n" }
     return xml + (inner.isEmpty ? "/>\n" : ">\n\(inner)    </testcase>\n")

@@ -1,3 +1,5 @@
+import StrictYAML
+
 /// The results as Markdown for the page of a CI job: what did not pass first and in full, then figures. GitHub, GitLab and Azure
 /// Pipelines show it alike.
 public enum MarkdownReport {
@@ -40,6 +42,7 @@ public enum MarkdownReport {
     switch result.outcome {
     case .failed(let failure): text = FailureText(style: .plain).lines(failure).joined(separator: "\n")
     case .broken(let message): text = "internal error: \(message)"
+    case .malformed(let file): text = file.description
     case .passed, .notForThisEngine: return []
     }
     let shown = text.utf8.count > failureBytesMax ? text.prefix(failureBytesMax) + "\n…" : text[...]

@@ -5,6 +5,7 @@ enum SuiteFigures {
     var counts = ["\(suite.passed) passed"]
     if suite.failed > 0 { counts.append("\(suite.failed) failed") }
     if suite.broken > 0 { counts.append("\(suite.broken) broken") }
+    if suite.malformed > 0 { counts.append("\(suite.malformed) malformed") }
     if suite.notForThisEngine > 0 { counts.append("\(suite.notForThisEngine) not for this engine") }
     if suite.skipped > 0 { counts.append("\(suite.skipped) not run") }
     return "\(suite.results.count + suite.skipped) scenarios: \(counts.joined(separator: ", "))"

@@ -20,6 +20,9 @@ public enum TAPReport {
     case .broken(let message):
       return ["not ok \(description)"]
         + block([("message", .string(message)), ("severity", "error"), ("duration_ms", milliseconds(result))])
+    case .malformed(let file):
+      return ["not ok \(description)"]
+        + block([("message", .string(file.description)), ("severity", "error"), ("duration_ms", milliseconds(result))])
     case .failed(let failure):
       var members: [(String, JSON)] = [("message", .string(failure.message)), ("severity", "fail")]
       members.append(

@@ -1,3 +1,5 @@
+import StrictYAML
+
 /// Tells a person how a run goes: a line per scenario, on a terminal with a live line below, failures as they happen, and a
 /// summary.
 public final class TerminalReporter: SuiteReporter {
@@ -56,6 +58,9 @@ public final class TerminalReporter: SuiteReporter {
     case .broken(let message):
       failed += 1
       write("\(style.red("BROKEN"))  \(result.title) \(time)\n      \(result.path): internal error: \(message)\n")
+    case .malformed(let file):
+      failed += 1
+      write("\(style.red("MALFORMED"))  \(result.title)\n      \(file.diagnostics.first?.description ?? "")\n")
     }
   }
 
@@ -83,7 +88,7 @@ public final class TerminalReporter: SuiteReporter {
       for result in problems { write("  \(result.path)  \(result.title)\n") }
     }
     let line = "\(SuiteFigures.counts(suite)) in \(Durations.text(suite.nanoseconds)), seed \(suite.seed)"
-    write("\n\(suite.failed + suite.broken > 0 ? style.red(line) : style.green(line))\n")
+    write("\n\(suite.failed + suite.broken + suite.malformed > 0 ? style.red(line) : style.green(line))\n")
   }
 
   private func live(_ detail: String) {

@@ -8,6 +8,8 @@ public struct ScenarioResult: Sendable {
     case failed(FailureReport)
     /// The program itself broke; says nothing about the systems.
     case broken(String)
+    /// A file it stands on, its baseline for example, is malformed: it was not run.
+    case malformed(MalformedFile)
     /// It asks of an engine what the one that is judged does not do; says nothing about it.
     case notForThisEngine(String)
   }
@@ -36,16 +38,18 @@ public struct ScenarioResult: Sendable {
   /// Requests sent to the systems by steps and checks; the engine's own are not among them.
   public var requests = 0
   public var executions = 0
+  /// Steps performed, those within loops each time.
+  public var steps = 0
   /// Fingerprint of both systems at the end, where the options asked for it.
   public var endState: String?
   /// What both systems held at the end, where the options asked for it.
   var businessState: [String]?
 
   public var isPassed: Bool { if case .passed = outcome { true } else { false } }
-  /// Failed or broken.
+  /// Failed, broken or malformed.
   public var isProblem: Bool {
     switch outcome {
-    case .failed, .broken: true
+    case .failed, .broken, .malformed: true
     case .passed, .notForThisEngine: false
     }
   }
@@ -91,9 +95,13 @@ public struct SuiteResult: Sendable {
   public var nanoseconds: Int64 = 0
   /// Scenarios that were not run because an earlier one failed and the first failure was to end the run.
   public var skipped = 0
+  /// How many scenarios ran at the same time.
+  public var jobs = 1
 
   public var passed: Int { results.count(where: \.isPassed) }
   public var failed: Int { results.count { if case .failed = $0.outcome { true } else { false } } }
   public var notForThisEngine: Int { results.count { if case .notForThisEngine = $0.outcome { true } else { false } } }
   public var broken: Int { results.count { if case .broken = $0.outcome { true } else { false } } }
+  public var malformed: Int { results.count { if case .malformed = $0.outcome { true } else { false } } }
+  public var steps: Int { results.reduce(0) { $0 + $1.steps } }
 }

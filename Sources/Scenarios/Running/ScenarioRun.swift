@@ -4,13 +4,6 @@ import StrictYAML
 
 import struct SyncEngine.Schedule
 
-/// Who wants to hear how a scenario goes while it runs.
-protocol RunObserver: AnyObject {
-  func began(_ step: ScenarioStep)
-  /// How far a step with many turns is.
-  func progress(_ done: Int, of total: Int)
-}
-
 /// One scenario on its way through one world: what it has captured, run and said so far.
 final class ScenarioRun: Names {
   let world: World
@@ -32,7 +25,10 @@ final class ScenarioRun: Names {
   var lastSubject: RecordSubject?
   /// The innermost step under way.
   private(set) var current: ScenarioStep?
-  var observer: (any RunObserver)?
+  /// Steps performed so far, those within loops each time.
+  private(set) var stepCount = 0
+  /// Hears how far a step with many turns is.
+  var progress: ((_ done: Int, _ total: Int) -> Void)?
   /// Called after every execution of the engine.
   var afterExecution: ((ProjectOutcome) async throws -> Void)?
 
@@ -87,7 +83,7 @@ final class ScenarioRun: Names {
   func perform(_ step: ScenarioStep) async throws {
     current = step
     lastSubject = nil
-    observer?.began(step)
+    stepCount += 1
     let noted = world.recorder.stepBegan(step.title, line: step.position.line)
     var isFailed = true
     defer { world.recorder.stepEnded(noted, isFailed: isFailed) }

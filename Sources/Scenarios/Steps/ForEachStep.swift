@@ -61,7 +61,7 @@ struct ForEachStep: StepKind {
     var failures: [(label: String, reason: String)] = []
     for (index, item) in items.enumerated() {
       run.captures[name] = item
-      run.observer?.progress(index + 1, of: items.count)
+      run.progress?(index + 1, items.count)
       do {
         try await run.perform(steps)
       } catch let failure as ScenarioFailure where reportsFailures {

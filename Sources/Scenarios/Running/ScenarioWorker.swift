@@ -1,0 +1,94 @@
+import Ambient
+import OData
+import StrictYAML
+
+/// Runs scenarios one at a time, each in a fresh world of its own.
+struct ScenarioWorker {
+  let factory: any WorldFactory
+  let options: SuiteOptions
+  let baselines: SuiteBaselines
+  /// Reads a steadily growing count of nanoseconds; the only wall-clock time there is here, and only for reports.
+  let stopwatch: @Sendable () -> Int64
+
+  /// Runs one scenario; whatever goes wrong is in the result.
+  func run(_ scenario: Scenario, progress: @escaping (_ done: Int, _ total: Int) -> Void) async -> ScenarioResult {
+    let start = stopwatch()
+    let configuration = WorldConfiguration(seed: options.seed, settings: scenario.settings)
+    var result = ScenarioResult(
+      path: scenario.file.path, title: scenario.title, proves: scenario.proves, tags: scenario.tags, outcome: .passed,
+      virtualTime: configuration.start)
+    (result.level, result.solution, result.began) = (configuration.level, configuration.solution, configuration.start)
+    do {
+      try await run(scenario, configuration, &result, progress)
+    } catch let error as MalformedFile {
+      result.outcome = .malformed(error)
+    } catch {
+      result.outcome = .broken("\(error)")
+    }
+    result.nanoseconds = stopwatch() - start
+    return result
+  }
+
+  private func run(
+    _ scenario: Scenario, _ configuration: WorldConfiguration, _ result: inout ScenarioResult,
+    _ progress: @escaping (_ done: Int, _ total: Int) -> Void
+  ) async throws {
+    let schemas: WorldSchemas
+    do {
+      schemas = try factory.schemas(configuration)
+    } catch {
+      // Only settings can keep the systems of a scenario from being made: an unknown level, for example.
+      throw MalformedFile([Diagnostic(scenario.settingsPosition, "\(error)")])
+    }
+    let baseline = try await baselines.baseline(of: scenario, schemas)
+    let world = try await factory.world(configuration)
+    do {
+      if configuration.settings.salesLimits != nil { world.sales.patience = world.clock }
+      if configuration.settings.supplyChainLimits != nil { world.supplyChain.patience = world.clock }
+      let run = ScenarioRun(world: world, baseline: baseline)
+      run.progress = progress
+      result.outcome = try await outcome(scenario, run)
+      result.notes = run.notes
+      if !run.unjudged.isEmpty {
+        result.notes.append("not judged, since the engine does not tell: \(run.unjudged.joined(separator: ", "))")
+      }
+      result.documents = run.documents
+      result.virtualTime = world.clock.now
+      result.requests = world.sales.requestCount + world.supplyChain.requestCount
+      result.executions = run.executions.count
+      result.steps = run.stepCount
+      if options.keepsHistory || !result.isPassed { result.history = world.recorder.history }
+      if options.recordsEndState { result.endState = try await world.endState() }
+      if options.recordsBusinessState { result.businessState = try await world.businessState() }
+    } catch {
+      await world.close()
+      throw error
+    }
+    await world.close()
+  }
+
+  private func outcome(_ scenario: Scenario, _ run: ScenarioRun) async throws -> ScenarioResult.Outcome {
+    do {
+      try await ScenarioCourse(scenario: scenario, run: run).follow()
+      return .passed
+    } catch let other as NotForThisEngine {
+      return .notForThisEngine(other.reason)
+    } catch let failure as ScenarioFailure {
+      let words = ["p2c", "run", scenario.file.path, "--seed", String(run.world.configuration.seed)] + options.replayWords
+      let reporter = FailureReporter(run: run, scenario: scenario, replay: words.map(Self.shellWord).joined(separator: " "))
+      return .failed(await reporter.report(failure))
+    }
+  }
+
+  /// A word as a shell reads it back.
+  private static func shellWord(_ word: String) -> String {
+    let plain = word.utf8.allSatisfy { byte in
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+      default: "-_./:=+,@".utf8.contains(byte)
+      }
+    }
+    return plain && !word.isEmpty
+      ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+  }
+}

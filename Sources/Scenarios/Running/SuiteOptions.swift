@@ -1,0 +1,19 @@
+/// What a run of scenarios is asked to do.
+public struct SuiteOptions: Sendable {
+  public var seed: UInt64 = 1
+  /// A folder to load instead of the baseline each scenario names.
+  public var baselineDirectory: String?
+  public var mappingFile: String?
+  public var loadPath = Baseline.LoadPath.api
+  public var stopsAtFirstFailure = false
+  /// Take a fingerprint of both systems at the end of each scenario, for comparing runs.
+  public var recordsEndState = false
+  /// Keep what both systems hold at the end of each scenario, for comparing runs that did not take the same way.
+  var recordsBusinessState = false
+  /// Keep what happened in each scenario, for reports that show it; of one that does not pass it is always kept.
+  public var keepsHistory = false
+  /// Words of the command line that a replay needs beside the path and the seed.
+  public var replayWords: [String] = []
+
+  public init() {}
+}
