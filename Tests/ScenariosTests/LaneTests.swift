@@ -20,22 +20,25 @@ struct LaneTests {
     ].enumerated().map { try Worlds.scenario($1, name: "lane\($0).yaml") }
   }
 
-  private static func report(lanes: Int, stops: Bool = false, reporter: (any SuiteReporter)? = nil) async throws -> SuiteResult {
+  private static func report(
+    lanes: Int, ends: Bool = false, stops: Bool = false, reporter: (any SuiteReporter)? = nil
+  ) async throws -> SuiteResult {
     var options = SuiteOptions()
-    options.recordsEndState = true
+    options.recordsEndState = ends
     options.stopsAtFirstFailure = stops
     let lanes = (0..<lanes).map { _ in ScenarioLane(factory: Worlds.factory) }
     let scenarios = try scenarios()
     return await ScenarioRunner(lanes: lanes, options: options, stopwatch: { 0 }, reporter: reporter).run(scenarios)
   }
 
-  @Test("What comes out is the same, byte for byte, on one lane and on several", arguments: [2, 3, 16])
-  func same(lanes: Int) async throws {
-    let one = try await Self.report(lanes: 1)
-    let several = try await Self.report(lanes: lanes)
+  @Test("What comes out is the same, byte for byte, on one lane and on several")
+  func same() async throws {
+    let one = try await Self.report(lanes: 1, ends: true)
+    let several = try await Self.report(lanes: 3, ends: true)
     #expect(JSONReport.text(one) == JSONReport.text(several))
     #expect(JUnitReport.text(one) == JUnitReport.text(several))
-    #expect(several.jobs == min(lanes, several.results.count))
+    #expect(one.jobs == 1)
+    #expect(several.jobs == 3)
   }
 
   @Test("A baseline or a level that is not there makes its scenario malformed, and the others run")
@@ -48,7 +51,7 @@ struct LaneTests {
     #expect(JSONReport.text(suite).contains(#""outcome":"malformed","error":"#))
   }
 
-  @Test("The first failure ends the run at the same scenario on any number of lanes", arguments: [1, 2, 5])
+  @Test("The first failure ends the run at the same scenario on any number of lanes", arguments: [1, 5])
   func failFast(lanes: Int) async throws {
     let suite = try await Self.report(lanes: lanes, stops: true)
     #expect(suite.results.map(\.title) == ["long", "short", "fails"])
