@@ -10,6 +10,8 @@ public struct P2C: ParsableCommand {
         p2c run                              every scenario of the folder 'scenarios'
         p2c run scenarios/orders --tag T7    the scenarios of a folder that carry a tag
         p2c run --junit report.xml           and write the results for CI
+        p2c report merge a.json b.json --json all.json
+                                             the reports of shards as one
         p2c lint                             check scenario and baseline files without running them
         p2c crash scenarios/cycle            kill the engine at every point and demand the same end
         p2c contract                         what the twins do on the wire, page by page of the products' documentation
@@ -32,7 +34,8 @@ public struct P2C: ParsableCommand {
         4  internal error
       """,
     subcommands: [
-      RunCommand.self, CrashCommand.self, ListCommand.self, LintCommand.self, ContractCommand.self, CoverageCommand.self,
+      RunCommand.self, ReportCommand.self, CrashCommand.self, ListCommand.self, LintCommand.self, ContractCommand.self,
+      CoverageCommand.self,
       LevelsCommand.self, BenchCommand.self, ODataCommand.self, PackageCommand.self, ProjectCommand.self, SchemaCommand.self,
       ExecutionsCommand.self, RowsCommand.self, CancelCommand.self, ServeForward.self, SyncForward.self, WhyForward.self,
       RetryForward.self, ResumeForward.self, DoctorForward.self, EngineForward.self,

@@ -11,7 +11,10 @@ public struct RunCommand: EnvironmentCommand {
         p2c run
         p2c run scenarios/cycle scenarios/orders/confirmed-order-comes-back.yaml
         p2c run --tag freight --fail-fast
-        p2c run --jobs 4
+        p2c run --jobs 4 --shuffle
+        p2c run --shard 2/8 --durations last.json --json shard2.json
+        p2c run --rerun-failed report.json
+        p2c run --level 7.2+KB4036461 --dry-run
         p2c run --junit report.xml --json report.json
         p2c run docs/examples/northwind --baseline path/to/northwind --mapping docs/examples/northwind/baseline.yaml
         p2c run --over http
@@ -35,9 +38,7 @@ public struct RunCommand: EnvironmentCommand {
   @Option(help: ArgumentHelp("Run so many scenarios at the same time (default: as many as there are processors).", valueName: "count"))
   public var jobs: Int?
 
-  @Option(
-    name: .customLong("repeat"), help: ArgumentHelp("Run every scenario so many times, each in a world of its own.", valueName: "count"))
-  public var copies = 1
+  @OptionGroup public var planning: PlanOptions
 
   @OptionGroup public var reports: ReportOptions
 
@@ -70,7 +71,6 @@ public struct RunCommand: EnvironmentCommand {
   public func validate() throws {
     if engine != nil, engineURL != nil { throw ValidationError("--engine and --engine-url are two ways to one engine; choose one.") }
     if let jobs, jobs < 1 { throw ValidationError("--jobs is at least 1.") }
-    if copies < 1 { throw ValidationError("--repeat is at least 1.") }
     if engineTimeout < 1 { throw ValidationError("--engine-timeout is at least 1 second.") }
     if mapping != nil, baseline == nil { throw ValidationError("--mapping says how to read --baseline; give that too.") }
   }
@@ -78,29 +78,58 @@ public struct RunCommand: EnvironmentCommand {
   public func run(in environment: CommandEnvironment) async throws -> Outcome {
     let factory = try factory(environment)
     defer { environment.engineAccess?.end() }
-    let reading = try selection.read(try factory.schemas(WorldConfiguration()))
+    let failed = try planning.failedBefore()
+    var selection = selection
+    if let failed, selection.paths.isEmpty {
+      selection.paths = failed.map(\.path).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+    if failed?.isEmpty == true {
+      environment.output("everything passed in \(planning.rerunFailed ?? ""): there is nothing to run again\n")
+      return .passed
+    }
+    var reading = try selection.read(try factory.schemas(WorldConfiguration()))
+    if let failed { reading.scenarios.removeAll { !failed.contains(ScenarioIdentity($0)) } }
+    if let level = planning.level { reading.scenarios = try scenarios(reading.scenarios, at: level, factory) }
     for file in reading.malformed { environment.errors("\(file)\n") }
     if !reading.malformed.isEmpty, !keepGoing {
       environment.errors(
         "\(reading.malformed.count) of \(reading.fileCount) files are malformed; nothing was run (--keep-going runs the others)\n")
       return .malformedFile
     }
+    var reasons = selection.tags.map { "has the tag '\($0)'" }
+    if let file = planning.rerunFailed { reasons.append("is one that did not pass in \(file)") }
+    if let level = planning.level { reasons.append("runs at level \(level)") }
     guard !reading.scenarios.isEmpty || !reading.malformed.isEmpty else {
       throw CommandFailure(
         .badCommandLine,
-        "error: none of the \(reading.fileCount) scenarios has \(selection.tags.map { "the tag '\($0)'" }.joined(separator: " and "))")
+        "error: none of the \(reading.fileCount) scenarios \(reasons.joined(separator: " and "))")
     }
 
+    let plan = try planning.plan(reading.scenarios, seed: seed)
+    if planning.dryRun {
+      planning.list(plan, environment.output)
+      return reading.malformed.isEmpty ? .passed : .malformedFile
+    }
     let reporter = TerminalReporter(isTerminal: environment.isTerminal, style: environment.style, write: environment.output)
     let lanes = (0..<jobs(environment)).map { _ in ScenarioLane(factory: factory) }
     let runner = ScenarioRunner(lanes: lanes, options: options, stopwatch: environment.stopwatch, reporter: reporter)
-    let suite = await runner.run(reading.scenarios.flatMap { Array(repeating: $0, count: copies) })
+    let suite = await runner.run(plan)
     for file in malformedFiles(suite) { environment.errors("\(file)\n") }
     reporter.summarize(suite)
     try reports.write(suite)
-    if suite.broken > 0 { return .internalError }
-    if suite.failed > 0 { return .failed }
-    return reading.malformed.isEmpty && suite.malformed == 0 ? .passed : .malformedFile
+    return Outcome(of: suite, hasMalformedFiles: !reading.malformed.isEmpty)
+  }
+
+  /// - Throws: `CommandFailure` for a level there is not.
+  private func scenarios(_ all: [Scenario], at level: String, _ factory: TwinWorldFactory) throws -> [Scenario] {
+    var settings = WorldSettings()
+    settings.supplyChainLevel = level
+    do {
+      _ = try factory.schemas(WorldConfiguration(settings: settings))
+    } catch {
+      throw CommandFailure(.badCommandLine, "error: \(error)")
+    }
+    return all.compactMap { $0.at(level: level) }
   }
 
   private func jobs(_ environment: CommandEnvironment) -> Int {

@@ -11,7 +11,7 @@ public enum JSONReport {
       "version": .number(ExactDecimal(version)), "seed": .number(ExactDecimal(suite.seed)),
       "passed": .number(ExactDecimal(suite.passed)), "failed": .number(ExactDecimal(suite.failed)),
       "broken": .number(ExactDecimal(suite.broken)), "malformed": .number(ExactDecimal(suite.malformed)),
-      "notRun": .number(ExactDecimal(suite.skipped)),
+      "notRun": .number(ExactDecimal(suite.skipped)), "total": .number(ExactDecimal(suite.total)),
       "milliseconds": milliseconds(suite.nanoseconds), "scenarios": .array(suite.results.map(scenario)),
     ]
     return report.text + "\n"
@@ -19,7 +19,8 @@ public enum JSONReport {
 
   private static func scenario(_ result: ScenarioResult) -> JSON {
     var object: JSONObject = [
-      "path": .string(result.path), "scenario": .string(result.title), "proves": .array(result.proves.map(JSON.string)),
+      "position": .number(ExactDecimal(result.position)), "path": .string(result.path), "scenario": .string(result.title),
+      "proves": .array(result.proves.map(JSON.string)),
       "tags": .array(result.tags.map(JSON.string)),
     ]
     switch result.outcome {
@@ -36,6 +37,12 @@ public enum JSONReport {
     case .malformed(let file):
       object.append("outcome", "malformed")
       object.append("error", .string(file.description))
+      object.append(
+        "diagnostics",
+        .array(
+          file.diagnostics.map { diagnostic in
+            .object(JSONObject(place(diagnostic.position) + [.init("message", .string(diagnostic.message))]))
+          }))
     }
     object.append("documents", .object(JSONObject(result.documents.map { .init($0.kind, .number(ExactDecimal($0.count))) })))
     object.append("notes", .array(result.notes.map(JSON.string)))
@@ -53,11 +60,12 @@ public enum JSONReport {
   }
 
   private static func failure(_ failure: FailureReport) -> JSON {
-    var object: JSONObject = [
-      "file": .string(failure.position.file), "line": .number(ExactDecimal(failure.position.line)),
-      "column": .number(ExactDecimal(failure.position.column)), "message": .string(failure.message),
-    ]
+    var object = JSONObject(place(failure.position) + [.init("message", .string(failure.message))])
     if let step = failure.step { object.append("step", .string(step)) }
+    if !failure.source.isEmpty {
+      object.append(
+        "source", .array(failure.source.map { ["line": .number(ExactDecimal($0.number)), "text": .string($0.text)] }))
+    }
     if let comparison = failure.comparison {
       object.append("what", .string(comparison.what))
       object.append("expected", .string(comparison.expected))
@@ -74,6 +82,13 @@ public enum JSONReport {
     object.append("virtualTime", failure.virtualTime.map { .string($0.description) } ?? .null)
     object.append("replay", .string(failure.replay))
     return .object(object)
+  }
+
+  private static func place(_ position: SourcePosition) -> [JSONObject.Member] {
+    [
+      .init("file", .string(position.file)), .init("line", .number(ExactDecimal(position.line))),
+      .init("column", .number(ExactDecimal(position.column))),
+    ]
   }
 
   private static func milliseconds(_ nanoseconds: Int64) -> JSON { .number(Durations.milliseconds(nanoseconds)) }

@@ -4,14 +4,14 @@ public import StrictYAML
 public struct Scenario: Sendable {
   public let file: SourceFile
   /// What it shows, in business words.
-  public private(set) var title: String
+  public internal(set) var title: String
   /// Rules it proves: `R-ACC-5`.
   public let proves: [String]
   public let tags: [String]
   /// Name of a folder of baselines, or nil for the runner's default.
   public let baseline: String?
   /// Levels and switches of the two systems, as the file gives them.
-  public private(set) var settings: WorldSettings
+  public internal(set) var settings: WorldSettings
   /// Settings that it runs with one after the other, each in a world of its own; empty for one run.
   private let variants: [SettingVariant]
   /// Where the settings stand, for complaints about them.

@@ -19,6 +19,8 @@ public struct ScenarioResult: Sendable {
   public let proves: [String]
   public let tags: [String]
   public var outcome: Outcome
+  /// Its number in the whole run, from 0, whichever shard it was in.
+  public var position = 0
   /// The level of Supply Chain it began at: `7.3`, `7.2+KB4036461`.
   public var level = ""
   /// The version of the solution in Sales it began with; `nil` for none.
@@ -95,6 +97,8 @@ public struct SuiteResult: Sendable {
   public var nanoseconds: Int64 = 0
   /// Scenarios that were not run because an earlier one failed and the first failure was to end the run.
   public var skipped = 0
+  /// Scenarios of the whole run, those of other shards included.
+  public var total = 0
   /// How many scenarios ran at the same time.
   public var jobs = 1
 

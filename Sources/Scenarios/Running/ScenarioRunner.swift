@@ -27,7 +27,11 @@ public final class ScenarioRunner {
   }
 
   /// Runs scenarios, and answers their results in the order given.
-  public func run(_ scenarios: [Scenario]) async -> SuiteResult {
+  public func run(_ scenarios: [Scenario]) async -> SuiteResult { await run(RunPlan(scenarios)) }
+
+  /// Runs what a plan holds, and answers the results in its order.
+  public func run(_ plan: RunPlan) async -> SuiteResult {
+    let scenarios = plan.scenarios
     let start = stopwatch()
     reporter?.suiteBegan(count: scenarios.count)
     let run = SuiteRun(scenarios, options, stopwatch)
@@ -52,7 +56,12 @@ public final class ScenarioRunner {
       }
     }
     var suite = SuiteResult(seed: options.seed)
-    suite.results = collector.results
+    suite.results = zip(plan.entries, collector.results).map { entry, result in
+      var result = result
+      result.position = entry.position
+      return result
+    }
+    suite.total = plan.total
     suite.skipped = scenarios.count - suite.results.count
     suite.jobs = lanes.count
     suite.nanoseconds = stopwatch() - start
