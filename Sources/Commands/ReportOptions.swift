@@ -16,10 +16,13 @@ public struct ReportOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Write a summary in Markdown, for the job page of a CI service.", valueName: "file"))
   public var markdown: String?
 
+  @Option(help: ArgumentHelp("Write the results as one HTML page that needs no network.", valueName: "file"))
+  public var html: String?
+
   public init() {}
 
   /// Whether one of them tells what happened in scenarios that pass, too.
-  var showHistory: Bool { json != nil }
+  var showHistory: Bool { json != nil || html != nil }
 
   /// - Throws: `CommandFailure` for a file that cannot be written.
   func write(_ suite: SuiteResult) throws {
@@ -27,6 +30,7 @@ public struct ReportOptions: ParsableArguments {
     if let tap { try write(TAPReport.text(suite), to: tap) }
     if let json { try write(JSONReport.text(suite), to: json) }
     if let markdown { try write(MarkdownReport.text(suite), to: markdown) }
+    if let html { try write(try HTMLReport.text(suite), to: html) }
   }
 
   private func write(_ text: String, to path: String) throws {

@@ -24,11 +24,15 @@ public final class WorldRecorder {
   private var depth = 0
   /// Whether it is the invariants that look now, and not a step.
   var isChecking = false
+  private var isOver = false
   private var leftOut = 0
 
   public init(clock: any WorldClock) { self.clock = clock }
 
   var now: Timestamp { clock.now }
+
+  /// Notes nothing any more: what a report looks up is no part of what happened.
+  func end() { isOver = true }
 
   /// From now on something else is done: `baseline`, `steps`.
   func part(_ title: String) { _ = add(.part(title)) }
@@ -59,6 +63,7 @@ public final class WorldRecorder {
   }
 
   func exchanged(_ sender: Exchange.Sender, _ system: SystemName, _ request: HTTPRequest, _ answer: HTTPAnswer, at time: Timestamp) {
+    guard !isOver else { return }
     guard events.count < Self.eventsMax else { return leftOut += 1 }
     let sender = sender == .scenario && isChecking ? .checks : sender
     let response = try? answer.get()

@@ -30,6 +30,7 @@ public struct FailureText {
       lines += sideBySide(failure.records)
     }
     if !failure.ledger.isEmpty { lines += ["", "  ledger"] + failure.ledger.map { "    \($0)" } }
+    if !failure.faults.isEmpty { lines += ["", "  faults"] + failure.faults.map { "    \($0)" } }
     lines.append("")
     if let time = failure.virtualTime { lines.append("  virtual time  \(time)") }
     lines.append("  replay        \(failure.replay)")

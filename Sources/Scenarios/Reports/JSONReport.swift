@@ -79,6 +79,7 @@ public enum JSONReport {
           ["title": .string(record.title), "values": .object(JSONObject(record.lines.map { .init($0.name, .string($0.value)) }))]
         }))
     object.append("ledger", .array(failure.ledger.map(JSON.string)))
+    object.append("faults", .array(failure.faults.map(JSON.string)))
     object.append("virtualTime", failure.virtualTime.map { .string($0.description) } ?? .null)
     object.append("replay", .string(failure.replay))
     return .object(object)

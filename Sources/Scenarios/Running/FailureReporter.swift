@@ -1,6 +1,7 @@
 import Ambient
 import OData
 import StrictYAML
+import Twin
 
 /// Gathers what a failure report shows. Nothing here may fail: a report about a failure must always come out.
 struct FailureReporter {
@@ -33,7 +34,21 @@ struct FailureReporter {
       let key = subject.key.first { !$0.property.hasPrefix("dataAreaId") }?.value.bareText ?? ""
       if !key.isEmpty { report.ledger = ledger(about: key) }
     }
+    report.faults = run.world.twins?.faults.entries.map(Self.line) ?? []
     return report
+  }
+
+  /// `throttling {"retryAfterSeconds":5}, aimed at {"system":"sales"}: hit 2 of 3 calls`.
+  private static func line(_ fault: FaultStage.Entry) -> String {
+    let json = fault.rule.json
+    let kind = json["kind"]?.stringValue ?? "fault"
+    func part(_ name: String) -> String? {
+      guard let object = json[name]?.objectValue, !object.members.allSatisfy({ $0.value.isNull }) else { return nil }
+      return JSON.object(JSONObject(object.members.filter { !$0.value.isNull })).text
+    }
+    let settings = part("parameters").map { " \($0)" } ?? ""
+    let aim = part("aim").map { ", aimed at \($0)" } ?? ""
+    return "\(kind)\(settings)\(aim): hit \(fault.hits) of \(fault.matched) calls"
   }
 
   private func ledger(about key: String) -> [String] {

@@ -76,6 +76,8 @@ public struct FailureReport: Sendable {
   /// The record it is about as each system holds it.
   public var records: [RecordView] = []
   public var ledger: [String] = []
+  /// The faults that were set up when it failed, with how often each has hit.
+  public var faults: [String] = []
   /// `nil` where it happened in a system whose clock is not ours.
   public var virtualTime: Timestamp?
   /// The answer nobody expected, status line and body.
