@@ -12,7 +12,7 @@ enum StubModels {
     enumTypes: [
       EnumType(name: "NoYes", members: members("No Yes")),
       EnumType(name: "Gender", members: members("Unknown Male Female NonSpecific")),
-      EnumType(name: "DirPersonMaritalStatus", members: members("None Married Single Widowed Divorced")),
+      EnumType(name: "DirPersonMaritalStatus", members: members("None Single Married Divorced Widowhood")),
       EnumType(name: "EcoResProductType", members: [.init("Item", 1), .init("Service", 2)]),
       EnumType(name: "SalesOrderProcessingStatus", members: members("Active Confirmed Picked PartiallyDelivered Delivered Invoiced")),
       EnumType(name: "SalesOriginType", members: members("NotSpecified SalesOrderIntegration WorkOrderIntegration")),
