@@ -13,6 +13,8 @@ public final class SystemClient {
   public let transport: any HTTPTransport
   /// Waits by this clock where the system asks for patience (429), as scenarios do; `nil` takes that for a refusal.
   public var patience: (any WorldClock)?
+  /// What a scenario's steps are signed with where they come as somebody else than the transport does.
+  public var token: String?
   /// Requests sent so far.
   public private(set) var requestCount = 0
 
@@ -195,6 +197,7 @@ public final class SystemClient {
     request.headers["Accept"] = "application/json"
     request.headers["OData-Version"] = "4.0"
     request.headers["OData-MaxVersion"] = "4.0"
+    if let token { request.headers["Authorization"] = "Bearer \(token)" }
     if !request.body.isEmpty { request.headers["Content-Type"] = "application/json" }
     return request
   }
