@@ -17,6 +17,7 @@ public struct P2C: ParsableCommand {
         p2c contract                         what the twins do on the wire, page by page of the products' documentation
         p2c levels                           what each release, hotfix and version of the solution offers
         p2c coverage                         what the twins emulate, and what shows it
+        p2c traceability                     which scenario proves which rule
         p2c package inspect customers.zip    what is in a data package of Supply Chain
         p2c bench                            how fast the twins are on this machine
         p2c project new customers --template accounts
@@ -35,7 +36,7 @@ public struct P2C: ParsableCommand {
       """,
     subcommands: [
       RunCommand.self, ReportCommand.self, CrashCommand.self, ListCommand.self, LintCommand.self, ContractCommand.self,
-      CoverageCommand.self,
+      CoverageCommand.self, TraceabilityCommand.self,
       LevelsCommand.self, BenchCommand.self, ODataCommand.self, PackageCommand.self, ProjectCommand.self, SchemaCommand.self,
       ExecutionsCommand.self, RowsCommand.self, CancelCommand.self, ServeForward.self, SyncForward.self, WhyForward.self,
       RetryForward.self, ResumeForward.self, DoctorForward.self, EngineForward.self,

@@ -5,7 +5,7 @@ public struct Scenario: Sendable {
   public let file: SourceFile
   /// What it shows, in business words.
   public internal(set) var title: String
-  /// Rules it proves: `R-ACC-5`.
+  /// Rules it proves, `R-ACC-5`, and complaints of users it answers, `C-7`.
   public let proves: [String]
   public let tags: [String]
   /// Name of a folder of baselines, or nil for the runner's default.
@@ -37,7 +37,7 @@ public struct Scenario: Sendable {
     }
     title = map.requiredText("scenario")?.text ?? ""
     proves = map.texts("proves").map(\.text)
-    for rule in map.texts("proves") where rule.text.wholeMatch(of: /R-[A-Z]{3}-\d+/) == nil {
+    for rule in map.texts("proves") where rule.text.wholeMatch(of: /R-[A-Z]{3}-\d+|C-\d+/) == nil {
       collector.report(rule.position, "'\(rule.text)' is no rule; rules look like R-ACC-5")
     }
     tags = map.texts("tags").map(\.text)
