@@ -47,7 +47,7 @@ public struct TraceabilityCommand: EnvironmentCommand {
     let outcomes: ScenarioOutcomes?
     do {
       table = try Self.table()
-      outcomes = try results.map { try ScenarioOutcomes(SourceFile(reading: $0)) }
+      outcomes = try results.map { try ScenarioOutcomes(Array(FileManager.default.contents(atPath: $0) ?? Data()), path: $0) }
     } catch let error as MalformedFile {
       environment.errors("\(error)\n")
       return .malformedFile

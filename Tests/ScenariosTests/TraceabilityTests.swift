@@ -94,7 +94,7 @@ struct TraceabilityTests {
       {"scenarios": [{"path": "scenarios/a.yaml", "outcome": "passed"}, {"path": "scenarios/b.yaml", "outcome": "passed"},
         {"path": "scenarios/b.yaml", "outcome": "failed"}]}
       """
-    let page = TraceabilityPage(table, try ScenarioOutcomes(SourceFile(path: "report.json", text: report))).text
+    let page = TraceabilityPage(table, try ScenarioOutcomes(Array(report.utf8), path: "report.json")).text
     #expect(page.contains("| R-ACC-1 | A | proposed | [a](../scenarios/a.yaml) | passed |"))
     #expect(page.contains("| R-ACC-2 | B | proposed | [a](../scenarios/a.yaml), [b](../scenarios/b.yaml) | not passed: b |"))
     #expect(page.contains("| R-ACC-3 | C | proposed | [c](../scenarios/c.yaml) | not run: c |"))
@@ -103,7 +103,7 @@ struct TraceabilityTests {
 
   @Test("A file that is no report is refused")
   func noReport() {
-    let error = #expect(throws: MalformedFile.self) { try ScenarioOutcomes(SourceFile(path: "report.json", text: "{}")) }
+    let error = #expect(throws: MalformedFile.self) { try ScenarioOutcomes(Array("{}".utf8), path: "report.json") }
     #expect(error?.description == "report.json:1:1: error: not a report of 'p2c run --json'")
   }
 }

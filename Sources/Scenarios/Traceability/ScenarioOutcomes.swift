@@ -6,10 +6,13 @@ public struct ScenarioOutcomes: Sendable {
   /// The outcomes of all runs of a file: `passed`, `failed` …
   private let outcomes: [String: [String]]
 
-  /// - Throws: `MalformedFile` for a file that is no report of `p2c run --json`.
-  public init(_ file: SourceFile) throws(MalformedFile) {
-    guard let report = try? JSON(decoding: Array(file.text.utf8)), let scenarios = report["scenarios"]?.arrayValue else {
-      throw MalformedFile([Diagnostic(.start(of: file.path), "not a report of 'p2c run --json'")])
+  /// - Parameters:
+  ///   - report: the bytes of the report; those of large suites are longer than what people write, so no `SourceFile`.
+  ///   - path: for the complaint.
+  /// - Throws: `MalformedFile` for what is no report of `p2c run --json`.
+  public init(_ report: [UInt8], path: String) throws(MalformedFile) {
+    guard let report = try? JSON(decoding: report), let scenarios = report["scenarios"]?.arrayValue else {
+      throw MalformedFile([Diagnostic(.start(of: path), "not a report of 'p2c run --json'")])
     }
     var outcomes: [String: [String]] = [:]
     for scenario in scenarios {
