@@ -1,6 +1,7 @@
 import OData
 import StrictYAML
 import Testing
+import Twin
 
 @testable import Scenarios
 
@@ -59,6 +60,89 @@ struct ReportTests {
           virtual time  2018-04-03T08:00:00Z
           replay        p2c run s/a.yaml --seed 1
         """)
+  }
+
+  @Test("Several rows of one key stand below each other, long values are cut, faults are named with what they hit")
+  func failureOfSeveralRows() {
+    var report = FailureReport(
+      position: SourcePosition(file: "s/a.yaml", line: 4, column: 5), message: "line 2\n    is not as expected",
+      virtualTime: WorldConfiguration.defaultStart.adding(seconds: 90), replay: "p2c run s/a.yaml --seed 1")
+    let long = String(repeating: "lorem ipsum ", count: 30)
+    report.comparison = .init(what: "description", expected: "\"\(long)dolor\" (text)", actual: "\"\(long)color\" (text)")
+    report.response = "400 {\"error\":{\"code\":\"0x0\"}}"
+    report.records = [
+      .init(title: "Sales salesorderdetails A", lines: [("sequencenumber", "1"), ("description", long)]),
+      .init(title: "Sales salesorderdetails A", lines: [("sequencenumber", "2"), ("description", "two\nlines")]),
+      .init(title: "Supply Chain CDSSalesOrderLines A: no such record", lines: []),
+    ]
+    report.ledger = ["orders / Lines  1 → usmf,A,1  created", "orders / Lines  2 → usmf,A,2  failed: no such item"]
+    report.faults = ["throttling {\"retryAfterSeconds\":5}, aimed at {\"system\":\"sales\"}: hit 2 of 3 calls"]
+    #expect(
+      FailureText(style: .plain).lines(report).joined(separator: "\n") == """
+        s/a.yaml:4:5: error: line 2
+            is not as expected
+            expected  …sum lorem ipsum lorem ipsum lorem ipsum dolor" (text)
+            actual    …sum lorem ipsum lorem ipsum lorem ipsum color" (text)
+
+          the answer was 400 {"error":{"code":"0x0"}}
+
+          Sales salesorderdetails A                                              │  Sales salesorderdetails A
+            sequencenumber  1                                                    │    sequencenumber  2
+            description     lorem ipsum lorem ipsum lorem ipsum lorem ipsum lor… │    description     two / lines
+
+          Supply Chain CDSSalesOrderLines A: no such record
+
+          ledger
+            orders / Lines  1 → usmf,A,1  created
+            orders / Lines  2 → usmf,A,2  failed: no such item
+
+          faults
+            throttling {"retryAfterSeconds":5}, aimed at {"system":"sales"}: hit 2 of 3 calls
+
+          virtual time  2018-04-03T08:01:30Z
+          replay        p2c run s/a.yaml --seed 1
+        """)
+  }
+
+  @Test("A report names the faults that are set up in the world, with what they are aimed at and how often they hit")
+  func activeFaults() async throws {
+    let world = try await Worlds.factory.world(WorldConfiguration())
+    let faults = try #require(world.twins).faults
+    try faults.add(FaultRule("throttling", ["retryAfterSeconds": 5], aim: FaultAim(system: "sales", entitySet: "accounts", count: 1)))
+    _ = try? await world.sales.query(RecordQuery(set: "accounts"))
+    let scenario = try Worlds.scenario("scenario: a\nbaseline: none\nsteps:\n  - advance: 1 hours\n")
+    let reporter = FailureReporter(run: ScenarioRun(world: world, baseline: nil), scenario: scenario, replay: "again")
+    let report = await reporter.report(ScenarioFailure(.start(of: "a.yaml"), "no"))
+    #expect(report.faults.count == 1)
+    let line = try #require(report.faults.first)
+    #expect(line.hasPrefix("throttling {\"retryAfterSeconds\":5"))
+    #expect(line.contains("aimed at {\"system\":\"sales\",\"entitySet\":\"accounts\""))
+    #expect(line.hasSuffix(": hit 1 of 1 calls"))
+    await world.close()
+  }
+
+  @Test("A value inside of lists and records that differs is shown with what stands round it")
+  func nestedDifference() async throws {
+    let failure = try await Worlds.failure(
+      """
+      scenario: nested
+      baseline: none
+      steps:
+        - create: sales/accounts
+          with: {name: A, accountnumber: A-1}
+          as: a
+        - create: sales/accounts
+          with: {name: A, accountnumber: A-2}
+          as: b
+        - expect: ${a}
+          is: ${b}
+      """)
+    let report = try #require(failure)
+    #expect(report.comparison?.expected.hasSuffix("(a record)") == true)
+    let lines = FailureText(style: .plain).lines(report)
+    let expected = try #require(lines.first { $0.hasPrefix("    expected") })
+    #expect(expected.count < 190, "\(expected)")
+    #expect(expected.contains("\"") && expected != lines.first { $0.hasPrefix("    actual") }?.replacing("actual  ", with: "expected"))
   }
 
   @Test("JUnit XML has a suite per folder and a case per scenario, and escapes what XML cannot hold")

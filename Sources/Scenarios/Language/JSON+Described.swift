@@ -16,9 +16,16 @@ extension JSON {
     case .bool(let value): "\(value) (true/false)"
     case .number(let value): "\(value.readable) (number)"
     case .string: "\(text) (text)"
-    case .array(let elements): "a list of \(elements.count)"
-    case .object: "a record"
+    case .array(let elements): "\(shortText) (a list of \(elements.count))"
+    case .object: "\(shortText) (a record)"
     }
+  }
+
+  private static let shortTextMax = 4_000
+
+  private var shortText: String {
+    let text = text
+    return text.count > Self.shortTextMax ? "\(text.prefix(Self.shortTextMax))…" : text
   }
 
   /// The bare text: no quotes round strings. For messages and for putting a value into a longer text.

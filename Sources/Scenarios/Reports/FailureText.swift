@@ -11,10 +11,27 @@ public struct FailureText {
   private static let columnWidth = 72
   private static let valueWidthMax = 100
 
+  /// Characters of two compared values shown, and how many of them stand before the first that differs.
+  private static let comparedMax = 160
+  private static let comparedBefore = 40
+
+  /// Both values, or of long ones what stands round the first difference; line breaks shown as a slash.
+  private static func excerpts(_ expected: String, _ actual: String) -> (String, String) {
+    let (a, b) = (Array(expected), Array(actual))
+    let start = max(a.count, b.count) > comparedMax ? max(0, zip(a, b).prefix { $0 == $1 }.count - comparedBefore) : 0
+    func excerpt(_ text: [Character]) -> String {
+      let end = min(text.count, start + comparedMax)
+      let middle = start < end ? String(text[start..<end]) : ""
+      return (start > 0 ? "…" : "") + middle.split(whereSeparator: \.isNewline).joined(separator: " / ") + (end < text.count ? "…" : "")
+    }
+    return (excerpt(a), excerpt(b))
+  }
+
   public func lines(_ failure: FailureReport) -> [String] {
     var lines = ["\(failure.position): \(style.red("error")): \(failure.message)"]
     if let comparison = failure.comparison {
-      lines += ["    expected  \(style.green(comparison.expected))", "    actual    \(style.red(comparison.actual))"]
+      let (expected, actual) = Self.excerpts(comparison.expected, comparison.actual)
+      lines += ["    expected  \(style.green(expected))", "    actual    \(style.red(actual))"]
     }
     if let step = failure.step {
       lines += ["", "  in the step \(style.bold(step))"]
