@@ -90,6 +90,7 @@ extension FailureReport {
         lines: (record["values"]?.objectValue?.members ?? []).map { ($0.name, $0.value.stringValue ?? "") })
     }
     ledger = json.texts("ledger")
+    faults = json.texts("faults")
     response = json["response"]?.stringValue
   }
 }
