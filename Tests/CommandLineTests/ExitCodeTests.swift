@@ -159,7 +159,8 @@ struct ExitCodeTests {
   @Test("Reports are written for CI and for programs")
   func reports() throws {
     try Program.inFolder(["s/a.yaml": Self.passing, "s/b.yaml": Self.failing]) { folder in
-      let program = try Program.run(["run", "s", "--junit", "r.xml", "--json", "r.json"], in: folder)
+      let program = try Program.run(
+        ["run", "s", "--junit", "r.xml", "--json", "r.json", "--tap", "r.tap", "--markdown", "r.md", "--html", "r.html"], in: folder)
       #expect(program.exitCode == 1)
       let xml = try String(contentsOf: folder.appendingPathComponent("r.xml"), encoding: .utf8)
       #expect(xml.contains("<testsuites name=\"p2c\" tests=\"2\" failures=\"1\" errors=\"0\""))
@@ -167,6 +168,14 @@ struct ExitCodeTests {
       let json = try JSONSerialization.jsonObject(with: Data(contentsOf: folder.appendingPathComponent("r.json"))) as? [String: Any]
       #expect(json?["version"] as? Int == 1)
       #expect(json?["failed"] as? Int == 1)
+      let begins = [
+        ("r.tap", "TAP version 14\n1..2\n"), ("r.md", "## Not passed: 2 scenarios: 1 passed, 1 failed\n"), ("r.html", "<!doctype html>\n"),
+      ]
+      for (name, start) in begins {
+        let text = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
+        #expect(text.hasPrefix(start))
+        #expect(text.contains("p2c run s/b.yaml --seed 1"))
+      }
     }
   }
 
