@@ -6,7 +6,7 @@ extension Outcome {
     self =
       if suite.broken > 0 {
         .internalError
-      } else if suite.failed > 0 {
+      } else if suite.failed > 0 || !suite.keepsThresholds {
         .failed
       } else if suite.malformed > 0 || hasMalformedFiles {
         .malformedFile

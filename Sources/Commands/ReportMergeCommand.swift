@@ -24,12 +24,13 @@ public struct ReportMergeCommand: EnvironmentCommand {
 
   public func run(in environment: CommandEnvironment) async throws -> Outcome {
     let parts = try files.map { (name: $0, suite: try ReportFile.read($0)) }
-    let suite: SuiteResult
+    var suite: SuiteResult
     do {
       suite = try ReportMerge.merged(parts)
     } catch {
       throw CommandFailure(.badCommandLine, "error: \(error)")
     }
+    suite.thresholds = reports.thresholds
     try reports.write(suite)
     let reporter = TerminalReporter(isTerminal: false, style: environment.style, write: environment.output)
     reporter.summarize(suite)

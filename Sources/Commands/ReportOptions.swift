@@ -1,6 +1,6 @@
 public import ArgumentParser
 import FoundationEssentials
-import Scenarios
+public import Scenarios
 
 /// The files a run's results are written to: any number at once.
 public struct ReportOptions: ParsableArguments {
@@ -18,6 +18,12 @@ public struct ReportOptions: ParsableArguments {
 
   @Option(help: ArgumentHelp("Write the results as one HTML page that needs no network.", valueName: "file"))
   public var html: String?
+
+  @Option(
+    name: .customLong("threshold"),
+    help: ArgumentHelp("A bound the run has to keep, such as 'run <= 20 s' or 'rules >= 100'; may be given again.", valueName: "bound"),
+    transform: { try Threshold($0) })
+  public var thresholds: [Threshold] = []
 
   public init() {}
 

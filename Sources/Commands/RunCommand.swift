@@ -15,7 +15,7 @@ public struct RunCommand: EnvironmentCommand {
         p2c run --shard 2/8 --durations last.json --json shard2.json
         p2c run --rerun-failed report.json
         p2c run --level 7.2+KB4036461 --dry-run
-        p2c run --junit report.xml --json report.json
+        p2c run --junit report.xml --html report.html --threshold 'run <= 20 s'
         p2c run docs/examples/northwind --baseline path/to/northwind --mapping docs/examples/northwind/baseline.yaml
         p2c run --over http
         p2c run scenarios/accounts --engine 'python3 my_engine.py'
@@ -113,7 +113,8 @@ public struct RunCommand: EnvironmentCommand {
     let reporter = TerminalReporter(isTerminal: environment.isTerminal, style: environment.style, write: environment.output)
     let lanes = (0..<jobs(environment)).map { _ in ScenarioLane(factory: factory) }
     let runner = ScenarioRunner(lanes: lanes, options: options, stopwatch: environment.stopwatch, reporter: reporter)
-    let suite = await runner.run(plan)
+    var suite = await runner.run(plan)
+    suite.thresholds = reports.thresholds
     for file in malformedFiles(suite) { environment.errors("\(file)\n") }
     reporter.summarize(suite)
     try reports.write(suite)

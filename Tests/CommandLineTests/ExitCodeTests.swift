@@ -51,12 +51,22 @@ struct ExitCodeTests {
     }
   }
 
+  @Test("1: a threshold is not kept, though every scenario passed")
+  func threshold() throws {
+    try Program.inFolder(["a.yaml": Self.passing]) { folder in
+      let program = try Program.run(["run", "a.yaml", "--threshold", "scenarios>=2", "--threshold", "run <= 10 min"], in: folder)
+      #expect(program.exitCode == 1)
+      #expect(program.output.contains("thresholds\n  FAIL  scenarios >= 2: 1\n  ok    run <= 600 s: "))
+    }
+  }
+
   @Test(
     "2: the command line makes no sense",
     arguments: [
       (["run", "nowhere"], "error: nowhere: there is no such file or folder"),
       (["run", "--sed", "1"], "Error: Unknown option '--sed'. Did you mean '--seed'?"),
       (["run", "--mapping", "x.yaml"], "Error: --mapping says how to read --baseline; give that too."),
+      (["run", "a.yaml", "--threshold", "slwest <= 1 s"], "'slwest' is no figure of a run; did you mean 'slowest'?"),
       (["rum"], "Error: Unexpected argument 'rum'"),
       (["run", "--tag", "b", "a.yaml"], "error: none of the 1 scenarios has the tag 'b'"),
       (["run", "a.yaml", "--junit", "no/such/folder/x.xml"], "error: cannot write no/such/folder/x.xml"),

@@ -37,6 +37,7 @@ struct ReportSchemaTests {
       suite.results.append(result)
     }
     (suite.nanoseconds, suite.total) = (9_000_000, 6)
+    suite.thresholds = ["run <= 1.5 ms", "rules >= 1"].compactMap { try? Threshold($0) }
     return suite
   }
 

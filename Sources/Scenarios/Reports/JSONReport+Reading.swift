@@ -21,6 +21,11 @@ extension JSONReport {
     var suite = SuiteResult(seed: seed)
     suite.total = json.whole("total")
     suite.skipped = json.whole("notRun")
+    for threshold in json["thresholds"]?.arrayValue ?? [] {
+      do { suite.thresholds.append(try Threshold(threshold["threshold"]?.stringValue ?? "")) } catch {
+        throw Unreadable(description: "a threshold of it is damaged: \(error)")
+      }
+    }
     suite.nanoseconds = json.nanoseconds
     for (index, scenario) in scenarios.enumerated() {
       guard let result = ScenarioResult(report: scenario) else { throw Unreadable(description: "scenario \(index + 1) of it is damaged") }

@@ -7,14 +7,23 @@ public enum JSONReport {
   public static let version = 1
 
   public static func text(_ suite: SuiteResult) -> String {
-    let report: JSON = [
+    var report: JSONObject = [
       "version": .number(ExactDecimal(version)), "seed": .number(ExactDecimal(suite.seed)),
       "passed": .number(ExactDecimal(suite.passed)), "failed": .number(ExactDecimal(suite.failed)),
       "broken": .number(ExactDecimal(suite.broken)), "malformed": .number(ExactDecimal(suite.malformed)),
       "notRun": .number(ExactDecimal(suite.skipped)), "total": .number(ExactDecimal(suite.total)),
-      "milliseconds": milliseconds(suite.nanoseconds), "scenarios": .array(suite.results.map(scenario)),
+      "milliseconds": milliseconds(suite.nanoseconds),
     ]
-    return report.text + "\n"
+    if !suite.thresholds.isEmpty {
+      report.append(
+        "thresholds",
+        .array(
+          suite.thresholds.map {
+            ["threshold": .string($0.description), "measured": .string($0.actualText(suite)), "kept": .bool($0.isMet(by: suite))]
+          }))
+    }
+    report.append("scenarios", .array(suite.results.map(scenario)))
+    return JSON.object(report).text + "\n"
   }
 
   private static func scenario(_ result: ScenarioResult) -> JSON {

@@ -10,7 +10,14 @@ public enum MarkdownReport {
 
   public static func text(_ suite: SuiteResult) -> String {
     let problems = suite.results.filter(\.isProblem)
-    var lines = ["## \(problems.isEmpty ? "Passed" : "Not passed"): \(SuiteFigures.counts(suite))", ""]
+    var lines = ["## \(problems.isEmpty && suite.keepsThresholds ? "Passed" : "Not passed"): \(SuiteFigures.counts(suite))", ""]
+    if !suite.thresholds.isEmpty {
+      lines += ["| Threshold | Measured | |", "| --- | ---: | --- |"]
+      lines += suite.thresholds.map {
+        "| \(escaped("\($0)")) | \(escaped($0.actualText(suite))) | \($0.isMet(by: suite) ? "kept" : "**not kept**") |"
+      }
+      lines.append("")
+    }
     lines += ["| Figure | |", "| --- | ---: |"]
     lines += SuiteFigures.all(suite).map { "| \(escaped($0.name)) | \(escaped($0.value)) |" }
     if !problems.isEmpty {

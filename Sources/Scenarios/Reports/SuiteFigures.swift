@@ -16,9 +16,12 @@ enum SuiteFigures {
     figures.append(("executions of the engine", grouped(suite.results.reduce(0) { $0 + $1.executions })))
     figures.append(("requests of steps and checks", grouped(suite.results.reduce(0) { $0 + $1.requests })))
     figures += documents(suite).map { ("\($0.kind)s that agree on both sides", grouped($0.count)) }
-    figures.append(("rules proven", grouped(Set(suite.results.filter(\.isPassed).flatMap(\.proves)).count)))
+    figures.append(("rules proven", grouped(rulesProven(suite))))
     return figures
   }
+
+  /// Rules that a scenario proves which passed.
+  static func rulesProven(_ suite: SuiteResult) -> Int { Set(suite.results.filter(\.isPassed).flatMap(\.proves)).count }
 
   /// By kind, in the order they first come in.
   static func documents(_ suite: SuiteResult) -> [DocumentCount] {

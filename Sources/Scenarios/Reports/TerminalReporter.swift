@@ -78,6 +78,11 @@ public final class TerminalReporter: SuiteReporter {
   /// The last lines: counts, time, what was slow, and how to get the same again.
   public func summarize(_ suite: SuiteResult) {
     clear()
+    if !suite.thresholds.isEmpty { write("\nthresholds\n") }
+    for threshold in suite.thresholds {
+      let mark = threshold.isMet(by: suite) ? style.green("ok  ") : style.red("FAIL")
+      write("  \(mark)  \(threshold): \(threshold.actualText(suite))\n")
+    }
     if suite.nanoseconds > Self.slowNanoseconds, suite.results.count > Self.slowestShown {
       write("\nslowest\n")
       for result in SuiteFigures.slowest(suite, Self.slowestShown) { write("  \(Durations.text(result.nanoseconds))  \(result.path)\n") }
@@ -88,7 +93,7 @@ public final class TerminalReporter: SuiteReporter {
       for result in problems { write("  \(result.path)  \(result.title)\n") }
     }
     let line = "\(SuiteFigures.counts(suite)) in \(Durations.text(suite.nanoseconds)), seed \(suite.seed)"
-    write("\n\(suite.failed + suite.broken + suite.malformed > 0 ? style.red(line) : style.green(line))\n")
+    write("\n\(!problems.isEmpty || !suite.keepsThresholds ? style.red(line) : style.green(line))\n")
   }
 
   private func live(_ detail: String) {

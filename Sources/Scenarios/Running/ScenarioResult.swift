@@ -99,11 +99,14 @@ public struct SuiteResult: Sendable {
   public var nanoseconds: Int64 = 0
   /// Scenarios that were not run because an earlier one failed and the first failure was to end the run.
   public var skipped = 0
+  /// Bounds it has to keep.
+  public var thresholds: [Threshold] = []
   /// Scenarios of the whole run, those of other shards included.
   public var total = 0
   /// How many scenarios ran at the same time.
   public var jobs = 1
 
+  public var keepsThresholds: Bool { thresholds.allSatisfy { $0.isMet(by: self) } }
   public var passed: Int { results.count(where: \.isPassed) }
   public var failed: Int { results.count { if case .failed = $0.outcome { true } else { false } } }
   public var notForThisEngine: Int { results.count { if case .notForThisEngine = $0.outcome { true } else { false } } }

@@ -10,7 +10,7 @@ public enum HTMLReport {
   /// - Throws: what keeps the table of levels, which gives the columns their order, from being read.
   public static func text(_ suite: SuiteResult) throws -> String {
     let counts = SuiteFigures.counts(suite)
-    let isBad = suite.results.contains(where: \.isProblem)
+    let isBad = suite.results.contains(where: \.isProblem) || !suite.keepsThresholds
     var page = """
       <!doctype html>
       <html lang="en">
@@ -38,6 +38,7 @@ public enum HTMLReport {
       page += "<div>\(Markup.element("dt", figure.name))\(Markup.element("dd", figure.value))</div>\n"
     }
     page += "</dl>\n</header>\n<main>\n"
+    page += thresholds(suite)
     page += problems(suite)
     page += filters(suite)
     page += try HTMLMatrix(suite).text
@@ -53,6 +54,17 @@ public enum HTMLReport {
   }
 
   static func identifier(_ index: Int) -> String { "s\(index + 1)" }
+
+  private static func thresholds(_ suite: SuiteResult) -> String {
+    guard !suite.thresholds.isEmpty else { return "" }
+    var text = "<section aria-labelledby=\"thresholds\">\n<h2 id=\"thresholds\">Thresholds</h2>\n<ul class=\"thresholds\">\n"
+    for threshold in suite.thresholds {
+      let isMet = threshold.isMet(by: suite)
+      text += "<li><strong class=\"\(isMet ? "good" : "bad")\">\(isMet ? "✓ kept" : "✗ not kept")</strong> "
+      text += "\(Markup.escaped("\(threshold)")): \(Markup.escaped(threshold.actualText(suite)))</li>\n"
+    }
+    return text + "</ul>\n</section>\n"
+  }
 
   private static func problems(_ suite: SuiteResult) -> String {
     let problems = suite.results.enumerated().filter { $0.element.isProblem }

@@ -43,6 +43,7 @@ enum HTMLStyle {
     .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .75rem; }
     .figures div { background: var(--panel); border: 1px solid var(--line); border-radius: .4rem; padding: .5rem .75rem; }
     .figures dd { font-size: 1.25rem; font-weight: 600; font-variant-numeric: tabular-nums; }
+    .thresholds { list-style: none; padding: 0; }
     .problems { padding-left: 1.2rem; } .why { color: var(--bad); display: block; overflow-wrap: anywhere; }
     #filters {
       display: flex; flex-wrap: wrap; gap: .75rem 1rem; align-items: end; margin-top: 2rem; padding: .75rem 1rem;
