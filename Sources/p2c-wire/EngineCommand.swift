@@ -15,10 +15,14 @@ struct EngineCommand: EnvironmentCommand {
 
       EXAMPLES
         p2c run --engine 'p2c engine'
+        p2c run --engine 'p2c engine --sales-changes delta-links'
 
       EXIT CODES
         0 Completed, 1 ended in Warning or Error, 2 standard input is no document of a runner, 4 internal error
       """)
+
+  @OptionGroup(title: "What has changed")
+  var changes: ChangeOptions
 
   @OptionGroup(title: "The log")
   var log: LogOptions
@@ -37,6 +41,7 @@ struct EngineCommand: EnvironmentCommand {
     options.log = log
     let engine = try options.engine(environment)
     var run = RunOptions(scope: order.request.allData ? .allData : .changes)
+    run.changes = changes.reading
     if let pageSize = order.request.pageSize { run.pageSize = pageSize }
     let project = try order.request.project(try TemplateCatalog.builtIn())
     let execution = try await options.run(project, run, engine, environment)
