@@ -39,6 +39,7 @@ var products: [Product] = [
   .library(name: "OData", targets: ["OData"]),
   .library(name: "SyncEngine", targets: ["SyncEngine"]),
   .library(name: "Scenarios", targets: ["Scenarios"]),
+  .library(name: "ProspectToCashTesting", targets: ["ProspectToCashTesting"]),
 ]
 
 var targets: [Target] = [
@@ -70,6 +71,7 @@ var targets: [Target] = [
       argumentParser,
     ]),
   room("Host", ["Scenarios", "StrictYAML", "SalesTwin", "SupplyChainTwin", "Twin", "EntityStore", "OData", "Ambient"]),
+  room("ProspectToCashTesting", ["Scenarios", "StrictYAML", "OData"]),
   .executableTarget(name: "p2c", dependencies: ["Commands", argumentParser], swiftSettings: settings),
   tests("ODataTests", ["OData"], resources: [.copy("Cases")]),
   tests("DataPackagesTests", ["DataPackages", "CZip", "OData"]),
@@ -81,6 +83,7 @@ var targets: [Target] = [
   tests("SyncEngineTests", ["SyncEngine", "StrictYAML", "OData", "SQLite", "Ambient", logging]),
   tests(
     "ScenariosTests", ["SalesTwin", "SupplyChainTwin", "Scenarios", "SyncEngine", "Twin", "EntityStore", "OData", "Ambient", "StrictYAML"]),
+  tests("ProspectToCashTestingTests", ["ProspectToCashTesting"], resources: [.copy("Cases")]),
   tests("BenchmarksTests", ["Benchmarks"]),
   tests("HostTests", ["Host", "Scenarios", "StrictYAML", "SyncEngine", "Twin", "OData", "Ambient"]),
   tests("CommandLineTests", ["p2c", "Commands", "SyncEngine", "OData", "SQLite"]),
@@ -121,7 +124,10 @@ if light == nil {
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ]
-  products += [.executable(name: "p2c-wire", targets: ["p2c-wire"])]
+  products += [
+    .executable(name: "p2c-wire", targets: ["p2c-wire"]),
+    .library(name: "ProspectToCashTestingOverHTTP", targets: ["ProspectToCashTestingOverHTTP"]),
+  ]
   targets += [
     .systemLibrary(name: "CWire", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     room(
@@ -150,7 +156,8 @@ if light == nil {
         logging,
       ],
       swiftSettings: settings),
-    tests("WireProgramTests", ["p2c-wire"]),
+    room("ProspectToCashTestingOverHTTP", ["ProspectToCashTesting", "Wire", "SyncEngine", logging]),
+    tests("WireProgramTests", ["p2c-wire", "ProspectToCashTestingOverHTTP", "ProspectToCashTesting"]),
     tests(
       "WireTests",
       [

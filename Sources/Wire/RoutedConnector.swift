@@ -6,29 +6,34 @@ import SyncEngine
 /// HTTP through whatever serves the host.
 public struct RoutedConnector: TwinConnector {
   private let place: MainActorWorld
+  /// Where the world's own clients go; `nil` where they reach the twins directly.
+  private let baseURL: String?
   /// Kept so that it listens for as long as somebody may connect.
   private let server: LoopbackServer?
 
   /// Lets the world's own clients go through this server.
   public init(server: LoopbackServer) {
     place = server.place
+    baseURL = server.baseURL
     self.server = server
   }
 
   /// Lets the world's own clients reach the twins directly, while others come through whatever serves the place.
-  public init(place: MainActorWorld) {
+  /// - Parameter server: what serves it, where nobody else keeps that.
+  public init(place: MainActorWorld, keeping server: LoopbackServer? = nil) {
     self.place = place
-    server = nil
+    baseURL = nil
+    self.server = server
   }
 
   /// - Precondition: called on the main actor, where the world and its twins live.
   public func connect(_ twins: Twins) async throws -> TwinConnection {
     lend(twins)
     let end = { [place] in await place.serve(nil) }
-    guard let server else {
+    guard let baseURL else {
       return TwinConnection(sales: DirectTransport(twins.sales), supplyChain: DirectTransport(twins.supplyChain), close: end)
     }
-    let transport = HTTPClientTransport(baseURL: server.baseURL)
+    let transport = HTTPClientTransport(baseURL: baseURL)
     return TwinConnection(sales: transport, supplyChain: transport, close: end)
   }
 

@@ -36,6 +36,8 @@ struct RoomsTests {
         "Ambient", "Commands", "StrictYAML", "CWire",
       ]
     ),
+    ("ProspectToCashTesting", ["Scenarios", "StrictYAML", "OData"]),
+    ("ProspectToCashTestingOverHTTP", ["ProspectToCashTesting", "Wire", "SyncEngine"]),
     ("p2c", ["Commands"]),
     ("p2c-wire", ["Wire", "Host", "Identity", "Twin", "Commands", "Benchmarks", "Scenarios", "StrictYAML", "SyncEngine", "OData"]),
   ]

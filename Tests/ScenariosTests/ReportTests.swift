@@ -111,7 +111,7 @@ struct ReportTests {
     try faults.add(FaultRule("throttling", ["retryAfterSeconds": 5], aim: FaultAim(system: "sales", entitySet: "accounts", count: 1)))
     _ = try? await world.sales.query(RecordQuery(set: "accounts"))
     let scenario = try Worlds.scenario("scenario: a\nbaseline: none\nsteps:\n  - advance: 1 hours\n")
-    let reporter = FailureReporter(run: ScenarioRun(world: world, baseline: nil), scenario: scenario, replay: "again")
+    let reporter = FailureReporter(run: ScenarioRun(world: world, baseline: nil), file: scenario.file, replay: "again")
     let report = await reporter.report(ScenarioFailure(.start(of: "a.yaml"), "no"))
     #expect(report.faults.count == 1)
     let line = try #require(report.faults.first)

@@ -6,7 +6,8 @@ import Twin
 /// Gathers what a failure report shows. Nothing here may fail: a report about a failure must always come out.
 struct FailureReporter {
   let run: ScenarioRun
-  let scenario: Scenario
+  /// What the steps are written in.
+  let file: SourceFile
   let replay: String
 
   /// Columns the systems keep for themselves: they say nothing about the business and would push out what does.
@@ -21,10 +22,10 @@ struct FailureReporter {
   func report(_ failure: ScenarioFailure) async -> FailureReport {
     var report = FailureReport(position: failure.position, message: failure.message, virtualTime: run.world.clock.now, replay: replay)
     report.comparison = failure.comparison
-    if let step = run.current, failure.position.file == scenario.file.path, failure.position.line >= step.position.line {
+    if let step = run.current, failure.position.file == file.path, failure.position.line >= step.position.line {
       report.step = step.title
       let last = max(step.lastLine, failure.position.line)
-      report.source = (step.position.line...last).prefix(30).map { ($0, String(scenario.file.line($0))) }
+      report.source = (step.position.line...last).prefix(30).map { ($0, String(file.line($0))) }
     }
     if let response = failure.response {
       report.response = "\(response.status) \(String(response.text.prefix(2_000)))"

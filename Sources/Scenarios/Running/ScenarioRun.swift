@@ -75,6 +75,19 @@ final class ScenarioRun: Names {
 
   // MARK: Steps
 
+  /// Loads what is there before the first step; nothing where the world starts bare.
+  /// - Throws: `ScenarioFailure` for rows that nobody expected to be bad.
+  func loadBaseline() async throws {
+    guard let loader, let baseline else { return }
+    world.recorder.part(ScenarioHistory.baselinePart)
+    let reports = try await loader.load(stage: Baseline.firstStage)
+    for report in reports where !report.badRows.isEmpty {
+      note(report.summary)
+      for row in report.badRows { note("  \(row)") }
+    }
+    try BaselineLoader.refuseUnexpectedBadRows(reports, at: .start(of: baseline.mapping.file.path))
+  }
+
   func perform(_ steps: [ScenarioStep]) async throws {
     for step in steps { try await perform(step) }
   }

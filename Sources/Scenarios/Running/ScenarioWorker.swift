@@ -76,7 +76,7 @@ struct ScenarioWorker {
     } catch let failure as ScenarioFailure {
       run.world.recorder.end()
       let words = ["p2c", "run", scenario.file.path, "--seed", String(run.world.configuration.seed)] + options.replayWords
-      let reporter = FailureReporter(run: run, scenario: scenario, replay: words.map(Self.shellWord).joined(separator: " "))
+      let reporter = FailureReporter(run: run, file: scenario.file, replay: words.map(Self.shellWord).joined(separator: " "))
       return .failed(await reporter.report(failure))
     }
   }

@@ -1,12 +1,12 @@
-import Foundation
+public import Foundation
 import OData
-import Scenarios
+public import Scenarios
 
 /// Starts an external engine as a command of the shell: the document on its standard input, the same in variables, its result in a file.
 /// What it prints goes into a file of the world's folder.
-final class CommandEngineCaller: EngineCaller {
-  let address: String
-  let directory: String?
+public final class CommandEngineCaller: EngineCaller {
+  public let address: String
+  public let directory: String?
   private let folder: URL
   private let command: String
   private let seconds: Int
@@ -19,10 +19,10 @@ final class CommandEngineCaller: EngineCaller {
   private static let linesShown = 20
 
   /// - Parameters:
-  ///   - folder: of the world alone; it is made.
+  ///   - folder: of the world alone; it is made, and removed with the caller.
   ///   - seconds: how long a run may take before it is killed.
   ///   - started: told of each process.
-  init(
+  public init(
     command: String, address: String, folder: URL, seconds: Int, variables: [String: String],
     started: @escaping @Sendable (pid_t) -> Void = { _ in }
   ) throws {
@@ -36,7 +36,10 @@ final class CommandEngineCaller: EngineCaller {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   }
 
-  func call(_ run: ExternalRun) async throws -> ExternalAnswer {
+  // What cannot be removed stays where temporary files are.
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
+  public func call(_ run: ExternalRun) async throws -> ExternalAnswer {
     let result = folder.appendingPathComponent("result-\(run.number).json")
     let printed = folder.appendingPathComponent("output-\(run.number).txt")
     let document = folder.appendingPathComponent("run-\(run.number).json")

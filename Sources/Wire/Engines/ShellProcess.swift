@@ -1,9 +1,9 @@
-import Foundation
-import Glibc
+public import Foundation
+public import Glibc
 
 /// A command of the shell in a process group of its own, so that what it starts ends with it.
-enum ShellProcess {
-  enum End: Hashable, Sendable {
+public enum ShellProcess {
+  public enum End: Hashable, Sendable {
     case exited(Int32)
     case signalled(Int32)
     case timedOut
@@ -12,7 +12,7 @@ enum ShellProcess {
   /// Runs a command to its end.
   /// - Parameter seconds: how long it may take before it is killed with all it has started.
   /// - Throws: what keeps the shell from being started.
-  static func run(
+  public static func run(
     _ command: String, environment: [String: String], input: FileHandle, output: FileHandle, seconds: Int,
     started: @Sendable (pid_t) -> Void = { _ in }
   ) async throws -> End {
@@ -42,7 +42,7 @@ enum ShellProcess {
   }
 
   /// Ends a process and its group at once, as `kill -9` does.
-  static func kill(_ identifier: pid_t) {
+  public static func kill(_ identifier: pid_t) {
     // Foundation gives each process a group of its own; killing ours would end this program.
     let target = getpgid(identifier) == identifier ? -identifier : identifier
     _ = Glibc.kill(target, SIGKILL)
