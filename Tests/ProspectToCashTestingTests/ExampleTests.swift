@@ -8,13 +8,13 @@ struct CreditLimitTests {
     let account = try await flow.create("sales/accounts", ["name": "Fabrikam", "transactioncurrencyid": "USD"])
     try await flow.run("accounts", expect: ["status": "Completed", "failed": 0])
 
-    try await flow.update("sales/accounts", key: account.reference, ["creditlimit": "25000.50"])
+    try await flow.update("sales/accounts", key: account.reference, ["creditlimit": .amount("25000.50")])
     try await flow.advance("1 hour")
     try await flow.run("accounts", expect: ["read": 1, "updated": 1])
 
     try await flow.expect(
       "supplyChain/CustomersV2", key: account["accountnumber"],
-      has: ["OrganizationName": "Fabrikam", "CreditLimit": "25000.50", "CreditLimitIsMandatory": ["not": "Yes"]])
+      has: ["OrganizationName": "Fabrikam", "CreditLimit": .amount("25000.50")])
     try await flow.finish()
   }
 }

@@ -7,7 +7,7 @@ struct FlowTests {
   func accounts() async throws {
     let flow = try await Flow()
     let account = try await flow.create(
-      "sales/accounts", ["name": "Fabrikam", "creditlimit": "25000.50", "transactioncurrencyid": "USD"])
+      "sales/accounts", ["name": "Fabrikam", "creditlimit": .amount("25000.50"), "transactioncurrencyid": "USD"])
     let outcome = try await flow.run("accounts", expect: ["status": "Completed", "created": 21])
     #expect(outcome.failed == 0)
     try await flow.expect(

@@ -27,8 +27,5 @@ public struct FlowBaseline: Sendable {
   public init(folder: String) { self.folder = folder }
 
   /// A furniture wholesaler in the United States with 20 accounts; it comes with this package.
-  public static let usmf = FlowBaseline(folder: packageFolder + "/Fixtures/usmf")
-
-  /// Where this package was built from: whoever runs flows has its sources.
-  private static let packageFolder = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(4).joined(separator: "/")
+  public static let usmf = FlowBaseline(folder: BaselineFolders.builtIn + "/usmf")
 }

@@ -1,8 +1,11 @@
 import FoundationEssentials
 import StrictYAML
 
-/// Finds a named baseline: `Fixtures/NAME` in the folder of the file that names it or in one above it.
+/// Finds a named baseline: `Fixtures/NAME` in the folder of the file that names it or in one above it, else among those that come with p2c.
 enum BaselineFolders {
+  /// What comes with p2c: the folder `Fixtures` of the sources it was built from.
+  static let builtIn = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(4).joined(separator: "/") + "/Fixtures"
+
   /// - Throws: `MalformedFile` at that file when there is none.
   static func find(_ name: String, for file: SourceFile) throws(MalformedFile) -> String {
     let files = FileManager.default
@@ -16,10 +19,12 @@ enum BaselineFolders {
       guard let above = above(folder) else { break }
       folder = above
     }
+    let builtIn = "\(builtIn)/\(name)"
+    if files.fileExists(atPath: "\(builtIn)/\(Baseline.mappingName)") { return builtIn }
     throw MalformedFile([
       Diagnostic(
         .start(of: file.path),
-        "there is no baseline '\(name)': looked for \(Baseline.mappingName) in \(tried.prefix(6).joined(separator: ", "))")
+        "there is no baseline '\(name)': looked for \(Baseline.mappingName) in \((tried.prefix(6) + [builtIn]).joined(separator: ", "))")
     ])
   }
 
