@@ -121,6 +121,62 @@ struct ReportTests {
     await world.close()
   }
 
+  @Test("Nothing that a system holds can steer a terminal")
+  func controlCharacters() {
+    var report = Self.failure
+    report.message = "\u{1B}]0;title\u{7}no"
+    report.records = [.init(title: "Sales\u{1B}[2J", lines: [("name", "a\u{1B}[31mb\rc\u{9B}")])]
+    (report.ledger, report.faults, report.response) = (["\u{8}x"], ["\u{1B}c"], "\u{1B}[A")
+    let text = FailureText(style: .plain).lines(report).joined(separator: "\n")
+    #expect(!text.unicodeScalars.contains { ($0.value < 0x20 && $0 != "\n") || (0x7F...0x9F).contains($0.value) })
+    #expect(text.contains("a\u{FFFD}[31mb\u{FFFD}c\u{FFFD}"))
+    var output = ""
+    let reporter = TerminalReporter(isTerminal: false, style: .plain) { output += $0 }
+    var result = Self.suite.results[0]
+    result.notes = ["\u{1B}[31mred"]
+    reporter.scenarioEnded(result)
+    #expect(!output.contains("\u{1B}"))
+  }
+
+  @Test("The summary tells thresholds first, then the slowest, figures, what did not pass, and the counts last")
+  func summary() throws {
+    var output = ""
+    let reporter = TerminalReporter(isTerminal: false, style: .plain) { output += $0 }
+    var suite = Self.suite
+    suite.nanoseconds = 3_000_000_000
+    suite.results += (0..<3).map { number in
+      var result = suite.results[0]
+      result.nanoseconds = Int64(number) * 1_000_000
+      result.documents = [DocumentCount(kind: "order", count: 1)]
+      return result
+    }
+    suite.thresholds = [try Threshold("run <= 2 s"), try Threshold("rules >= 1")]
+    reporter.summarize(suite)
+    #expect(
+      output == """
+
+        thresholds
+          FAIL  run <= 2 s: 3.00 s
+          ok    rules >= 1: 1
+
+        slowest
+          1.50 s  s/b.yaml
+          2 ms  s/b.yaml
+          1 ms  s/b.yaml
+          0 ms  s/a.yaml
+          0 ms  c.yaml
+
+        0 steps, 0 executions, 3 orders that agree on both sides, 1 rule proven
+
+        not passed
+          s/a.yaml  Fails
+          c.yaml  Breaks
+
+        6 scenarios: 4 passed, 1 failed, 1 broken in 3.00 s, seed 7
+
+        """)
+  }
+
   @Test("A value inside of lists and records that differs is shown with what stands round it")
   func nestedDifference() async throws {
     let failure = try await Worlds.failure(

@@ -27,7 +27,8 @@ public struct FailureText {
     return (excerpt(a), excerpt(b))
   }
 
-  public func lines(_ failure: FailureReport) -> [String] {
+  public func lines(_ report: FailureReport) -> [String] {
+    let failure = report.printable
     var lines = ["\(failure.position): \(style.red("error")): \(failure.message)"]
     if let comparison = failure.comparison {
       let (expected, actual) = Self.excerpts(comparison.expected, comparison.actual)

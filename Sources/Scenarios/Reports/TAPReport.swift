@@ -45,19 +45,14 @@ public enum TAPReport {
   /// JSON is YAML, and quotes whatever could be taken for something else.
   private static func block(_ members: [(String, JSON)], report: [Substring] = []) -> [String] {
     ["  ---"] + members.map { "  \($0.0): \($0.1.text)" } + (report.isEmpty ? [] : ["  report: |"])
-      + report.map { $0.isEmpty ? "" : "    \(printable($0))" } + ["  ..."]
-  }
-
-  /// A block of YAML holds no control characters.
-  private static func printable(_ text: Substring) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? "\u{FFFD}" : $0 }))
+      + report.map { $0.isEmpty ? "" : "    \($0)" } + ["  ..."]
   }
 
   private static func milliseconds(_ result: ScenarioResult) -> JSON { .number(Durations.milliseconds(result.nanoseconds)) }
 
   private static func escaped(_ text: String) -> String {
     var result = ""
-    for character in text {
+    for character in text.printable {
       switch character {
       case "\\", "#": result += "\\\(character)"
       case let character where character.isNewline: result += " "

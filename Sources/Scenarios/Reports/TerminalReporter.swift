@@ -28,7 +28,7 @@ public final class TerminalReporter: SuiteReporter {
   public func suiteBegan(count: Int) { total = count }
 
   public func scenarioBegan(_ scenario: Scenario) {
-    current = scenario.title
+    current = scenario.title.printable
     live("")
   }
 
@@ -40,27 +40,28 @@ public final class TerminalReporter: SuiteReporter {
   public func scenarioEnded(_ result: ScenarioResult) {
     done += 1
     clear()
+    let title = result.title.printable
     let time = style.faint("(\(Durations.text(result.nanoseconds)))")
     switch result.outcome {
     case .passed:
-      write("\(style.green("ok"))    \(result.title) \(time)\(style.faint(agreement(result)))\n")
+      write("\(style.green("ok"))    \(title) \(time)\(style.faint(agreement(result)))\n")
       notes(result)
     case .failed(let failure):
       failed += 1
-      write("\(style.red("FAIL"))  \(result.title) \(time)\n")
+      write("\(style.red("FAIL"))  \(title) \(time)\n")
       notes(result)
       for line in FailureText(style: style).lines(failure).flatMap({ $0.split(separator: "\n", omittingEmptySubsequences: false) }) {
         write(line.isEmpty ? "\n" : "      \(line)\n")
       }
       write("\n")
     case .notForThisEngine(let reason):
-      write("\(style.faint("--"))    \(result.title) \(style.faint("(not for this engine: \(reason))"))\n")
+      write("\(style.faint("--"))    \(title) \(style.faint("(not for this engine: \(reason.printable))"))\n")
     case .broken(let message):
       failed += 1
-      write("\(style.red("BROKEN"))  \(result.title) \(time)\n      \(result.path): internal error: \(message)\n")
+      write("\(style.red("BROKEN"))  \(title) \(time)\n      \(result.path): internal error: \(message.printable)\n")
     case .malformed(let file):
       failed += 1
-      write("\(style.red("MALFORMED"))  \(result.title)\n      \(file.diagnostics.first?.description ?? "")\n")
+      write("\(style.red("MALFORMED"))  \(title)\n      \(file.diagnostics.first?.description ?? "")\n")
     }
   }
 
@@ -72,7 +73,7 @@ public final class TerminalReporter: SuiteReporter {
   }
 
   private func notes(_ result: ScenarioResult) {
-    for note in result.notes { write("      \(note)\n") }
+    for note in result.notes { write("      \(note.printable)\n") }
   }
 
   /// The last lines: counts, time, what was slow, and how to get the same again.
@@ -87,10 +88,11 @@ public final class TerminalReporter: SuiteReporter {
       write("\nslowest\n")
       for result in SuiteFigures.slowest(suite, Self.slowestShown) { write("  \(Durations.text(result.nanoseconds))  \(result.path)\n") }
     }
+    if suite.results.count > 1 { write("\n\(style.faint(SuiteFigures.line(suite)))\n") }
     let problems = suite.results.filter(\.isProblem)
     if !problems.isEmpty {
       write("\nnot passed\n")
-      for result in problems { write("  \(result.path)  \(result.title)\n") }
+      for result in problems { write("  \(result.path)  \(result.title.printable)\n") }
     }
     let line = "\(SuiteFigures.counts(suite)) in \(Durations.text(suite.nanoseconds)), seed \(suite.seed)"
     write("\n\(!problems.isEmpty || !suite.keepsThresholds ? style.red(line) : style.green(line))\n")
