@@ -5,7 +5,7 @@ import StrictYAML
 /// Everything people have to read is there without the script; that only filters, and opens what a link leads to.
 public enum HTMLReport {
   /// Diagrams and timelines of scenarios that passed are left out beyond this, so that the page opens at once.
-  static let historyBytesMax = 2_400_000
+  static let historyBytesMax = 2_500_000
 
   /// - Throws: what keeps the table of levels, which gives the columns their order, from being read.
   public static func text(_ suite: SuiteResult) throws -> String {
@@ -112,16 +112,18 @@ public enum HTMLReport {
     let histories = suite.results.map { HTMLScenario.history($0) }
     var room = historyBytesMax
     for (index, result) in suite.results.enumerated() where result.isProblem { room -= histories[index].utf8.count }
-    var text = ""
-    for (index, result) in suite.results.enumerated() {
-      let size = histories[index].utf8.count
-      var isShown = result.isProblem
-      if !isShown, size <= room {
-        isShown = true
-        room -= size
-      }
-      text += HTMLScenario(result, identifier: identifier(index)).text(history: isShown ? histories[index] : HTMLScenario.leftOut(result))
+    // The smaller first, so that as many as can be have theirs.
+    let bySize = suite.results.indices.filter { !suite.results[$0].isProblem }.sorted {
+      (histories[$0].utf8.count, $0) < (histories[$1].utf8.count, $1)
     }
-    return text
+    var leftOut: Set<Int> = []
+    for index in bySize {
+      let size = histories[index].utf8.count
+      if size <= room { room -= size } else { leftOut.insert(index) }
+    }
+    return suite.results.enumerated().map { index, result in
+      HTMLScenario(result, identifier: identifier(index)).text(
+        history: leftOut.contains(index) ? HTMLScenario.leftOut(result) : histories[index])
+    }.joined()
   }
 }

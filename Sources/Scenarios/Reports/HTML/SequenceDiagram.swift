@@ -90,42 +90,62 @@ struct SequenceDiagram {
     return rows
   }
 
-  /// How the fixture came into the systems is of no interest one by one: one line for each.
+  /// What is of interest: how the fixture came into the systems is one line for each, what the checks read one line for both, and what
+  /// the engine asks the systems about themselves one line for each.
   private var condensed: [ScenarioHistory.Entry] {
     var result: [ScenarioHistory.Entry] = []
     var isBaseline = false
-    var places: [String: Int] = [:]
+    /// Where the lines stand that a further request may join, by what they say.
+    var open: [String: Int] = [:]
     for entry in history.entries {
       if case .part(let title) = entry { isBaseline = title == ScenarioHistory.baselinePart }
-      guard isBaseline, case .crossing(var crossing) = entry, crossing.status.map({ $0 < 400 }) ?? false else {
+      guard case .crossing(var crossing) = entry else {
         result.append(entry)
+        open = [:]
         continue
       }
-      (crossing.what, crossing.isBatched, crossing.status) = ("all the data", false, 204)
-      if crossing.method == "GET" { continue }
-      if let index = places[crossing.system.rawValue], case .crossing(var known) = result[index] {
+      let isGood = crossing.status.map { $0 < 400 } ?? false
+      if isBaseline, isGood {
+        if crossing.method == "GET" { continue }
+        (crossing.what, crossing.isBatched, crossing.status) = ("all the data", false, nil)
+      } else if isGood, Self.isMetadata(crossing.what) {
+        crossing.what = "metadata"
+      }
+      let key = "\(crossing.sender) \(crossing.sender == "checks" ? "" : crossing.system.rawValue) \(label(crossing, counted: false))"
+      if let index = open[key], case .crossing(var known) = result[index] {
         known.count += crossing.count
+        // The checks look at both systems; the arrow goes to the farther one.
+        if known.sender == "checks" { known.system = .supplyChain }
         result[index] = .crossing(known)
       } else {
-        places[crossing.system.rawValue] = result.count
+        open[key] = result.count
         result.append(.crossing(crossing))
       }
     }
     return result
   }
 
+  /// What systems tell of themselves: documents and entities of metadata, companies.
+  private static func isMetadata(_ what: String) -> Bool {
+    what == "$metadata" || what == "LegalEntities" || what.hasPrefix("metadata/") || what.hasPrefix("EntityDefinitions")
+  }
+
+  private func label(_ crossing: ScenarioHistory.Crossing, counted: Bool) -> String {
+    var label = crossing.sender == "checks" ? "checks read" : "\(crossing.method) \(crossing.what)"
+    if counted, crossing.count > 1 { label += " ×\(crossing.count)" }
+    label = Self.shortened(label, Self.labelLengthMax)
+    return crossing.what == "all the data" ? label : label + " → \(crossing.status.map { "\($0)" } ?? "no answer")"
+  }
+
   private func arrow(_ crossing: ScenarioHistory.Crossing) -> String {
     let from = crossing.sender == "engine" ? Self.engine : Self.scenario
     let to = crossing.system == .sales ? Self.sales : Self.supplyChain
-    let isBad = crossing.status.map { $0 >= 400 } ?? true
+    let isBad = crossing.status.map { $0 >= 400 } ?? (crossing.what != "all the data")
     let isRead = crossing.method == "GET"
-    var label = crossing.what.isEmpty ? "checks read" : "\(crossing.method) \(crossing.what)"
-    if crossing.count > 1 { label += " ×\(crossing.count)" }
-    label = Self.shortened(label, Self.labelLengthMax)
-    label += " → \(crossing.status.map { "\($0)" } ?? "no answer")"
     // An arrow of the scenario to Supply Chain passes the others' lines; its label stays beside where it goes to.
     let start = from == Self.scenario && to == Self.supplyChain ? Self.engine : min(from, to)
-    return " class=\"\(isRead ? "read" : "write")\(isBad ? " bad" : "")\"><path d=\"M\(from) 5H\(to)\"/>\(Self.text(start + 10, label))"
+    return
+      " class=\"\(isRead ? "read" : "write")\(isBad ? " bad" : "")\"><path d=\"M\(from) 5H\(to)\"/>\(Self.text(start + 10, label(crossing, counted: true)))"
   }
 
   private static func text(_ x: Int, _ text: String, class name: String = "") -> String {
