@@ -26,7 +26,6 @@ public enum HTMLReport {
       <body>
       <a class="skip" href="#filters">Skip to the filters</a>
       <a class="skip" href="#each">Skip to each scenario</a>
-      \(SequenceDiagram.arrowheads)
       <header>
       <h1>Prospect to cash: what the scenarios say</h1>
       <p class="verdict \(isBad ? "failed" : "passed")"><span aria-hidden="true">\(isBad ? "✗" : "✓")</span>

@@ -32,7 +32,6 @@ enum HTMLStyle {
     .skip { position: absolute; left: -100vw; }
     .skip:focus { left: 1rem; top: .5rem; background: var(--page); padding: .4rem .8rem; z-index: 1; }
     .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-    .defs { position: absolute; }
     .verdict {
       display: inline-block; margin: .25rem 0 1rem; padding: .4rem .8rem; border-radius: .4rem; font-size: 1.1rem;
       font-weight: 600;
@@ -115,17 +114,16 @@ enum HTMLStyle {
     .sequence text { fill: var(--text); stroke: var(--page); stroke-width: 3px; paint-order: stroke; }
     .sequence .box { fill: var(--panel); stroke: var(--quiet); }
     .sequence .name { text-anchor: middle; font-weight: 600; stroke: none; }
-    .sequence .life { stroke: var(--line); }
     .sequence path { fill: none; stroke: var(--quiet); stroke-width: 1.3; }
-    .sequence .read path, .sequence .write path { marker-end: url(#head); }
-    .sequence .read path { stroke-dasharray: 4 3; }
-    .sequence .bad path { stroke: var(--bad); marker-end: url(#head-bad); }
-    .sequence .bad text { fill: var(--bad); }
-    .sequence .step text { font-weight: 600; }
-    .sequence .run rect { fill: var(--engine); } .sequence .run text { fill: var(--engine); }
-    .sequence .run.bad text { fill: var(--bad); }
-    .sequence .part path { stroke: var(--line); marker-end: none; } .sequence text.part { fill: var(--quiet); font-style: italic; }
-    #head path { fill: var(--quiet); } #head-bad path { fill: var(--bad); }
+    .sequence .life { stroke: var(--line); }
+    .sequence path.read { stroke-dasharray: 4 3; }
+    .sequence path.bad { stroke: var(--bad); }
+    .sequence path.part { stroke: var(--line); }
+    .sequence path.run { fill: var(--engine); stroke: none; }
+    .sequence text.step { font-weight: 600; }
+    .sequence text.run { fill: var(--engine); }
+    .sequence text.part { fill: var(--quiet); font-style: italic; }
+    .sequence text.bad { fill: var(--bad); }
     .timeline { list-style: none; padding: 0; margin: .4rem 0; font-size: .92rem; }
     .timeline > li { display: flow-root; border-left: 3px solid var(--line); padding: .1rem 0 .1rem .75rem; overflow-wrap: anywhere; }
     .timeline time { display: block; font-weight: 600; font-variant-numeric: tabular-nums; margin-top: .35rem; }

@@ -16,41 +16,45 @@ struct SequenceDiagram {
 
   init(_ history: ScenarioHistory) { self.history = history }
 
-  /// Shared by all drawings of a page.
-  static let arrowheads = """
-    <svg width="0" height="0" class="defs" aria-hidden="true" focusable="false"><defs>\
-    <marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse">\
-    <path d="M0 0L8 4L0 8z"/></marker>\
-    <marker id="head-bad" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse">\
-    <path d="M0 0L8 4L0 8z"/></marker></defs></svg>
-    """
+  /// Lines of one kind are one path each, which is much shorter than a path for every line; texts stand over them.
+  private struct Drawing {
+    private(set) var paths: [String: String] = [:]
+    private(set) var texts = ""
+    /// Of the line that is drawn now.
+    var y = 0
+
+    mutating func draw(_ path: String, class name: String) { paths[name, default: ""] += path }
+
+    mutating func write(_ text: String, x: Int, class name: String = "") {
+      let style = name.isEmpty ? "" : " class=\"\(name)\""
+      texts += "<text x=\"\(x)\" y=\"\(y)\"\(style)>\(Markup.escaped(text))</text>"
+    }
+
+    var svg: String { paths.keys.sorted().map { "<path class=\"\($0)\" d=\"\(paths[$0] ?? "")\"/>" }.joined() + texts }
+  }
 
   var svg: String {
-    var rows = ""
-    var count = 0
-    var left = 0
-    for row in self.rows {
-      guard count < Self.rowsMax else {
-        left += 1
-        continue
-      }
-      count += 1
-      rows += "<g transform=\"translate(0 \(Self.headHeight + count * Self.rowHeight))\"\(row)</g>"
+    var drawing = Drawing()
+    let entries = condensed
+    let shown = entries.prefix(Self.rowsMax)
+    drawing.y = Self.headHeight
+    for entry in shown {
+      drawing.y += Self.rowHeight
+      draw(entry, in: &drawing)
     }
-    if left > 0 {
-      count += 1
-      let note = Self.text(8, "and \(left) more lines", class: "part")
-      rows += "<g transform=\"translate(0 \(Self.headHeight + count * Self.rowHeight))\">\(note)</g>"
+    if shown.count < entries.count {
+      drawing.y += Self.rowHeight
+      drawing.write("and \(entries.count - shown.count) more lines", x: 8, class: "part")
     }
-    let height = Self.headHeight + count * Self.rowHeight + 14
+    let height = drawing.y + 14
     var svg = "<svg class=\"sequence\" viewBox=\"0 0 \(Self.width) \(height)\" width=\"\(Self.width)\" height=\"\(height)\" role=\"img\" "
     svg += "aria-label=\"\(Markup.escaped(spoken))\">"
     for (x, name) in [(Self.scenario, "Scenario"), (Self.sales, "Sales"), (Self.engine, "Engine"), (Self.supplyChain, "Supply Chain")] {
-      svg +=
-        "<path class=\"life\" d=\"M\(x) 30V\(height)\"/><rect class=\"box\" x=\"\(x - 58)\" y=\"4\" width=\"116\" height=\"26\" rx=\"5\"/>"
+      svg += "<path class=\"life\" d=\"M\(x) 30V\(height)\"/>"
+      svg += "<rect class=\"box\" x=\"\(x - 58)\" y=\"4\" width=\"116\" height=\"26\" rx=\"5\"/>"
       svg += "<text class=\"name\" x=\"\(x)\" y=\"21\">\(name)</text>"
     }
-    return svg + rows + "</svg>"
+    return svg + drawing.svg + "</svg>"
   }
 
   /// Who asked whom how often, for people who do not see the drawing.
@@ -69,25 +73,22 @@ struct SequenceDiagram {
     crossing.sender == "engine" ? "the engine" : crossing.sender == "checks" ? "the checks" : "the scenario"
   }
 
-  /// Each without its place: the rest of a `<g>`'s opening tag, and what is in it.
-  private var rows: [String] {
-    var rows: [String] = []
-    for entry in condensed {
-      switch entry {
-      case .part(let title): rows.append(" class=\"part\"><path d=\"M0 6H\(Self.width)\"/>\(Self.text(8, title, class: "part"))")
-      case .step(let step):
-        let title = Self.shortened("\(step.line)  \(step.title)", 88)
-        rows.append(" class=\"step\(step.isFailed ? " bad" : "")\">\(Self.text(8 + 14 * min(step.depth, 6), title))")
-      case .execution(let execution):
-        let tasks = execution.tasks.map { "\($0.task): \(HTMLTimeline.figures($0))" }.joined(separator: "; ")
-        let isBad = execution.status != "Completed"
-        rows.append(
-          " class=\"run\(isBad ? " bad" : "")\"><rect x=\"\(Self.engine - 6)\" y=\"-12\" width=\"12\" height=\"18\"/>"
-            + Self.text(Self.engine + 12, Self.shortened("\(execution.status ?? "ended early") \(tasks)", 56)))
-      case .crossing(let crossing): rows.append(arrow(crossing))
-      }
+  private func draw(_ entry: ScenarioHistory.Entry, in drawing: inout Drawing) {
+    switch entry {
+    case .part(let title):
+      drawing.draw("M0 \(drawing.y + 6)H\(Self.width)", class: "part")
+      drawing.write(title, x: 8, class: "part")
+    case .step(let step):
+      let title = Self.shortened("\(step.line)  \(step.title)", 88)
+      drawing.write(title, x: 8 + 14 * min(step.depth, 6), class: step.isFailed ? "step bad" : "step")
+    case .execution(let execution):
+      let tasks = execution.tasks.map { "\($0.task): \(HTMLTimeline.figures($0))" }.joined(separator: "; ")
+      drawing.draw("M\(Self.engine - 6) \(drawing.y - 12)h12v18h-12z", class: "run")
+      drawing.write(
+        Self.shortened("\(execution.status ?? "ended early") \(tasks)", 56), x: Self.engine + 12,
+        class: execution.status == "Completed" ? "run" : "run bad")
+    case .crossing(let crossing): draw(crossing, in: &drawing)
     }
-    return rows
   }
 
   /// What is of interest: how the fixture came into the systems is one line for each, what the checks read one line for both, and what
@@ -137,19 +138,16 @@ struct SequenceDiagram {
     return crossing.what == "all the data" ? label : label + " → \(crossing.status.map { "\($0)" } ?? "no answer")"
   }
 
-  private func arrow(_ crossing: ScenarioHistory.Crossing) -> String {
+  private func draw(_ crossing: ScenarioHistory.Crossing, in drawing: inout Drawing) {
     let from = crossing.sender == "engine" ? Self.engine : Self.scenario
     let to = crossing.system == .sales ? Self.sales : Self.supplyChain
-    let isBad = crossing.status.map { $0 >= 400 } ?? (crossing.what != "all the data")
-    let isRead = crossing.method == "GET"
+    let bad = crossing.status.map { $0 >= 400 } ?? (crossing.what != "all the data") ? " bad" : ""
+    let (y, back) = (drawing.y + 5, from < to ? -6 : 6)
+    drawing.draw("M\(from) \(y)H\(to)", class: (crossing.method == "GET" ? "read" : "write") + bad)
+    drawing.draw("M\(to + back) \(y - 4)L\(to) \(y)L\(to + back) \(y + 4)", class: "head\(bad)")
     // An arrow of the scenario to Supply Chain passes the others' lines; its label stays beside where it goes to.
     let start = from == Self.scenario && to == Self.supplyChain ? Self.engine : min(from, to)
-    return
-      " class=\"\(isRead ? "read" : "write")\(isBad ? " bad" : "")\"><path d=\"M\(from) 5H\(to)\"/>\(Self.text(start + 10, label(crossing, counted: true)))"
-  }
-
-  private static func text(_ x: Int, _ text: String, class name: String = "") -> String {
-    "<text x=\"\(x)\"\(name.isEmpty ? "" : " class=\"\(name)\"")>\(Markup.escaped(text))</text>"
+    drawing.write(label(crossing, counted: true), x: start + 10, class: bad.isEmpty ? "" : "bad")
   }
 
   private static func shortened(_ text: String, _ length: Int) -> String {
