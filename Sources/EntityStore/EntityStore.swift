@@ -18,6 +18,14 @@ public final class EntityStore {
   public enum Location: Hashable, Sendable {
     case memory
     case file(String)
+    /// In memory, with the content of another store of the same tables.
+    case copy(Image)
+  }
+
+  /// The whole content of a store at one moment.
+  public struct Image: Hashable, Sendable {
+    let bytes: [UInt8]
+    let version: Int64
   }
 
   /// The version of the newest write; 0 before the first.
@@ -50,7 +58,7 @@ public final class EntityStore {
     self.textRules = textRules
     do {
       switch location {
-      case .memory: database = try Database(.memory)
+      case .memory, .copy: database = try Database(.memory)
       case .file(let path): database = try Database(.file(path))
       }
       try database.addCollation(textCollation, TextFolding.compare)
@@ -66,6 +74,10 @@ public final class EntityStore {
         } else {
           try layout.copyEmpty(to: database)
         }
+      case .copy(let image):
+        try database.deserialize(image.bytes)
+        try findTables()
+        version = image.version
       case .file:
         let isNew = try tableNames().isEmpty
         try layout.define(in: database)
@@ -127,6 +139,10 @@ public final class EntityStore {
   public func snapshot() throws -> [UInt8] {
     try refusing { () throws(SQLiteError) in try database.serialize() }
   }
+
+  /// The whole content, for other stores to begin with.
+  /// - Precondition: no transaction is open.
+  public func image() throws -> Image { Image(bytes: try snapshot(), version: version) }
 
   /// How often another content was put in place of the store's own.
   public private(set) var restorations = 0

@@ -62,7 +62,9 @@ public final class SalesTwin: Product {
 
   /// Over a store that has the model's tables.
   init(configuration: SalesConfiguration, model: ServiceModel, store: EntityStore) throws {
-    let version = try SalesVersion(configuration.webAPI, directory: Self.modelDirectory)
+    let version = try model.derived.value("version \(configuration.webAPI.rawValue)") { () throws(ModelError) in
+      try SalesVersion(configuration.webAPI, directory: Self.modelDirectory)
+    }
     let rules = ProtocolRules.sales(configuration, version)
     self.configuration = configuration
     self.model = model
@@ -244,7 +246,7 @@ public final class SalesTwin: Product {
   /// The definitions of the tables; made when somebody first asks.
   func metadataCatalog() throws -> MetadataCatalog {
     if let definitions { return definitions }
-    let catalog = try MetadataCatalog(model, directory: Self.modelDirectory)
+    let catalog = try model.derived.value("definitions") { try MetadataCatalog(model, directory: Self.modelDirectory) }
     definitions = catalog
     return catalog
   }

@@ -144,7 +144,9 @@ public final class SupplyChainTwin: Product {
 
   /// What the endpoints answer is worked out when somebody first asks.
   private lazy var further: [any FurtherEndpoint] = [
-    MetadataEndpoint(catalog: EntityCatalog(model: model, business: business, environment: environment), errors: supplyChainErrors),
+    MetadataEndpoint(
+      catalog: model.derived.value("entity catalog") { EntityCatalog(model: model, business: business, environment: environment) },
+      errors: supplyChainErrors),
     AbsentEndpoint(root: "/api/services", refusal: ServiceError.notEmulated("JSON services")),
     AbsentEndpoint(root: "/api/connector", refusal: ServiceError.notEmulated("recurring integrations")),
   ]

@@ -7,7 +7,8 @@ extension SalesTwin {
   /// The roles and privileges of every system; read when somebody first asks.
   func securityCatalog() throws -> SecurityCatalog {
     if let known = security.catalog { return known }
-    let catalog = try SecurityCatalog(directory: Self.modelDirectory)
+    let catalog = try model.derived.value("security catalog") { () throws(ModelError) in try SecurityCatalog(directory: Self.modelDirectory)
+    }
     security.catalog = catalog
     return catalog
   }
@@ -42,14 +43,16 @@ extension SalesTwin {
   }
 
   func objectType(of table: TableDefinition) throws -> Int64 {
-    let names = try security.names ?? TableNames(directory: Self.modelDirectory)
+    let names = try security.names ?? model.derived.value("table names") { try TableNames(directory: Self.modelDirectory) }
     security.names = names
     return names.entry(of: table, position: 0).objectTypeCode
   }
 
   func operationPrivileges() throws -> [String: [OperationPrivileges.Need]] {
     if let known = security.operations { return known }
-    let read = try OperationPrivileges.read(directory: Self.modelDirectory)
+    let read = try model.derived.value("operation privileges") { () throws(ModelError) in
+      try OperationPrivileges.read(directory: Self.modelDirectory)
+    }
     security.operations = read
     return read
   }

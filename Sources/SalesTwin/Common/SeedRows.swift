@@ -48,7 +48,10 @@ struct SeedRows {
         ("createproductswithoutparentinactivestate", .bool(settings.createProductsActive)),
         ("pricingdecimalprecision", .int(Int64(settings.pricingDecimals))),
       ], administrator)
-    try SecuritySeed(model: model, store: store, catalog: SecurityCatalog(directory: SalesTwin.modelDirectory)).write(
+    try SecuritySeed(
+      model: model, store: store,
+      catalog: model.derived.value("security catalog") { try SecurityCatalog(directory: SalesTwin.modelDirectory) }
+    ).write(
       unit: unit, team: team, administrator: administrator, teamHasRole: configuration.teamHasRole, at: ambient.now)
   }
 

@@ -2,7 +2,7 @@ import FoundationEssentials
 import Twin
 
 /// What metadata says of tables beyond the model: names for people and developers, type codes, who owns rows.
-struct TableNames {
+struct TableNames: Sendable {
   struct Entry: Sendable {
     let schemaName: String
     let label: String

@@ -8,9 +8,14 @@ import Twin
 final class BaselineLoader {
   private let baseline: Baseline
   private let world: World
-  /// Key values of the rows each load has brought in, for loads that name it as their parent.
-  private var loaded: [String: Set<String>] = [:]
-  private var addresses: [RowReader.Binding: String] = [:]
+  /// What earlier loads have left behind, for later ones.
+  struct Memory: Sendable {
+    /// Key values of the rows each load has brought in, for loads that name it as their parent.
+    fileprivate var loaded: [String: Set<String>] = [:]
+    fileprivate var addresses: [RowReader.Binding: String] = [:]
+  }
+
+  var memory = Memory()
 
   /// Rows in one batch. Dataverse takes up to 1,000; small enough to keep a failing batch readable in a request log.
   private static let batchSize = 200
@@ -74,7 +79,7 @@ final class BaselineLoader {
           seen[key] = record.line
         }
         for binding in bindings {
-          if addresses[binding] == nil, !isAddressable(binding, client) {
+          if memory.addresses[binding] == nil, !isAddressable(binding, client) {
             // The target may be a row that still waits in the batch.
             if try await resolve(binding, client) == nil { try await flush(&pending, load, path, client, &report) }
           }
@@ -90,7 +95,7 @@ final class BaselineLoader {
     report.badRows.sort { $0.line < $1.line }
     report.areBadRowsExpected = load.badRowsAllowed.map { $0 == report.badRows.count } ?? true
     let keyProperty = load.key.first ?? client.schema.businessKey(load.entity.set).first
-    loaded[load.name] = Set(report.rows.compactMap { row in keyProperty.flatMap { row[$0]?.bareText.lowercased() } })
+    memory.loaded[load.name] = Set(report.rows.compactMap { row in keyProperty.flatMap { row[$0]?.bareText.lowercased() } })
     return report
   }
 
@@ -98,7 +103,7 @@ final class BaselineLoader {
   private func owners(_ parent: LoadParent?) async throws -> Set<String> {
     switch parent?.owner {
     case nil: return []
-    case .load(let name): return loaded[name] ?? []
+    case .load(let name): return memory.loaded[name] ?? []
     case .records(let entity, let property):
       let client = entity.system == .sales ? world.sales : world.supplyChain
       let rows = try await client.query(RecordQuery(set: entity.set, select: [property]))
@@ -174,7 +179,7 @@ final class BaselineLoader {
     do {
       let predicate = try await client.resolve(binding.targetSet, binding.key.map { ($0.property, $0.value) })
       let address = "/\(binding.targetSet)\(PercentEncoding.encode(predicate, in: .pathSegment))"
-      addresses[binding] = address
+      memory.addresses[binding] = address
       return address
     } catch let missing as NoSuchRecord where missing.count == 0 {
       return nil
@@ -184,7 +189,7 @@ final class BaselineLoader {
   }
 
   private func address(_ binding: RowReader.Binding, _ client: SystemClient) async throws -> String {
-    if let known = addresses[binding] { return known }
+    if let known = memory.addresses[binding] { return known }
     if let found = try await resolve(binding, client) { return found }
     let words = binding.key.map { "\($0.property) '\($0.value.bareText)'" }.joined(separator: ", ")
     throw RowReader.RowError(reason: "\(client.system.title) has no record in \(binding.targetSet) with \(words)")

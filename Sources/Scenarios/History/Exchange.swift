@@ -1,7 +1,7 @@
 import OData
 
 /// One request to a system and what came of it, as a world's recorder keeps it.
-struct Exchange {
+struct Exchange: Sendable {
   /// Who asked.
   enum Sender: String, Sendable, CaseIterable { case scenario, checks, engine }
 

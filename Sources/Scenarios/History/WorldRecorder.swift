@@ -7,7 +7,7 @@ import SyncEngine
 /// It only keeps values that are there already; `history` makes sense of them when a report asks. What it keeps is bounded, so that a
 /// load test does not fill the memory; beyond that it only counts. Belongs to the executor of its world.
 public final class WorldRecorder {
-  private enum Event {
+  fileprivate enum Event: Sendable {
     case part(String)
     case step(ScenarioHistory.Step)
     case execution(ScenarioHistory.Execution)
@@ -18,14 +18,19 @@ public final class WorldRecorder {
   /// Of messages that are kept whole: batches, whose parts would otherwise be unknown, and refusals.
   private static let messageBytesMax = 4 << 20
 
+  /// What was noted so far.
+  struct Memory: Sendable {
+    fileprivate var events: [Event] = []
+    fileprivate var messageBytes = 0
+    fileprivate var leftOut = 0
+  }
+
   private let clock: any WorldClock
-  private var events: [Event] = []
-  private var messageBytes = 0
+  var memory = Memory()
   private var depth = 0
   /// Whether it is the invariants that look now, and not a step.
   var isChecking = false
   private var isOver = false
-  private var leftOut = 0
 
   public init(clock: any WorldClock) { self.clock = clock }
 
@@ -46,9 +51,9 @@ public final class WorldRecorder {
 
   func stepEnded(_ index: Int?, isFailed: Bool) {
     depth -= 1
-    guard let index, case .step(var step) = events[index] else { return }
+    guard let index, case .step(var step) = memory.events[index] else { return }
     (step.ended, step.isFailed) = (now, isFailed)
-    events[index] = .step(step)
+    memory.events[index] = .step(step)
   }
 
   /// - Returns: what `executionEnded` wants.
@@ -56,21 +61,21 @@ public final class WorldRecorder {
 
   /// - Parameter outcome: `nil` where the engine did not come to an end.
   func executionEnded(_ index: Int?, _ outcome: ProjectOutcome?) {
-    guard let index, case .execution(var execution) = events[index] else { return }
+    guard let index, case .execution(var execution) = memory.events[index] else { return }
     execution.ended = now
     if let outcome { execution.take(outcome) }
-    events[index] = .execution(execution)
+    memory.events[index] = .execution(execution)
   }
 
   func exchanged(_ sender: Exchange.Sender, _ system: SystemName, _ request: HTTPRequest, _ answer: HTTPAnswer, at time: Timestamp) {
     guard !isOver else { return }
-    guard events.count < Self.eventsMax else { return leftOut += 1 }
+    guard memory.events.count < Self.eventsMax else { return memory.leftOut += 1 }
     let sender = sender == .scenario && isChecking ? .checks : sender
     let response = try? answer.get()
     let bytes = request.body.count + (response?.body.count ?? 0)
     var message: (HTTPRequest, HTTPResponse)?
-    if let response, response.status >= 400 || request.target.hasSuffix("/$batch"), messageBytes + bytes <= Self.messageBytesMax {
-      messageBytes += bytes
+    if let response, response.status >= 400 || request.target.hasSuffix("/$batch"), memory.messageBytes + bytes <= Self.messageBytesMax {
+      memory.messageBytes += bytes
       message = (request, response)
     }
     _ = add(
@@ -81,18 +86,18 @@ public final class WorldRecorder {
   }
 
   private func add(_ event: Event) -> Int? {
-    guard events.count < Self.eventsMax else {
-      leftOut += 1
+    guard memory.events.count < Self.eventsMax else {
+      memory.leftOut += 1
       return nil
     }
-    events.append(event)
-    return events.count - 1
+    memory.events.append(event)
+    return memory.events.count - 1
   }
 
   /// What happened so far, ready to be shown.
   var history: ScenarioHistory {
     var builder = HistoryBuilder()
-    for event in events {
+    for event in memory.events {
       switch event {
       case .part(let title): builder.add(.part(title))
       case .step(let step): builder.add(.step(step))
@@ -100,6 +105,6 @@ public final class WorldRecorder {
       case .exchange(let exchange): builder.add(exchange)
       }
     }
-    return builder.history(leftOut: leftOut)
+    return builder.history(leftOut: memory.leftOut)
   }
 }

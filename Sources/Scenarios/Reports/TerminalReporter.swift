@@ -96,6 +96,7 @@ public final class TerminalReporter: SuiteReporter {
     }
     let line = "\(SuiteFigures.counts(suite)) in \(Durations.text(suite.nanoseconds)), seed \(suite.seed)"
     write("\n\(!problems.isEmpty || !suite.keepsThresholds ? style.red(line) : style.green(line))\n")
+    if let speed = SpeedFigures.line(suite) { write("\(style.faint(speed))\n") }
   }
 
   private func live(_ detail: String) {

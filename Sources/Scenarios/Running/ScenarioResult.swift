@@ -105,6 +105,9 @@ public struct SuiteResult: Sendable {
   public var total = 0
   /// How many scenarios ran at the same time.
   public var jobs = 1
+  /// What the stopwatch showed when the first scenario had ended: in the programs, the time since they were started. `nil` before that,
+  /// and for what was read from a report.
+  public var firstResult: Int64?
 
   public var keepsThresholds: Bool { thresholds.allSatisfy { $0.isMet(by: self) } }
   public var passed: Int { results.count(where: \.isPassed) }

@@ -27,6 +27,8 @@ final class ScenarioRun: Names {
   private(set) var current: ScenarioStep?
   /// Steps performed so far, those within loops each time.
   private(set) var stepCount = 0
+  /// What became of the rows that are loaded before the first step; `nil` before they are.
+  var firstStage: [LoadReport]?
   /// Hears how far a step with many turns is.
   var progress: ((_ done: Int, _ total: Int) -> Void)?
   /// Called after every execution of the engine.
@@ -78,14 +80,23 @@ final class ScenarioRun: Names {
   /// Loads what is there before the first step; nothing where the world starts bare.
   /// - Throws: `ScenarioFailure` for rows that nobody expected to be bad.
   func loadBaseline() async throws {
-    guard let loader, let baseline else { return }
-    world.recorder.part(ScenarioHistory.baselinePart)
-    let reports = try await loader.load(stage: Baseline.firstStage)
+    guard let baseline else { return }
+    let reports = try await loadFirstStage()
     for report in reports where !report.badRows.isEmpty {
       note(report.summary)
       for row in report.badRows { note("  \(row)") }
     }
     try BaselineLoader.refuseUnexpectedBadRows(reports, at: .start(of: baseline.mapping.file.path))
+  }
+
+  /// Loads what stands in the systems before the first step, unless that is there already.
+  func loadFirstStage() async throws -> [LoadReport] {
+    if let firstStage { return firstStage }
+    guard let loader else { return [] }
+    world.recorder.part(ScenarioHistory.baselinePart)
+    let reports = try await loader.load(stage: Baseline.firstStage)
+    firstStage = reports
+    return reports
   }
 
   func perform(_ steps: [ScenarioStep]) async throws {

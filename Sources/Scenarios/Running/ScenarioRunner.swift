@@ -35,7 +35,7 @@ public final class ScenarioRunner {
     let start = stopwatch()
     reporter?.suiteBegan(count: scenarios.count)
     let run = SuiteRun(scenarios, options, stopwatch)
-    let collector = ResultCollector(scenarios, reporter, stopsAtFirstFailure: options.stopsAtFirstFailure)
+    let collector = ResultCollector(scenarios, reporter, stopwatch, stopsAtFirstFailure: options.stopsAtFirstFailure)
     let lanes = lanes.prefix(max(1, scenarios.count))
     if let lane = lanes.first, lanes.count == 1 {
       await run.work(on: lane.factory) { collector.take($0) }
@@ -64,6 +64,7 @@ public final class ScenarioRunner {
     suite.total = plan.total
     suite.skipped = scenarios.count - suite.results.count
     suite.jobs = lanes.count
+    suite.firstResult = collector.firstResult
     suite.nanoseconds = stopwatch() - start
     return suite
   }

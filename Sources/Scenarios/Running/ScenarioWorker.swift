@@ -7,6 +7,7 @@ struct ScenarioWorker {
   let factory: any WorldFactory
   let options: SuiteOptions
   let baselines: SuiteBaselines
+  let startingPoints: StartingPoints
   /// Reads a steadily growing count of nanoseconds; the only wall-clock time there is here, and only for reports.
   let stopwatch: @Sendable () -> Int64
 
@@ -41,11 +42,11 @@ struct ScenarioWorker {
       throw MalformedFile([Diagnostic(scenario.settingsPosition, "\(error)")])
     }
     let baseline = try await baselines.baseline(of: scenario, schemas)
-    let world = try await factory.world(configuration)
+    let run = try await beginning(scenario, configuration, baseline)
+    let world = run.world
     do {
       if configuration.settings.salesLimits != nil { world.sales.patience = world.clock }
       if configuration.settings.supplyChainLimits != nil { world.supplyChain.patience = world.clock }
-      let run = ScenarioRun(world: world, baseline: baseline)
       run.progress = progress
       result.outcome = try await outcome(scenario, run)
       result.notes = run.notes
@@ -65,6 +66,32 @@ struct ScenarioWorker {
       throw error
     }
     await world.close()
+  }
+
+  /// The scenario in a world of its own: an empty one, or one in which its baseline is loaded.
+  private func beginning(_ scenario: Scenario, _ configuration: WorldConfiguration, _ baseline: Baseline?) async throws -> ScenarioRun {
+    guard let baseline, startingPoints.isShared(scenario) else {
+      return ScenarioRun(world: try await factory.world(configuration), baseline: baseline)
+    }
+    var own: ScenarioRun?
+    let point = try await startingPoints.point(for: scenario, baseline) {
+      let run = ScenarioRun(world: try await factory.world(configuration), baseline: baseline)
+      do {
+        let point = try StartingPoint(of: run, reports: try await run.loadFirstStage())
+        own = run
+        return point
+      } catch {
+        await run.world.close()
+        throw error
+      }
+    }
+    // Whoever loads the baseline stays in its world.
+    if let own { return own }
+    guard let point else { return ScenarioRun(world: try await factory.world(configuration), baseline: baseline) }
+    let run = ScenarioRun(world: try await factory.world(configuration, at: point), baseline: baseline)
+    run.loader?.memory = point.loader
+    run.firstStage = point.reports
+    return run
   }
 
   private func outcome(_ scenario: Scenario, _ run: ScenarioRun) async throws -> ScenarioResult.Outcome {

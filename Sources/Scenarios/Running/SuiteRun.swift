@@ -15,6 +15,7 @@ struct SuiteRun: Sendable {
   private let stopwatch: @Sendable () -> Int64
   private let turns: ScenarioTurns
   private let baselines: SuiteBaselines
+  private let startingPoints: StartingPoints
 
   init(_ scenarios: [Scenario], _ options: SuiteOptions, _ stopwatch: @escaping @Sendable () -> Int64) {
     self.scenarios = scenarios
@@ -22,14 +23,17 @@ struct SuiteRun: Sendable {
     self.stopwatch = stopwatch
     turns = ScenarioTurns(count: scenarios.count)
     baselines = SuiteBaselines(options)
+    startingPoints = StartingPoints(scenarios)
   }
 
   /// Runs scenarios on one lane for as long as there are any.
   func work(on factory: any WorldFactory, tell: @escaping (Event) -> Void) async {
-    let worker = ScenarioWorker(factory: factory, options: options, baselines: baselines, stopwatch: stopwatch)
+    let worker = ScenarioWorker(
+      factory: factory, options: options, baselines: baselines, startingPoints: startingPoints, stopwatch: stopwatch)
     while let index = turns.next() {
       tell(.began(index))
       let result = await worker.run(scenarios[index]) { tell(.progress(index, done: $0, of: $1)) }
+      startingPoints.leave(scenarios[index])
       if options.stopsAtFirstFailure, result.isProblem { turns.stop() }
       tell(.ended(index, result))
       // A world in this process never waits for anything: whoever shows how the run goes must get its turn.

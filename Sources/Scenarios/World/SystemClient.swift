@@ -16,7 +16,7 @@ public final class SystemClient {
   /// What a scenario's steps are signed with where they come as somebody else than the transport does.
   public var token: String?
   /// Requests sent so far.
-  public private(set) var requestCount = 0
+  public internal(set) var requestCount = 0
 
   /// Most pages one query reads; more mean that paging does not end.
   static let pagesMax = 10_000

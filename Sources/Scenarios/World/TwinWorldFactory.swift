@@ -19,6 +19,8 @@ public final class TwinWorldFactory: WorldFactory {
   /// Models by what they depend on: reading them is the most expensive part of making a world.
   private let models = Mutex<[ModelKey: Models]>([:])
   private let catalog = Mutex<TemplateCatalog?>(nil)
+  /// What the engines of the worlds have read of metadata documents.
+  private let readModels = ReadModels()
 
   /// Requests of one run of another engine that are looked at.
   private static let requestsKept = 100_000
@@ -97,9 +99,19 @@ public final class TwinWorldFactory: WorldFactory {
   }
 
   public func world(_ configuration: WorldConfiguration) async throws -> World {
-    // Whether another engine writes is seen by what it asks.
-    let log = engines == nil ? RequestLog(capacity: 0) : RequestLog(capacity: Self.requestsKept, bodyBytesMax: 0)
-    return try await world(of: try twins(configuration, log: log))
+    try await world(of: try twins(configuration, log: requestLog))
+  }
+
+  public func world(_ configuration: WorldConfiguration, at point: StartingPoint) async throws -> World {
+    let twins = try twins(configuration, sales: .copy(point.sales), supplyChain: .copy(point.supplyChain), log: requestLog)
+    let world = try await world(of: twins)
+    point.take(up: world, twins)
+    return world
+  }
+
+  /// Whether another engine writes is seen by what it asks.
+  private var requestLog: RequestLog {
+    engines == nil ? RequestLog(capacity: 0) : RequestLog(capacity: Self.requestsKept, bodyBytesMax: 0)
   }
 
   /// Both systems of such a world, without clients or an engine.
@@ -202,9 +214,10 @@ public final class TwinWorldFactory: WorldFactory {
     // Over sockets, requests that are under way together arrive in any order, and a world would not be the same twice.
     if !(connector is DirectConnector) { options.requestsAtOnce = 1 }
     let clock: any WorldClock = crashes.map { CrashingClock(twins.clock, plan: $0) } ?? twins.clock
+    let models = readModels
     let start = {
       BuiltInEngine(catalog: catalog, options: options, clock: clock) { change in
-        SyncEngine(connectionSet: connections(change), ledger: ledger, clock: clock, logger: silent)
+        SyncEngine(connectionSet: connections(change), ledger: ledger, clock: clock, logger: silent, models: models)
       }
     }
     guard let crashes else { return start() }

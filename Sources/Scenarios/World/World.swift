@@ -79,6 +79,8 @@ public protocol WorldFactory: Sendable {
   func schemas(_ configuration: WorldConfiguration) throws -> WorldSchemas
   /// A fresh, empty world.
   func world(_ configuration: WorldConfiguration) async throws -> World
+  /// A fresh world of that configuration, as another one of it was at its starting point.
+  func world(_ configuration: WorldConfiguration, at point: StartingPoint) async throws -> World
 }
 
 /// Creates rows without a request, by the same business rules.

@@ -3,9 +3,13 @@ import OData
 /// The data models of the endpoints, read once each.
 final class MetadataCache {
   private let clients: ServiceClients
+  private let read: ReadModels
   private var models: [String: EdmModel] = [:]
 
-  init(_ clients: ServiceClients) { self.clients = clients }
+  init(_ clients: ServiceClients, _ read: ReadModels) {
+    self.clients = clients
+    self.read = read
+  }
 
   func clear() { models.removeAll() }
 
@@ -16,7 +20,7 @@ final class MetadataCache {
     let target = "\(endpoint.servicePath)/$metadata"
     let response = try await client.get(target, accept: "application/xml")
     do {
-      let model = try CSDL.read(response.body)
+      let model = try read.model(response.body)
       models[endpoint.name] = model
       return model
     } catch {

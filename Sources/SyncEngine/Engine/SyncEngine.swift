@@ -30,10 +30,11 @@ public final class SyncEngine {
   ///   - logger: silent unless one is handed in.
   ///   - name: tells this engine from others that may open the same ledger; one that is started again keeps its name.
   ///   - isGone: whether an engine of another name is known to have ended without giving the ledger back.
+  ///   - models: keeps what was read of metadata documents; engines of one process may share it.
   public init(
     connectionSet: ConnectionSet, ledger: Ledger, clock: any WorldClock,
     logger: Logger = Logger(label: "p2c.engine", factory: { _ in SwiftLogNoOpLogHandler() }), name: String = "engine",
-    isGone: @escaping (String) -> Bool = { _ in false }
+    isGone: @escaping (String) -> Bool = { _ in false }, models: ReadModels = ReadModels()
   ) {
     self.connectionSet = connectionSet
     self.ledger = ledger
@@ -42,7 +43,7 @@ public final class SyncEngine {
     self.name = name
     self.isGone = isGone
     clients = ServiceClients(clock: clock, logger: logger)
-    metadata = MetadataCache(clients)
+    metadata = MetadataCache(clients, models)
     fieldRules = FieldRulesCache(clients)
   }
 

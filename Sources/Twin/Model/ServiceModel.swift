@@ -18,6 +18,8 @@ public final class ServiceModel: Sendable {
   public let schemas: [TableSchema]
   /// What the stores of all twins of this model share.
   public let layout: StoreLayout
+  /// What all twins of this model have worked out of it.
+  public let derived = DerivedValues()
 
   /// Tables that only a user's own metadata has.
   public let ownTables: Set<String>

@@ -1,7 +1,7 @@
 import OData
 
 /// `$metadata` as it goes over the wire: made once a form, told apart by what is in it.
-struct MetadataDocument {
+struct MetadataDocument: Sendable {
   /// XML is what both products speak; JSON is that of OData 4.01, for clients that ask for it by `$format` [proposed]. `Accept` does
   /// not choose: clients send one that names JSON with every request, this one included, and then read XML.
   enum Form: Hashable {

@@ -55,7 +55,7 @@ public final class TwinService {
   private let parser = ODataParser()
   private(set) var rowPlans = RowPlanCache()
   /// How many requests were answered; gives each its identifier.
-  var requestCount: UInt64 = 0
+  package var requestCount: UInt64 = 0
 
   public init(product: any Product, ambient: Ambient) {
     self.product = product
@@ -293,8 +293,16 @@ public final class TwinService {
     }
     let isAnnotated = !rules.annotatesMetadataOnDemand || wantsAnnotations(request, query)
     let kind = MetadataKind(form: form, isAnnotated: isAnnotated)
-    let document = metadata[kind] ?? MetadataDocument(product, rules.metadata, form, isAnnotated: isAnnotated)
-    metadata[kind] = document
+    let document: MetadataDocument
+    if let known = metadata[kind] {
+      document = known
+    } else {
+      let style = rules.metadata
+      document = product.model.derived.value("$metadata \(form) \(isAnnotated) \(style.container) \(style.bindingParameter)") {
+        MetadataDocument(product, style, form, isAnnotated: isAnnotated)
+      }
+      metadata[kind] = document
+    }
     if let known = request.headers["If-None-Match"], known == document.etag { return HTTPResponse(304, headers: ["ETag": known]) }
     return HTTPResponse(200, headers: ["Content-Type": form.contentType, "ETag": document.etag], body: document.bytes)
   }
