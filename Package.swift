@@ -67,8 +67,8 @@ var targets: [Target] = [
   room(
     "Commands",
     [
-      "Benchmarks", "Scenarios", "DataPackages", "StrictYAML", "SyncEngine", "SalesTwin", "SupplyChainTwin", "Twin", "OData", "Ambient",
-      argumentParser,
+      "Benchmarks", "Host", "Scenarios", "DataPackages", "StrictYAML", "SyncEngine", "SalesTwin", "SupplyChainTwin", "Twin", "OData",
+      "Ambient", argumentParser,
     ]),
   room("Host", ["Scenarios", "StrictYAML", "SalesTwin", "SupplyChainTwin", "Twin", "EntityStore", "OData", "Ambient"]),
   room("ProspectToCashTesting", ["Scenarios", "StrictYAML", "OData"]),
@@ -86,7 +86,7 @@ var targets: [Target] = [
   tests("ProspectToCashTestingTests", ["ProspectToCashTesting"], resources: [.copy("Cases")]),
   tests("BenchmarksTests", ["Benchmarks"]),
   tests("HostTests", ["Host", "Scenarios", "StrictYAML", "SyncEngine", "Twin", "OData", "Ambient"]),
-  tests("CommandLineTests", ["p2c", "Commands", "SyncEngine", "OData", "SQLite"]),
+  tests("CommandLineTests", ["p2c", "Commands", "Scenarios", "SyncEngine", "OData", "SQLite", argumentParser]),
   tests("ArchitectureTests", []),
 ]
 

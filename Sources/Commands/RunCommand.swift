@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Host
 import Scenarios
 import StrictYAML
 
@@ -12,8 +13,9 @@ public struct RunCommand: EnvironmentCommand {
         p2c run scenarios/cycle scenarios/orders/confirmed-order-comes-back.yaml
         p2c run --tag freight --fail-fast
         p2c run --jobs 4 --shuffle
+        p2c run scenarios/orders --watch
         p2c run --shard 2/8 --durations last.json --json shard2.json
-        p2c run --rerun-failed report.json
+        p2c run --rerun-failed report.json --keep-world worlds
         p2c run --level 7.2+KB4036461 --dry-run
         p2c run --junit report.xml --html report.html --threshold 'run <= 20 s'
         p2c run docs/examples/northwind --baseline path/to/northwind --mapping docs/examples/northwind/baseline.yaml
@@ -57,8 +59,14 @@ public struct RunCommand: EnvironmentCommand {
   @Option(help: ArgumentHelp("How long one run of such an engine may take.", valueName: "seconds"))
   public var engineTimeout = 600
 
+  @Option(help: ArgumentHelp("Keep the world of each scenario that fails below this folder, for p2c serve --data.", valueName: "folder"))
+  public var keepWorld: String?
+
   @Flag(help: "Stop after the first scenario that does not pass.")
   public var failFast = false
+
+  @Flag(help: "Stay, and run again what changes: a scenario when its file is written, all when a baseline is.")
+  public var watch = false
 
   @Flag(help: "Run the scenarios that can be read even when other files are malformed.")
   public var keepGoing = false
@@ -71,6 +79,7 @@ public struct RunCommand: EnvironmentCommand {
   public func validate() throws {
     if engine != nil, engineURL != nil { throw ValidationError("--engine and --engine-url are two ways to one engine; choose one.") }
     if let jobs, jobs < 1 { throw ValidationError("--jobs is at least 1.") }
+    if watch, planning.dryRun { throw ValidationError("--watch runs scenarios, --dry-run does not; choose one.") }
     if engineTimeout < 1 { throw ValidationError("--engine-timeout is at least 1 second.") }
     if mapping != nil, baseline == nil { throw ValidationError("--mapping says how to read --baseline; give that too.") }
   }
@@ -78,6 +87,30 @@ public struct RunCommand: EnvironmentCommand {
   public func run(in environment: CommandEnvironment) async throws -> Outcome {
     let factory = try factory(environment)
     defer { environment.engineAccess?.end() }
+    guard watch else { return try await run(in: environment, factory, only: nil) }
+    guard let watching = environment.watching else {
+      throw CommandFailure(.badCommandLine, "error: --watch is for p2c, not for what p2c-wire runs")
+    }
+    var files = WatchedFiles(modified: watching.modified)
+    var outcome = Outcome.passed
+    var isFirst = true
+    repeat {
+      let scenarios = try selection.read(try factory.schemas(WorldConfiguration())).scenarios
+      let folders = selection.paths.isEmpty ? [ScenarioSelection.defaultFolder] : selection.paths
+      let changed = files.changes(in: ScenarioDiscovery.filesBehind(scenarios, paths: folders, baseline: baseline))
+      if changed.isEmpty { continue }
+      // What is no scenario may stand behind any of them.
+      let own = Set(scenarios.map(\.file.path))
+      let isAboutScenarios = !isFirst && changed.allSatisfy { own.contains($0) }
+      outcome = try await run(in: environment, factory, only: isAboutScenarios ? Set(changed) : nil)
+      environment.output("waiting for files to change; Ctrl-C ends\n")
+      isFirst = false
+    } while await watching.pause(Watching.intervalMilliseconds)
+    return outcome
+  }
+
+  /// - Parameter paths: only scenarios of these files, `nil` for all.
+  private func run(in environment: CommandEnvironment, _ factory: TwinWorldFactory, only paths: Set<String>?) async throws -> Outcome {
     let failed = try planning.failedBefore()
     var selection = selection
     if let failed, selection.paths.isEmpty {
@@ -88,6 +121,7 @@ public struct RunCommand: EnvironmentCommand {
       return .passed
     }
     var reading = try selection.read(try factory.schemas(WorldConfiguration()))
+    if let paths { reading.scenarios.removeAll { !paths.contains($0.file.path) } }
     if let failed { reading.scenarios.removeAll { !failed.contains(ScenarioIdentity($0)) } }
     if let level = planning.level { reading.scenarios = try scenarios(reading.scenarios, at: level, factory) }
     for file in reading.malformed { environment.errors("\(file)\n") }
@@ -167,6 +201,13 @@ public struct RunCommand: EnvironmentCommand {
     options.stopsAtFirstFailure = failFast
     options.recordsEndState = reports.json != nil
     options.keepsHistory = reports.showHistory
+    if let keepWorld {
+      options.keepWorld = { scenario, twins in
+        let folder = "\(keepWorld)/\(KeptWorldName.text(scenario))"
+        try KeptWorld.write(twins, to: folder)
+        return "p2c serve --data \(folder)"
+      }
+    }
     if let baseline { options.replayWords += ["--baseline", baseline] }
     if let mapping { options.replayWords += ["--mapping", mapping] }
     if load == .store { options.replayWords += ["--load", "store"] }

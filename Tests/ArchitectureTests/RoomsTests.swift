@@ -25,7 +25,10 @@ struct RoomsTests {
     ),
     (
       "Commands",
-      ["Benchmarks", "Scenarios", "DataPackages", "StrictYAML", "SyncEngine", "SalesTwin", "SupplyChainTwin", "Twin", "OData", "Ambient"]
+      [
+        "Benchmarks", "Host", "Scenarios", "DataPackages", "StrictYAML", "SyncEngine", "SalesTwin", "SupplyChainTwin", "Twin", "OData",
+        "Ambient",
+      ]
     ),
     ("Identity", ["OData", "Ambient", "Twin", "StrictYAML"]),
     ("Host", ["Scenarios", "StrictYAML", "SalesTwin", "SupplyChainTwin", "Twin", "EntityStore", "OData", "Ambient"]),

@@ -108,6 +108,24 @@ struct RunOptionTests {
     }
   }
 
+  @Test("The world of a scenario that fails is kept, and the report says how to open it")
+  func keepWorld() throws {
+    try Program.inFolder(Self.files) { folder in
+      let program = try Program.run(["run", "s", "--keep-world", "worlds"], in: folder)
+      #expect(program.output.contains("the world is kept: p2c serve --data worlds/s-2\n"))
+      let kept = try FileManager.default.contentsOfDirectory(atPath: folder.appendingPathComponent("worlds").path)
+      #expect(kept == ["s-2"])
+      let world = try FileManager.default.contentsOfDirectory(
+        atPath: folder.appendingPathComponent("worlds/s-2/worlds/default").path)
+      #expect(Set(world).isSuperset(of: ["world.json", "sales.db", "supply-chain.db", "snapshots"]))
+      // The next failure takes its place.
+      #expect(try Program.run(["run", "s/2.yaml", "--keep-world", "worlds"], in: folder).exitCode == 1)
+      let nowhere = try Program.run(["run", "s/2.yaml", "--keep-world", "s/1.yaml"], in: folder)
+      #expect(nowhere.exitCode == 1)
+      #expect(nowhere.output.contains("the world could not be kept: cannot make the folder s/1.yaml/s-2"))
+    }
+  }
+
   @Test(
     "What makes no sense is refused with 2 and what to do",
     arguments: [

@@ -24,12 +24,19 @@ final class WorldState {
     if let known = cache[key] { return known }
     let client = run.client(system)
     guard client.schema.model.entitySet(set) != nil else { return [] }
+    let state = SeenRows.state(of: system, run.world)
+    if let state, let known = run.seenRows.rows(system, set, in: state) {
+      cache[key] = known
+      return known
+    }
     var rows = try await client.query(RecordQuery(set: set))
     // Supply Chain answers across companies; the connection set joins one.
     if system == .supplyChain {
       rows = rows.filter { row in row["dataAreaId"]?.stringValue.map { $0.equalsIgnoringASCIICase(client.company) } ?? true }
     }
     cache[key] = rows
+    // Reading itself may have let a job run that was due.
+    if let state, SeenRows.state(of: system, run.world) == state { run.seenRows.remember(rows, system, set, in: state) }
     return rows
   }
 

@@ -29,6 +29,8 @@ final class ScenarioRun: Names {
   private(set) var stepCount = 0
   /// What became of the rows that are loaded before the first step; `nil` before they are.
   var firstStage: [LoadReport]?
+  /// What the checks have read of both systems.
+  var seenRows = SeenRows()
   /// Hears how far a step with many turns is.
   var progress: ((_ done: Int, _ total: Int) -> Void)?
   /// Called after every execution of the engine.

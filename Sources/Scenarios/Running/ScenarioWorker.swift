@@ -53,6 +53,13 @@ struct ScenarioWorker {
       if !run.unjudged.isEmpty {
         result.notes.append("not judged, since the engine does not tell: \(run.unjudged.joined(separator: ", "))")
       }
+      if case .failed = result.outcome, let keep = options.keepWorld, let twins = world.twins {
+        do {
+          result.notes.append("the world is kept: \(try keep(scenario, twins))")
+        } catch {
+          result.notes.append("the world could not be kept: \(error)")
+        }
+      }
       result.documents = run.documents
       result.virtualTime = world.clock.now
       result.requests = world.sales.requestCount + world.supplyChain.requestCount

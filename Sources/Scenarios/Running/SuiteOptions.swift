@@ -12,6 +12,8 @@ public struct SuiteOptions: Sendable {
   var recordsBusinessState = false
   /// Keep what happened in each scenario, for reports that show it; of one that does not pass it is always kept.
   public var keepsHistory = false
+  /// Keeps the world of a scenario that has failed, and answers the command that opens it.
+  public var keepWorld: (@Sendable (_ scenario: Scenario, _ twins: Twins) throws -> String)?
   /// Words of the command line that a replay needs beside the path and the seed.
   public var replayWords: [String] = []
 
