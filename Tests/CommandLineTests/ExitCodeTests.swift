@@ -198,7 +198,7 @@ struct ExitCodeTests {
       #expect(program.exitCode == 1)
       #expect(program.output.contains("1 failed, 1 not run"))
       let again = try Program.run(["run", "s", "--fail-fast"], in: folder)
-      func untimed(_ text: String) -> String { text.replacing(/\d+ ms|\d+\.\d+ s/, with: "time") }
+      func untimed(_ text: String) -> String { text.replacing(/[\d,]+\.\d scenarios a second|\d+ ms|\d+\.\d+ s/, with: "time") }
       #expect(untimed(program.output) == untimed(again.output))
     }
   }

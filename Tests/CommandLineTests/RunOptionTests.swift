@@ -23,7 +23,7 @@ struct RunOptionTests {
   ]
 
   private static func untimed(_ text: String) -> String {
-    text.replacing(/"milliseconds":[0-9.]+/, with: "").replacing(/\d+ ms|\d+\.\d+ s/, with: "time")
+    text.replacing(/"milliseconds":[0-9.]+/, with: "").replacing(/[\d,]+\.\d scenarios a second|\d+ ms|\d+\.\d+ s/, with: "time")
   }
 
   private static func text(_ folder: URL, _ name: String) throws -> String {

@@ -56,7 +56,7 @@ struct TutorialTests {
     return blocks
   }
 
-  private static func untimed(_ text: String) -> String { text.replacing(/\d+ ms|\d+\.\d+ s/, with: "time") }
+  private static func untimed(_ text: String) -> String { text.replacing(/[\d,]+\.\d scenarios a second|\d+ ms|\d+\.\d+ s/, with: "time") }
 
   /// Whether the lines are those shown, where `…` stands for any number of them.
   private static func matches(_ printed: String, _ shown: String) -> Bool {
