@@ -27,7 +27,7 @@ final class LibraryProduct: Product {
 
   init(_ rules: ProtocolRules) throws {
     self.rules = rules
-    model = try ServiceModel(directory: Self.modelDirectory(), namespace: "Lib", alias: nil, capabilities: [])
+    model = try Self.withModelFiles { try ServiceModel(directory: $0, namespace: "Lib", alias: nil, capabilities: []) }
     store = try EntityStore(location: .memory, tables: model.schemas, edm: model.edm, textRules: rules.textRules)
   }
 
@@ -93,14 +93,15 @@ final class LibraryProduct: Product {
     """,
   ]
 
-  /// The model files of this product, written to a folder of their own for every use.
-  static func modelDirectory(replacing replacements: [String: String] = [:]) throws -> String {
+  /// The model files of this product, in a folder that is there as long as the body runs.
+  static func withModelFiles<T>(replacing replacements: [String: String] = [:], _ body: (String) throws -> T) throws -> T {
     let directory = FileManager.default.temporaryDirectory.path + "/library-model-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: directory + "/columns", withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: directory) }
     for (name, text) in files.merging(replacements, uniquingKeysWith: { $1 }) {
       try text.write(toFile: "\(directory)/\(name)", atomically: false, encoding: .utf8)
     }
-    return directory
+    return try body(directory)
   }
 }
 

@@ -33,9 +33,10 @@ struct ModelFileTests {
       ("tables.csv", "table,set,key,evidence,source\nghost,ghosts,id,proposed,t\n", "columns/ghost.csv:1: error: the file is missing"),
     ])
   func mistakes(file: String, text: String, message: String) throws {
-    let directory = try LibraryProduct.modelDirectory(replacing: [file: text])
-    let error = #expect(throws: ModelError.self) {
-      try ServiceModel(directory: directory, namespace: "Lib", alias: nil, capabilities: [])
+    let error = try LibraryProduct.withModelFiles(replacing: [file: text]) { directory in
+      #expect(throws: ModelError.self) {
+        try ServiceModel(directory: directory, namespace: "Lib", alias: nil, capabilities: [])
+      }
     }
     #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
   }
@@ -43,12 +44,13 @@ struct ModelFileTests {
   @Test("A column that asks for a capability is there only at a level that has it")
   func capabilities() throws {
     let text = "column,type,capability,evidence,source\nshelfid,guid,,proposed,t\ncode,string,,proposed,t\nlamp,string,lamps,proposed,t\n"
-    let directory = try LibraryProduct.modelDirectory(replacing: ["columns/shelf.csv": text])
-    let without = try ServiceModel(directory: directory, namespace: "Lib", alias: nil, capabilities: [])
-    #expect(without.edm.entityType("shelf")?.property("lamp") == nil)
-    #expect(without.schema("shelf").index(of: "lamp") != nil)
-    let with = try ServiceModel(directory: directory, namespace: "Lib", alias: nil, capabilities: ["lamps"])
-    #expect(with.edm.entityType("shelf")?.property("lamp") != nil)
+    try LibraryProduct.withModelFiles(replacing: ["columns/shelf.csv": text]) { directory in
+      let without = try ServiceModel(directory: directory, namespace: "Lib", alias: nil, capabilities: [])
+      #expect(without.edm.entityType("shelf")?.property("lamp") == nil)
+      #expect(without.schema("shelf").index(of: "lamp") != nil)
+      let with = try ServiceModel(directory: directory, namespace: "Lib", alias: nil, capabilities: ["lamps"])
+      #expect(with.edm.entityType("shelf")?.property("lamp") != nil)
+    }
   }
 }
 
