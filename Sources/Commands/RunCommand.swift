@@ -1,5 +1,6 @@
 public import ArgumentParser
 import Host
+import OData
 import Scenarios
 import StrictYAML
 
@@ -120,7 +121,7 @@ public struct RunCommand: EnvironmentCommand {
       environment.output("everything passed in \(planning.rerunFailed ?? ""): there is nothing to run again\n")
       return .passed
     }
-    var reading = try selection.read(try factory.schemas(WorldConfiguration()))
+    var reading = try selection.read(try factory.schemas(WorldConfiguration())) { try factory.schemas(WorldConfiguration(settings: $0)) }
     if let paths { reading.scenarios.removeAll { !paths.contains($0.file.path) } }
     if let failed { reading.scenarios.removeAll { !failed.contains(ScenarioIdentity($0)) } }
     if let level = planning.level { reading.scenarios = try scenarios(reading.scenarios, at: level, factory) }
@@ -146,6 +147,8 @@ public struct RunCommand: EnvironmentCommand {
     }
     let reporter = TerminalReporter(isTerminal: environment.isTerminal, style: environment.style, write: environment.output)
     let lanes = (0..<jobs(environment)).map { _ in ScenarioLane(factory: factory) }
+    var options = options
+    options.today = environment.now.date
     let runner = ScenarioRunner(lanes: lanes, options: options, stopwatch: environment.stopwatch, reporter: reporter)
     var suite = await runner.run(plan)
     suite.thresholds = reports.thresholds

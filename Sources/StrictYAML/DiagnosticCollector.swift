@@ -8,7 +8,9 @@ public final class DiagnosticCollector {
   public static let countMax = 100
 
   public func report(_ position: SourcePosition, _ message: String) {
-    if diagnostics.count < Self.countMax { diagnostics.append(Diagnostic(position, message)) }
+    let diagnostic = Diagnostic(position, message)
+    // What is read twice is wrong once.
+    if diagnostics.count < Self.countMax, !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
   }
 
   /// - Throws: `MalformedFile` when anything was reported.

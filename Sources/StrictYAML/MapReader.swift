@@ -5,6 +5,8 @@ public struct MapReader {
   public let position: SourcePosition
   public let members: [(key: YAML.Scalar, value: YAML)]
   public let collector: DiagnosticCollector
+  /// Keys that unknown ones were probably meant to be: they are not missed on top of that.
+  private var meant: Set<String> = []
 
   /// Reports keys that are not among `keys`, and everything when the value is no mapping (`nil` then).
   /// - Parameter keys: `nil` for a mapping whose keys are names of the writer's choice.
@@ -21,6 +23,7 @@ public struct MapReader {
     guard let keys else { return }
     for (key, _) in members where !keys.contains(key.text) {
       collector.report(key.position, "unknown key '\(key.text)' in \(what)\(Self.hint(key.text, keys))")
+      if let near = Suggestion.nearest(to: key.text, among: keys) { meant.insert(near) }
     }
   }
 
@@ -38,7 +41,7 @@ public struct MapReader {
   /// The value of a key that must be there.
   public func required(_ key: String) -> YAML? {
     if let value = value(key) { return value }
-    report(position, "\(what) needs the key '\(key)'")
+    if !meant.contains(key) { report(position, "\(what) needs the key '\(key)'") }
     return nil
   }
 

@@ -27,9 +27,24 @@ public struct SourceFile: Sendable {
       throw MalformedFile([Diagnostic(.start(of: path), "the file has \(data.count) bytes; at most \(Self.bytesMax) are read")])
     }
     guard let text = String(validating: data, as: UTF8.self), !text.utf8.contains(0) else {
-      throw MalformedFile([Diagnostic(.start(of: path), "the file is not UTF-8 text")])
+      throw MalformedFile([Self.notText(Array(data), path)])
     }
     self.init(path: path, text: text)
+  }
+
+  /// Where a file stops being UTF-8 text.
+  private static func notText(_ bytes: [UInt8], _ path: String) -> Diagnostic {
+    // A character that is not UTF-8 decodes to the replacement character, which text itself hardly ever has.
+    let decoded = Array(String(decoding: bytes, as: UTF8.self).utf8)
+    let good = zip(bytes, decoded).enumerated().first { $0.element.0 != $0.element.1 || $0.element.0 == 0 }?.offset ?? bytes.count
+    let before = bytes.prefix(good)
+    let line = before.count { $0 == UInt8(ascii: "\n") } + 1
+    let column =
+      String(decoding: before.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).last ?? [], as: UTF8.self).count + 1
+    let byte = good < bytes.count ? String(bytes[good], radix: 16, uppercase: true) : ""
+    return Diagnostic(
+      SourcePosition(file: path, line: line, column: column),
+      "the file is not UTF-8 text: it has the byte \(byte.count < 2 ? "0" : "")\(byte) here; save it as UTF-8")
   }
 
   /// A line by its number from 1; empty when there is none.

@@ -137,7 +137,10 @@ public indirect enum YAML: Sendable {
     switch error {
     case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
       .composer(let context, let problem, let mark, _):
-      let where_ = context.map { " (\($0.text))" } ?? ""
+      if file.line(mark.line).dropFirst(max(0, mark.column - 1)).hasPrefix("\t") {
+        return malformed(file, mark.line, mark.column, "a tab stands here; YAML is indented with blanks")
+      }
+      let where_ = context.map { $0.mark.line > 0 ? " (\($0.text), which begins in line \($0.mark.line))" : " (\($0.text))" } ?? ""
       return malformed(file, mark.line, mark.column, "not YAML: \(problem)\(where_)")
     case .duplicatedKeysInMapping(let duplicates, let context):
       let key = duplicates.sorted()[0]

@@ -72,6 +72,23 @@ struct BaselineTests {
     #expect(rows[2]["description"] == "1996-07-04")
   }
 
+  @Test("Rows come from JSON Lines and from YAML as well as from comma-separated values", arguments: ["a.jsonl", "a.table.yaml", "a.csv"])
+  func kindsOfFiles(name: String) async throws {
+    let (world, reports) = try await load(
+      [
+        "a.csv": "accountnumber,name,creditlimit\n0012,\"One, two\",10.50\nA-2,Two,\n",
+        "a.jsonl": #"{"accountnumber": "0012", "name": "One, two", "creditlimit": 10.50}"# + "\n\n"
+          + #"{"accountnumber": "A-2", "name": "Two"}"#,
+        "a.table.yaml": "- {accountnumber: '0012', name: 'One, two', creditlimit: 10.50}\n- {accountnumber: A-2, name: Two}\n",
+      ],
+      mapping: "baseline: test\nloads:\n  - {load: accounts, into: sales/accounts, file: \(name), key: [accountnumber]}\n", path: .api)
+    #expect(reports.map(\.summary) == ["accounts: 2 loaded"])
+    let rows = try await world.sales.query(RecordQuery(set: "accounts", orderBy: "accountnumber"))
+    #expect(rows.map { $0["accountnumber"] } == ["0012", "A-2"])
+    #expect(rows[0]["creditlimit"]?.isSame(as: .number("10.5")) == true)
+    #expect(rows[1]["creditlimit"]?.isNull == true)
+  }
+
   @Test("Rows that cannot be loaded are listed with line and reason, and the others go on", arguments: Baseline.LoadPath.allCases)
   func badRows(path: Baseline.LoadPath) async throws {
     let (_, reports) = try await load(

@@ -20,8 +20,11 @@ struct DocumentationTests {
     let examples = try Self.examples("scenarios.md")
     #expect(examples.count >= 4)
     for example in examples {
-      let result = try await Worlds.run(example)
-      #expect(result.isPassed, "\(result.title): \(result.outcome)")
+      for scenario in try Worlds.scenario(example).runs {
+        let runner = ScenarioRunner(factory: Worlds.factory, options: SuiteOptions(), stopwatch: { 0 }, reporter: nil)
+        let result = try await runner.run(scenario)
+        #expect(result.isPassed, "\(result.title): \(result.outcome)")
+      }
     }
   }
 

@@ -14,7 +14,7 @@ struct MalformedScenarioTests {
       "scenario: A\nsteps:\n  - expct: sales/accounts\n",
       [
         "test.yaml:3:5: error: unknown step 'expct'; did you mean 'expect'?; a step is one of: create, update, delete, read, do, run, why, "
-          + "load, advance, link, install, importPackage, exportPackage, refresh, connect, doctor, forEach, schedule, followSchedules, history, "
+          + "load, advance, link, install, importPackage, exportPackage, refresh, connect, doctor, forEach, data, include, eventually, schedule, followSchedules, history, "
           + "webhook, actAs, expect, print"
       ]
     ),
@@ -103,7 +103,7 @@ struct MalformedScenarioTests {
     ),
     (
       "scenario: A\nsteps:\n  - print: \"${1 + }\"\n",
-      ["test.yaml:3:12: error: an expression ends too early"]
+      ["test.yaml:3:12: error: the expression ends too early in '${1 + }'"]
     ),
     (
       "scenario: A\nsteps:\n  - expect: sales/accounts\n    count: {about: 5, within: 1}\n",
@@ -134,12 +134,15 @@ struct MalformedScenarioTests {
       "scenario: A\nsteps:\n  - create: sales/accounts\n    with: {name: B}\n    with: {name: C}\n",
       ["test.yaml:5:5: error: the key 'with' appears twice"]
     ),
-    ("scenario: [A\n", ["test.yaml:2:1: error: not YAML: did not find expected ',' or ']' (while parsing a flow sequence)"]),
+    (
+      "scenario: [A\n",
+      ["test.yaml:2:1: error: not YAML: did not find expected ',' or ']' (while parsing a flow sequence, which begins in line 1)"]
+    ),
     ("", ["test.yaml:1:1: error: the file is empty"]),
     (
       "- a\n",
       [
-        "test.yaml:1:1: error: a scenario file must be a mapping, not a list; its keys: scenario, proves, tags, baseline, settings, at, steps, then, "
+        "test.yaml:1:1: error: a scenario file must be a mapping, not a list; its keys: scenario, proves, tags, needs, knownIssue, baseline, settings, at, steps, then, "
           + "invariants"
       ]
     ),

@@ -125,6 +125,9 @@ final class BaselineLoader {
     guard String(validating: data, as: UTF8.self) != nil else {
       throw MalformedFile([Diagnostic(.start(of: path), "the file is not UTF-8 text")])
     }
+    if !path.hasSuffix(TableFile.csv), TableFile.endings.contains(where: path.hasSuffix) {
+      return (path, try TableFile(SourceFile(reading: path)).delimited)
+    }
     do {
       return (path, try DelimitedText(Array(data), hasComments: load.hasComments))
     } catch {

@@ -134,7 +134,7 @@ struct BaselineLoad: Sendable {
   private static func checkProperty(
     _ property: YAML.Scalar, _ expression: ColumnExpression, _ entity: EntityPath, _ context: ReadingContext
   ) {
-    let schema = context.schemas[entity.system]
+    let schema = context.schema(of: entity)
     if case .bind(let target, _) = expression.form {
       if schema.lookup(property.text, to: target, on: entity.type) == nil {
         let lookups = entity.type.navigationProperties.filter { !$0.isCollection }.map(\.name)

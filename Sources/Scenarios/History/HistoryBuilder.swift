@@ -67,25 +67,15 @@ struct HistoryBuilder {
       what: exchange.sender == .checks ? "" : place(exchange.target),
       status: exchange.status, isBatched: false, count: 1, bytes: exchange.bytes, time: exchange.time,
       refusal: exchange.message.flatMap { refusal($0.response) })
-    guard let message = exchange.message, whole.what == "$batch", message.response.status < 300,
-      // What cannot be read as a batch is shown as the one request it was.
-      let items = try? BatchFormat.parseRequest(body: message.request.body, contentType: message.request.headers["Content-Type"] ?? ""),
-      let answers = try? BatchFormat.parseResponse(
-        body: message.response.body, contentType: message.response.headers["Content-Type"] ?? "")
-    else { return [whole] }
-    var parts: [ScenarioHistory.Crossing] = []
-    for (index, item) in items.enumerated() {
-      let requests = item.parts
-      let responses = index < answers.count ? answers[index].parts : []
-      for (number, request) in requests.enumerated() {
-        // A change set that fails has one answer for all of its requests.
-        let response = number < responses.count ? responses[number] : responses.first
-        parts.append(
-          ScenarioHistory.Crossing(
-            sender: whole.sender, system: whole.system, method: request.method.rawValue, what: place(request.target),
-            status: response?.status, isBatched: true, count: 1, bytes: request.body.count + (response?.body.count ?? 0),
-            time: whole.time, refusal: response.flatMap(refusal)))
-      }
+    // What cannot be read as a batch is shown as the one request it was.
+    guard let message = exchange.message, whole.what == "$batch", let inside = BatchParts.split(message.request, message.response) else {
+      return [whole]
+    }
+    let parts = inside.map { part in
+      ScenarioHistory.Crossing(
+        sender: whole.sender, system: whole.system, method: part.request.method.rawValue, what: place(part.request.target),
+        status: part.response?.status, isBatched: true, count: 1,
+        bytes: part.request.body.count + (part.response?.body.count ?? 0), time: whole.time, refusal: part.response.flatMap(refusal))
     }
     return parts.isEmpty ? [whole] : parts
   }
@@ -112,22 +102,4 @@ struct HistoryBuilder {
 
 extension ScenarioHistory {
   static let baselinePart = "baseline"
-}
-
-extension BatchItem {
-  fileprivate var parts: [HTTPRequest] {
-    switch self {
-    case .request(let part): [part.request]
-    case .changeSet(let parts): parts.map(\.request)
-    }
-  }
-}
-
-extension BatchAnswer {
-  fileprivate var parts: [HTTPResponse] {
-    switch self {
-    case .response(let part): [part.response]
-    case .changeSet(let parts): parts.map(\.response)
-    }
-  }
 }

@@ -31,6 +31,8 @@ public final class WorldRecorder {
   /// Whether it is the invariants that look now, and not a step.
   var isChecking = false
   private var isOver = false
+  /// Sees every request, where a scenario expects something of them.
+  var watch: RequestWatch?
 
   public init(clock: any WorldClock) { self.clock = clock }
 
@@ -69,6 +71,7 @@ public final class WorldRecorder {
 
   func exchanged(_ sender: Exchange.Sender, _ system: SystemName, _ request: HTTPRequest, _ answer: HTTPAnswer, at time: Timestamp) {
     guard !isOver else { return }
+    watch?.take(isChecking && sender == .scenario ? .checks : sender, system, request, try? answer.get())
     guard memory.events.count < Self.eventsMax else { return memory.leftOut += 1 }
     let sender = sender == .scenario && isChecking ? .checks : sender
     let response = try? answer.get()

@@ -35,11 +35,15 @@ struct EntityPath: Sendable {
         "'\(parts[0])' is no system\(Suggestion.phrase(for: parts[0], among: systems)); there are \(known.joined(separator: " and "))")
       return nil
     }
-    let model = context.schemas[system].model
-    guard let type = model.entityType(ofSet: parts[1]) else {
-      context.report(
-        scalar.position,
-        "\(system.rawValue) has no entity set '\(parts[1])'\(Suggestion.phrase(for: parts[1], among: model.entitySets.map(\.name)))")
+    let schemas = context.schemas(of: system, onForms: isOnForms)
+    guard let type = schemas.lazy.compactMap({ $0.model.entityType(ofSet: parts[1]) }).first else {
+      let known = schemas.flatMap { $0.model.entitySets.map(\.name) }
+      let isElsewhere = context.standard?[system].model.entitySet(parts[1]) != nil
+      let hint =
+        isElsewhere
+        ? "; other places have it: leave the step out with 'onlyAt', or say what the scenario 'needs'"
+        : Suggestion.phrase(for: parts[1], among: known)
+      context.report(scalar.position, "\(system.rawValue) has no entity set '\(parts[1])'\(hint)")
       return nil
     }
     self.system = system

@@ -77,7 +77,9 @@ struct Interpolation: Sendable {
           text = ""
           segments.append(.expression(expression))
         } catch {
-          collector.report(scalar.position, error.message)
+          let expression = rest[..<end].prefix(60)
+          let message = error.message.contains("${") ? error.message : "\(error.message) in '\(expression)}'"
+          collector.report(scalar.position, message)
         }
         rest = rest[rest.index(after: end)...]
       } else {

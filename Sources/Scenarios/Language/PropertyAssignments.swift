@@ -28,8 +28,9 @@ struct PropertyAssignments: Sendable {
       members = []
       return
     }
-    let schema = context.schemas[entity.system]
+    let schema = context.schema(of: entity)
     members = pairs.map { ($0.key, Literal($0.value, context.collector)) }
+    for (key, value) in pairs { StateCheck(entity.type.property(key.text), of: entity, context)?.check(value) }
     for (key, value) in members {
       let name = key.text.hasSuffix("@odata.bind") ? String(key.text.dropLast("@odata.bind".count)) : key.text
       if entity.type.property(name) != nil || entity.type.navigationProperty(name) != nil { continue }

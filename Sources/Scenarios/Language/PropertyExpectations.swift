@@ -16,7 +16,8 @@ struct PropertyExpectations: Sendable {
     }
     members = pairs.map { ($0.key, Expected($0.value, context.collector)) }
     guard let entity else { return }
-    let schema = context.schemas[entity.system]
+    let schema = context.schema(of: entity)
+    for (key, value) in pairs { StateCheck(entity.type.property(key.text), of: entity, context)?.check(value) }
     for (key, _) in members {
       let parts = key.text.split(separator: ".").map(String.init)
       var type = entity.type
@@ -71,6 +72,8 @@ struct PropertyExpectations: Sendable {
     var value = JSON.object(record)
     for part in parts {
       if value.isNull { return .null }
+      // Names of headers are the same in any case, and a header that was not sent is none.
+      if parts[0] == "headers", entity == nil, parts.count == 2, part == parts[1] { return value[part.lowercased()] ?? .null }
       guard let next = value[part] else {
         throw ScenarioFailure(
           key.position, "the record has no '\(part)'\(Suggestion.phrase(for: part, among: value.objectValue?.members.map(\.name) ?? []))")

@@ -16,6 +16,7 @@ struct RecordCondition: Sendable {
     switch yaml {
     case .scalar(let scalar): form = .filter(Interpolation(scalar, context.collector))
     case .map(let pairs, _):
+      for (key, value) in pairs { StateCheck(entity.type.property(key.text), of: entity, context)?.check(value) }
       for (key, _) in pairs where entity.type.property(key.text) == nil {
         let hint = Suggestion.phrase(for: key.text, among: entity.type.properties.map(\.name))
         context.report(key.position, "\(entity.text) has no property '\(key.text)'\(hint)")

@@ -24,7 +24,9 @@ indirect enum ValueExpression: Hashable, Sendable {
     var parser = Parser(characters: Array(text))
     self = try parser.sum(depth: 0)
     parser.skipBlanks()
-    guard parser.isAtEnd else { throw SyntaxError(message: "unexpected '\(parser.rest)' in '${\(text)}'") }
+    guard parser.isAtEnd else {
+      throw SyntaxError(message: "unexpected '\(parser.rest)' in '${\(text)}'; an expression has + - * and parentheses")
+    }
   }
 
   /// The captures it names, for checks before anything runs.
@@ -147,7 +149,7 @@ private struct Parser {
   }
 
   private mutating func operand(depth: Int) throws(ValueExpression.SyntaxError) -> ValueExpression {
-    guard depth < Self.depthMax else { throw .init(message: "an expression nests too deep") }
+    guard depth < Self.depthMax else { throw .init(message: "the expression nests too deep") }
     if take(["("]) != nil {
       let inner = try sum(depth: depth + 1)
       guard take([")"]) != nil else { throw .init(message: "a ')' is missing") }
@@ -167,7 +169,7 @@ private struct Parser {
     let start = position
     while position < characters.count, isPart(characters[position]) { position += 1 }
     let word = String(characters[start..<position])
-    guard !word.isEmpty else { throw .init(message: isAtEnd ? "an expression ends too early" : "unexpected '\(rest)' in an expression") }
+    guard !word.isEmpty else { throw .init(message: isAtEnd ? "the expression ends too early" : "unexpected '\(rest)' in an expression") }
     if let number = ExactDecimal(word) { return .constant(.number(number)) }
     let path = word.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     guard path.allSatisfy({ !$0.isEmpty }) else { throw .init(message: "'\(word)' is not a path") }

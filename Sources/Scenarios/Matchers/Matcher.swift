@@ -50,6 +50,11 @@ struct Expected: Sendable {
       }
       self.matchers = matchers
     } else {
+      if case .map(let members, _) = yaml, members.count == 1 {
+        // A mapping is hardly ever a value.
+        let hint = Suggestion.phrase(for: members[0].key.text, among: MatcherTable.keywords)
+        if !hint.isEmpty { collector.report(members[0].key.position, "unknown matcher '\(members[0].key.text)'\(hint)") }
+      }
       matchers = [EqualsMatcher(Literal(yaml, collector))]
     }
   }

@@ -12,24 +12,45 @@ public struct Scenario: Sendable {
   public let baseline: String?
   /// Levels and switches of the two systems, as the file gives them.
   public internal(set) var settings: WorldSettings
-  /// Settings that it runs with one after the other, each in a world of its own; empty for one run.
-  private let variants: [SettingVariant]
+  /// Where it runs, each in a world of its own.
+  private let matrix: PlaceMatrix
+  /// Set when it must fail.
+  public let knownIssue: KnownIssue?
   /// Where the settings stand, for complaints about them.
   let settingsPosition: SourcePosition
   /// Invariants left out, each with the reason the file gives.
   public let exceptions: [InvariantException]
-  let steps: [ScenarioStep]
+  /// What is done at the first of its places, or at that of a run.
+  private(set) var steps: [ScenarioStep] = []
   /// Checks of the end state, after everything is settled.
-  let then: [ScenarioStep]
+  private(set) var then: [ScenarioStep] = []
+  /// Whether it expects something of requests, which are kept for nobody else.
+  let looksAtRequests: Bool
+  /// What the systems offer where most scenarios run.
+  let standard: WorldSchemas
+  /// What is done at each of its places.
+  private var courses: [PlacedSteps] = []
 
-  static let keys = ["scenario", "proves", "tags", "baseline", "settings", "at", "steps", "then", "invariants"]
+  static let keys = ["scenario", "proves", "tags", "needs", "knownIssue", "baseline", "settings", "at", "steps", "then", "invariants"]
 
   /// Reads a scenario file.
+  /// - Parameters:
+  ///   - schemas: what the systems offer where most scenarios run.
+  ///   - schemasAt: what they offer in a world with other settings; without it, the same everywhere.
   /// - Throws: `MalformedFile` with every complaint.
-  public init(_ file: SourceFile, schemas: WorldSchemas) throws(MalformedFile) {
+  public init(
+    _ file: SourceFile, schemas: WorldSchemas, at schemasAt: ((WorldSettings) throws -> WorldSchemas)? = nil
+  ) throws(MalformedFile) {
+    try self.init(file, schemas: schemas, at: schemasAt, level: nil)
+  }
+
+  /// Reads it as it runs at another level than it says.
+  init(
+    _ file: SourceFile, schemas: WorldSchemas, at schemasAt: ((WorldSettings) throws -> WorldSchemas)? = nil, level: String?
+  ) throws(MalformedFile) {
+    standard = schemas
     let yaml = try YAML(file)
     let collector = DiagnosticCollector()
-    let context = ReadingContext(collector: collector, schemas: schemas)
     self.file = file
     guard let map = MapReader(yaml, what: "a scenario file", keys: Self.keys, collector) else {
       try collector.throwIfAny()
@@ -43,29 +64,33 @@ public struct Scenario: Sendable {
     tags = map.texts("tags").map(\.text)
     baseline = map.text("baseline")?.text
     settings = map.value("settings").map { WorldSettings($0, collector) } ?? WorldSettings()
+    // A scenario that names no level may be moved to any; only of one that does is it known where it never runs.
+    let levelIsGiven = settings.supplyChainLevel != nil
+    if let level { settings.supplyChainLevel = level }
     settingsPosition = map.keyPosition("settings")
-    variants = SettingVariant.read(map, collector)
+    matrix = PlaceMatrix(map, settings, at: settingsPosition, collector)
+    knownIssue = KnownIssue.read(map, collector)
     exceptions = InvariantException.read(map, collector)
-    if map.required("steps") != nil, map.list("steps").isEmpty {
+    if case .list(let elements, _) = map.required("steps"), elements.isEmpty {
       collector.report(map.keyPosition("steps"), "a scenario needs at least one step")
     }
-    steps = context.steps(map, "steps")
-    then = context.steps(map, "then")
-    var captures = CaptureCheck(collector)
-    captures.walk(map.value("steps"))
-    captures.walk(map.value("then"))
+    let courses = PlacedSteps.read(
+      map, file, matrix, settings, standard: schemas, at: schemasAt, levelIsGiven: levelIsGiven, settingsPosition, collector)
+    self.courses = courses
+    looksAtRequests = courses.contains(where: \.looksAtRequests)
+    steps = courses.first?.steps ?? []
+    then = courses.first?.then ?? []
     try collector.throwIfAny()
   }
 
-  /// The scenario once for each of the settings under `at`, which its title then names; itself without any.
+  /// The scenario once for each place it runs at, which its title then names; itself without `at`.
   public var runs: [Scenario] {
-    variants.isEmpty
-      ? [self]
-      : variants.map { variant in
-        var scenario = self
-        variant.apply(&scenario.settings)
-        scenario.title += " (\(variant))"
-        return scenario
-      }
+    if matrix.aspects.isEmpty { return [self] }
+    return courses.map { course in
+      var scenario = self
+      (scenario.settings, scenario.steps, scenario.then) = (course.settings, course.steps, course.then)
+      scenario.title += " (\(matrix.aspects.map { course.place.description(of: $0) }.joined(separator: ", ")))"
+      return scenario
+    }
   }
 }

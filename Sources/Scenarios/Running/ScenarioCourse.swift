@@ -14,6 +14,7 @@ struct ScenarioCourse {
     let recorder = run.world.recorder
     try await run.loadBaseline()
     recorder.part("steps")
+    if scenario.looksAtRequests { run.watchRequests() }
     try await run.perform(scenario.steps)
     if !scenario.then.isEmpty { recorder.part("then") }
     try await run.perform(scenario.then)

@@ -11,7 +11,7 @@ public enum ScenarioDiscovery {
   }
 
   /// Every scenario file the paths name, each once, in the order of the paths and then of names. In a folder those are the
-  /// files that end in `.yaml`, at any depth, less the mapping files of baselines.
+  /// files that end in `.yaml`, at any depth, less the mapping files of baselines, groups of steps and tables.
   /// - Throws: `NoSuchPath`.
   public static func files(_ paths: [String]) throws(NoSuchPath) -> [String] {
     var result: [String] = []
@@ -41,7 +41,9 @@ public enum ScenarioDiscovery {
       _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
       if isFolder {
         files += try inFolder(path)
-      } else if name.hasSuffix(".yaml"), name != Baseline.mappingName {
+      } else if name.hasSuffix(".yaml"), name != Baseline.mappingName, !name.hasSuffix(StepGroup.suffix),
+        !name.hasSuffix(TableFile.suffix)
+      {
         files.append(path)
       }
     }

@@ -19,6 +19,8 @@ public struct ScenarioResult: Sendable {
   public let proves: [String]
   public let tags: [String]
   public var outcome: Outcome
+  /// Set when it is known to fail; it then passes by failing.
+  public var knownIssue: KnownIssue?
   /// Its number in the whole run, from 0, whichever shard it was in.
   public var position = 0
   /// The level of Supply Chain it began at: `7.3`, `7.2+KB4036461`.

@@ -33,6 +33,10 @@ final class ScenarioRun: Names {
   var seenRows = SeenRows()
   /// Hears how far a step with many turns is.
   var progress: ((_ done: Int, _ total: Int) -> Void)?
+  /// The requests, where the scenario expects something of them.
+  private(set) var requestWatch: RequestWatch?
+  /// How many tables were generated: each has draws of its own.
+  private var tablesGenerated: UInt64 = 0
   /// Called after every execution of the engine.
   var afterExecution: ((ProjectOutcome) async throws -> Void)?
 
@@ -157,6 +161,7 @@ final class ScenarioRun: Names {
   func settle(_ request: ProjectRequest) async throws -> ProjectOutcome { try await noted(request) }
 
   private func noted(_ request: ProjectRequest) async throws -> ProjectOutcome {
+    requestWatch?.execution += 1
     let noted = world.recorder.executionBegan(request.name)
     var outcome: ProjectOutcome?
     defer { world.recorder.executionEnded(noted, outcome) }
@@ -182,8 +187,31 @@ final class ScenarioRun: Names {
     scheduled[request.name] = request
   }
 
+  /// From now on every request is kept.
+  func watchRequests() {
+    requestWatch = RequestWatch()
+    world.recorder.watch = requestWatch
+  }
+
+  /// Lets the time pass up to a moment, with what is on schedule, if anything.
+  func wait(until moment: Timestamp) async throws {
+    if !scheduled.isEmpty { _ = try await followSchedules(until: moment) }
+    let rest = moment.milliseconds - world.clock.now.milliseconds
+    if rest > 0 { world.clock.advance(milliseconds: rest) }
+  }
+
+  /// Draws for one generated table: the same in every world of the same seed.
+  func generator() -> SeededGenerator {
+    tablesGenerated += 1
+    return SeededGenerator(seed: world.configuration.seed, stream: Self.firstTableStream &+ tablesGenerated)
+  }
+
+  /// Streams below are the systems' own.
+  private static let firstTableStream: UInt64 = 1 << 32
+
   /// Lets the time pass up to a moment, and runs what is due on the way.
   func followSchedules(until moment: Timestamp) async throws -> [ProjectOutcome] {
+    requestWatch?.execution += 1
     let outcomes = try await world.engine.followSchedules(until: moment)
     for outcome in outcomes {
       world.recorder.executionEnded(world.recorder.executionBegan(outcome.project), outcome)

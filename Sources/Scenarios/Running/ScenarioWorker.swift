@@ -26,6 +26,11 @@ struct ScenarioWorker {
     } catch {
       result.outcome = .broken("\(error)")
     }
+    if let issue = scenario.knownIssue {
+      let (outcome, note) = issue.judge(result.outcome, today: options.today, replay: replay(of: scenario, configuration))
+      (result.knownIssue, result.outcome) = (issue, outcome)
+      if let note { result.notes.append(note) }
+    }
     result.nanoseconds = stopwatch() - start
     return result
   }
@@ -109,10 +114,15 @@ struct ScenarioWorker {
       return .notForThisEngine(other.reason)
     } catch let failure as ScenarioFailure {
       run.world.recorder.end()
-      let words = ["p2c", "run", scenario.file.path, "--seed", String(run.world.configuration.seed)] + options.replayWords
-      let reporter = FailureReporter(run: run, file: scenario.file, replay: words.map(Self.shellWord).joined(separator: " "))
+      let reporter = FailureReporter(run: run, file: scenario.file, replay: replay(of: scenario, run.world.configuration))
       return .failed(await reporter.report(failure))
     }
+  }
+
+  /// The command that runs a scenario just so.
+  private func replay(of scenario: Scenario, _ configuration: WorldConfiguration) -> String {
+    let words = ["p2c", "run", scenario.file.path, "--seed", String(configuration.seed)] + options.replayWords
+    return words.map(Self.shellWord).joined(separator: " ")
   }
 
   /// A word as a shell reads it back.

@@ -1,3 +1,5 @@
+public import OData
+
 /// What a run of scenarios is asked to do.
 public struct SuiteOptions: Sendable {
   public var seed: UInt64 = 1
@@ -6,6 +8,8 @@ public struct SuiteOptions: Sendable {
   public var mappingFile: String?
   public var loadPath = Baseline.LoadPath.api
   public var stopsAtFirstFailure = false
+  /// The day that marks of known issues are held against; without it none of them is over.
+  public var today: CalendarDate?
   /// Take a fingerprint of both systems at the end of each scenario, for comparing runs.
   public var recordsEndState = false
   /// Keep what both systems hold at the end of each scenario, for comparing runs that did not take the same way.

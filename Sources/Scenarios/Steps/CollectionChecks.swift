@@ -3,12 +3,13 @@ import StrictYAML
 
 /// What an expectation may say of many records at once.
 struct CollectionChecks: Sendable {
-  static let keys = ["count", "rows", "unordered", "each", "sum"]
+  static let keys = ["count", "rows", "unordered", "each", "any", "sum"]
 
   let count: Expected?
   let rows: [PropertyExpectations]?
   let unordered: [PropertyExpectations]?
   let each: PropertyExpectations?
+  let any: PropertyExpectations?
   let sums: [(key: YAML.Scalar, expected: Expected)]
   private let entity: EntityPath?
   private let rowsPosition: SourcePosition
@@ -23,6 +24,7 @@ struct CollectionChecks: Sendable {
     unordered = list("unordered")
     rowsPosition = map.has("rows") ? map.keyPosition("rows") : map.keyPosition("unordered")
     each = map.value("each").map { PropertyExpectations($0, entity, context) }
+    any = map.value("any").map { PropertyExpectations($0, entity, context) }
     switch map.value("sum") {
     case .map(let members, _):
       if let entity {
@@ -38,11 +40,14 @@ struct CollectionChecks: Sendable {
     }
   }
 
-  var isEmpty: Bool { count == nil && rows == nil && unordered == nil && each == nil && sums.isEmpty }
+  var isEmpty: Bool { count == nil && rows == nil && unordered == nil && each == nil && any == nil && sums.isEmpty }
+
+  /// Every description of a record in it.
+  var expectations: [PropertyExpectations] { (rows ?? []) + (unordered ?? []) + [each, any].compactMap { $0 } }
 
   /// Lookups any of the checks follows.
   var expand: [String: Set<String>] {
-    ((rows ?? []) + (unordered ?? []) + (each.map { [$0] } ?? [])).reduce(into: [:]) { result, expectations in
+    expectations.reduce(into: [:]) { result, expectations in
       result.merge(expectations.expand) { $0.union($1) }
     }
   }
@@ -56,6 +61,11 @@ struct CollectionChecks: Sendable {
     if let rows { try checkOrdered(rows, records, what, run) }
     if let unordered { try checkUnordered(unordered, records, what, run) }
     if let each { for record in records { try each.check(record, subject: subject(of: record, run), run) } }
+    if let any, try !records.contains(where: { try any.fits($0, run) }) {
+      // With one record the difference is worth showing.
+      if records.count == 1 { try any.check(records[0], subject: subject(of: records[0], run), run) }
+      throw ScenarioFailure(any.members.first?.key.position ?? position, "none of the \(records.count) records of \(what) fits 'any'")
+    }
     for (key, expected) in sums {
       let sum = try records.reduce(ExactDecimal.zero) { sum, record in
         let value = record[key.text] ?? .null

@@ -35,7 +35,7 @@ struct DoStep: StepKind {
     }
     switch operation.binding {
     case .entity:
-      guard let entity, let yaml = map.required("key"), let key = RecordSelector(yaml, entity, context) else { return nil }
+      guard let entity, let yaml = map.required("key"), let key = RecordSelector(yaml, entity, context.lenient) else { return nil }
       self.key = key
     case .collection, .unbound:
       if map.has("key") { context.report(map.keyPosition("key"), "'\(text.text)' works on no single record; leave 'key' out") }
@@ -43,7 +43,9 @@ struct DoStep: StepKind {
     }
   }
 
-  private static func find(_ text: YAML.Scalar, _ context: ReadingContext) -> (SystemName, Operation, EntityPath?)? {
+  private static func find(_ text: YAML.Scalar, _ strict: ReadingContext) -> (SystemName, Operation, EntityPath?)? {
+    // Operations are done on forms where a level lacks the entity.
+    let context = strict.lenient
     var path = text.text
     if let entry = OperationNames.all.first(where: { $0.name == path }) {
       path = "\(entry.system.rawValue)/\(entry.set)/\(entry.operation)"
@@ -57,18 +59,20 @@ struct DoStep: StepKind {
       )
       return nil
     }
-    let model = context.schemas[system].model
     let name = parts[parts.count - 1].split(separator: ".").last.map(String.init) ?? ""
     if parts.count == 2 {
-      if let operation = model.operations.first(where: { $0.name == name && $0.binding == .unbound }) { return (system, operation, nil) }
-      let known = model.operations.filter { $0.binding == .unbound }.map(\.name)
+      let unbound = context.schemas(of: system).flatMap(\.model.operations).filter { $0.binding == .unbound }
+      if let operation = unbound.first(where: { $0.name == name }) { return (system, operation, nil) }
+      let known = unbound.map(\.name)
       context.report(
         text.position, "\(system.rawValue) has no operation '\(name)' bound to nothing\(Suggestion.phrase(for: name, among: known))")
       return nil
     }
     let scalar = YAML.Scalar(text: "\(parts[0])/\(parts[1])", isQuoted: true, position: text.position)
     guard let entity = EntityPath(scalar, context) else { return nil }
-    let bound = model.operations.filter { $0.binding == .entity(entity.type.name) || $0.binding == .collection(entity.type.name) }
+    let bound = context.schema(of: entity).model.operations.filter {
+      $0.binding == .entity(entity.type.name) || $0.binding == .collection(entity.type.name)
+    }
     guard let operation = bound.first(where: { $0.name == name }) else {
       let known = bound.map(\.name)
       context.report(

@@ -2,16 +2,19 @@ import OData
 import StrictYAML
 
 /// `expect:` looks at what is there now. Of one record (`key:`): `has:` properties, or `absent: true`. Of many (`where:`, all
-/// without it): `count:`, `rows:` in order, `unordered:` in any order, `each:` of them, `sum:` of properties. Of a captured
+/// without it): `count:`, `rows:` in order, `unordered:` in any order, `each:` of them, `any:` of them, `sum:` of properties. Of what happened (`expect: requests`, see `WorldLog`):
+/// the same of the records that `where:` describes. Of a captured
 /// value (`expect: ${…}`): `is:`, `has:`, or any of the checks of many when it is a list.
 struct ExpectStep: StepKind {
   static let keyword = "expect"
-  static let keys = ["key", "where", "orderBy", "has", "absent", "is", "count", "rows", "unordered", "each", "sum"]
+  static let keys = ["key", "where", "orderBy", "has", "absent", "is", "count", "rows", "unordered", "each", "any", "sum", "during"]
   static let summary = "check a record, a collection or a captured value"
+  static let onlyLooks = true
 
   enum Source: Sendable {
     case record(RecordSelector)
     case collection(EntityPath, RecordCondition?, order: String?)
+    case log(WorldLog, where: PropertyExpectations?, ofLastExecution: Bool)
     case value(Interpolation)
   }
 
@@ -28,6 +31,11 @@ struct ExpectStep: StepKind {
     var entity: EntityPath?
     if scalar.text.hasPrefix("${") {
       source = .value(Interpolation(scalar, context.collector))
+    } else if let log = WorldLog(rawValue: scalar.text) {
+      let condition = map.value("where").map { PropertyExpectations($0, nil, context) }
+      if let condition { log.check(condition, context) }
+      if log == .requests { context.groups.lookAtRequests = true }
+      source = .log(log, where: condition, ofLastExecution: map.word("during", among: Self.during) == Self.during[1])
     } else {
       guard let path = EntityPath(scalar, context) else { return nil }
       entity = path
@@ -43,8 +51,12 @@ struct ExpectStep: StepKind {
     isAbsent = map.flag("absent") ?? false
     value = map.value("is").map { Expected($0, context.collector) }
     checks = CollectionChecks(map, entity, context)
+    if case .log(let log, _, _) = source { for expectations in checks.expectations { log.check(expectations, context) } }
     Self.checkShape(source, map, context)
   }
+
+  /// Which part of what happened is looked at.
+  static let during = ["everything", "last run"]
 
   /// Which keys make sense with which source.
   private static func checkShape(_ source: Source, _ map: MapReader, _ context: ReadingContext) {
@@ -53,13 +65,16 @@ struct ExpectStep: StepKind {
     switch source {
     case .record: (allowed, what) = (["key", "has", "absent"], "of one record")
     case .collection: (allowed, what) = (["where", "orderBy"] + CollectionChecks.keys, "of many records (without 'key')")
+    case .log(let log, _, _):
+      let range = log == .requests || log == .executions ? ["where", "during"] : ["where"]
+      (allowed, what) = (range + CollectionChecks.keys, "of \(log.rawValue)")
     case .value: (allowed, what) = (["is", "has"] + CollectionChecks.keys, "of a captured value")
     }
     for key in keys where map.has(key) && !allowed.contains(key) {
       context.report(
         map.keyPosition(key), "'\(key)' does not go with an expectation \(what); that takes \(allowed.joined(separator: ", "))")
     }
-    let checking = allowed.filter { !["key", "where", "orderBy"].contains($0) }
+    let checking = allowed.filter { !["key", "where", "orderBy", "during"].contains($0) }
     if !checking.contains(where: map.has) {
       context.report(map.position, "the expectation checks nothing; add one of: \(checking.joined(separator: ", "))")
     }
@@ -72,6 +87,10 @@ struct ExpectStep: StepKind {
       let query = RecordQuery(set: entity.set, filter: try condition?.filter(run), orderBy: order, expand: checks.expand)
       let rows = try await run.client(entity).query(query)
       try checks.check(rows.map(JSON.object), what: entity.text, at: position, run)
+    case .log(let log, let condition, let isLast):
+      var records = try await log.records(run, ofLastExecution: isLast)
+      if let condition { records = try records.filter { try $0.objectValue.map { try condition.fits($0, run) } ?? false } }
+      try checks.check(records, what: log.rawValue, at: position, run)
     case .value(let text):
       let json = try text.json(run, as: nil)
       let what = text.segments.count == 1 ? "the value" : "the text"

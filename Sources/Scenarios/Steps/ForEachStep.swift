@@ -1,7 +1,7 @@
 import OData
 import StrictYAML
 
-/// `forEach: sales/salesorders` (with `where:`, `orderBy:`) or `forEach: ${rows}`: runs `steps:` for every record, which they
+/// `forEach: sales/salesorders` (with `where:`, `orderBy:`) `forEach: ${rows}` or of a table (see `DataTable`): runs `steps:` for every record, which they
 /// know under the name of `as:`.
 ///
 /// With `onFailure: report` a step that is refused or does not hold ends that record's turn only; the report lists every
@@ -15,6 +15,7 @@ struct ForEachStep: StepKind {
   enum Source: Sendable {
     case query(EntityPath, RecordCondition?, order: String?)
     case list(Interpolation)
+    case table(DataTable)
   }
 
   let source: Source
@@ -30,18 +31,12 @@ struct ForEachStep: StepKind {
   static let labelsShownMax = 1_000
 
   init?(_ map: MapReader, _ context: ReadingContext) {
-    guard let scalar = map.requiredText(Self.keyword), let name = map.requiredText("as") else { return nil }
-    position = scalar.position
-    self.name = name.text
-    if scalar.text.hasPrefix("${") {
-      source = .list(Interpolation(scalar, context.collector))
-      for key in ["where", "orderBy"] where map.has(key) {
-        context.report(map.keyPosition(key), "'\(key)' needs an entity to query, not a list")
-      }
-    } else {
-      guard let entity = EntityPath(scalar, context) else { return nil }
-      source = .query(entity, map.value("where").flatMap { RecordCondition($0, entity, context) }, order: map.text("orderBy")?.text)
+    guard let yaml = map.required(Self.keyword), let name = map.requiredText("as"), let source = Self.source(yaml, map, context) else {
+      return nil
     }
+    position = yaml.position
+    self.name = name.text
+    self.source = source
     label = map.text("label").map { Interpolation($0, context.collector) }
     if map.required("steps") == nil { return nil }
     steps = context.steps(map, "steps")
@@ -54,6 +49,18 @@ struct ForEachStep: StepKind {
     } else {
       expectations = []
     }
+  }
+
+  private static func source(_ yaml: YAML, _ map: MapReader, _ context: ReadingContext) -> Source? {
+    if case .scalar(let scalar) = yaml, !scalar.text.hasPrefix("${") {
+      guard let entity = EntityPath(scalar, context) else { return nil }
+      return .query(entity, map.value("where").flatMap { RecordCondition($0, entity, context) }, order: map.text("orderBy")?.text)
+    }
+    for key in ["where", "orderBy"] where map.has(key) {
+      context.report(map.keyPosition(key), "'\(key)' needs an entity to query, not a list")
+    }
+    if case .scalar(let scalar) = yaml { return .list(Interpolation(scalar, context.collector)) }
+    return DataTable(yaml, context).map { .table($0) }
   }
 
   func perform(_ run: ScenarioRun) async throws {
@@ -97,6 +104,7 @@ struct ForEachStep: StepKind {
       let json = try text.json(run, as: nil)
       guard let elements = json.arrayValue else { throw ScenarioFailure(position, "forEach needs a list; this is \(json.described)") }
       return elements.map { Captured($0) }
+    case .table(let table): return try table.rows(run).map { Captured($0) }
     }
   }
 

@@ -7,6 +7,7 @@ struct HistoryStep: StepKind {
   static let keyword = "history"
   static let keys = ["expect", "as"]
   static let summary = "look at what the engine keeps of its runs"
+  static let onlyLooks = true
 
   /// What a scenario may expect something of.
   static let figures = [

@@ -7,6 +7,7 @@ struct ReadStep: StepKind {
   static let keyword = "read"
   static let keys = ["key", "where", "orderBy", "as"]
   static let summary = "read a record, or the records of a condition, and keep them"
+  static let onlyLooks = true
 
   let entity: EntityPath
   let key: RecordSelector?

@@ -9,10 +9,17 @@ protocol StepKind: Sendable {
   /// One line for `--help` and the documentation.
   static var summary: String { get }
 
+  /// Whether it changes nothing, so that it can be done over and over.
+  static var onlyLooks: Bool { get }
+
   /// Reads it. Reports what is wrong and answers `nil` where nothing useful is left.
   init?(_ map: MapReader, _ context: ReadingContext)
   /// - Throws: `ScenarioFailure`, `Refusal` when a system says no, or whatever broke.
   func perform(_ run: ScenarioRun) async throws
+}
+
+extension StepKind {
+  static var onlyLooks: Bool { false }
 }
 
 /// Every kind of step of the language.
@@ -21,11 +28,11 @@ enum StepTable {
     CreateStep.self, UpdateStep.self, DeleteStep.self, ReadStep.self, DoStep.self, RunStep.self, WhyStep.self, LoadStep.self,
     AdvanceStep.self, LinkStep.self, InstallStep.self, ImportPackageStep.self, ExportPackageStep.self, RefreshStep.self, ConnectStep.self,
     DoctorStep.self,
-    ForEachStep.self, ScheduleStep.self, FollowSchedulesStep.self, HistoryStep.self,
+    ForEachStep.self, DataStep.self, IncludeStep.self, EventuallyStep.self, ScheduleStep.self, FollowSchedulesStep.self, HistoryStep.self,
     WebhookStep.self, ActAsStep.self, ExpectStep.self, PrintStep.self,
   ]
 
-  static let commonKeys = ["name", "fails"]
+  static let commonKeys = ["name", "fails", "onlyAt"]
   static let keywords = all.map { $0.keyword }
 }
 
@@ -35,16 +42,21 @@ struct ScenarioStep: Sendable {
   /// What the reader of a report sees: the step's own name, or its keyword and subject.
   let title: String
   let position: SourcePosition
+  /// The file it stands in.
+  let file: SourceFile?
   /// The last line its text stands on.
   let lastLine: Int
   /// Set when the step must be refused.
   let refusal: RefusalExpectation?
 
-  init?(_ yaml: YAML, _ context: ReadingContext) {
+  /// Reports what is wrong with it; `nil` for that, and for a step that is not done at the place that is read for.
+  init?(_ yaml: YAML, _ outer: ReadingContext) {
     guard case .map(let members, let position) = yaml else {
-      context.report(yaml.position, "a step must be a mapping, such as 'create: sales/accounts', not \(yaml.kind)")
+      outer.report(yaml.position, "a step must be a mapping, such as 'create: sales/accounts', not \(yaml.kind)")
       return nil
     }
+    guard outer.isDone(members) else { return nil }
+    let context = members.contains { $0.key.text == "fails" } ? outer.lenient : outer
     // `run` comes with an `expect` of its own, so the first key that is a keyword decides.
     guard let keyword = members.first(where: { StepTable.keywords.contains($0.key.text) })?.key,
       let type = StepTable.all.first(where: { $0.keyword == keyword.text })
@@ -64,6 +76,7 @@ struct ScenarioStep: Sendable {
     else { return nil }
     self.kind = kind
     self.position = position
+    file = context.file
     lastLine = yaml.lastLine
     refusal = map.value("fails").flatMap { RefusalExpectation($0, context) }
     title = map.text("name")?.text ?? Self.title(keyword.text, map.value(keyword.text))

@@ -8,6 +8,7 @@ struct WhyStep: StepKind {
   static let keyword = "why"
   static let keys = ["project", "overrides", "task", "expect", "as"]
   static let summary = "ask what holds a record back"
+  static let onlyLooks = true
 
   static let figures = [
     "verdict", "cause", "remedy", "sourceKey", "destinationKey", "isAtSource", "isAtDestination", "heldBy", "records", "differences",

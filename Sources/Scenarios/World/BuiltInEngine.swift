@@ -83,6 +83,16 @@ final class BuiltInEngine: ProjectEngine {
 
   func ledgerLines(about key: String) throws -> [String] { try engine.ledger.entries(forKey: key).map(Self.line) }
 
+  func outcomes() throws -> [JSONObject] {
+    try engine.ledger.entries().map { entry in
+      [
+        "project": .string(entry.project), "task": .string(entry.task), "sourceKey": .string(entry.sourceKey),
+        "destinationKey": .string(entry.destinationKey), "outcome": .string("\(entry.outcome)"),
+        "attempts": .number(ExactDecimal(entry.attempts)), "reason": entry.reason.map { .string($0) } ?? .null,
+      ]
+    }
+  }
+
   func ledgerFingerprint() throws -> String {
     // Attempts and executions move with every run; what the ledger says of the rows must not.
     try engine.ledger.entries().map { "\($0.project)|\($0.task)|\($0.sourceKey)|\($0.destinationKey)|\(Self.isWaiting($0))" }

@@ -23,6 +23,8 @@ public protocol ProjectEngine: AnyObject {
   func explain(_ request: ProjectRequest, key: String) async throws -> Explanation
   /// Rows that wait for another try, of the projects made from a template.
   func waiting(template: String) throws -> [WaitingRow]
+  /// What is kept of rows; see its default.
+  func outcomes() throws -> [JSONObject]
   /// The four below: see their defaults.
   func schedule(_ request: ProjectRequest, _ schedule: Schedule?) throws
   func followSchedules(until moment: Timestamp) async throws -> [ProjectOutcome]
