@@ -22,7 +22,8 @@ struct FailureReporter {
   func report(_ failure: ScenarioFailure) async -> FailureReport {
     var report = FailureReport(position: failure.position, message: failure.message, virtualTime: run.world.clock.now, replay: replay)
     report.comparison = failure.comparison
-    if let step = run.current, let file = step.file, failure.position.file == file.path, failure.position.line >= step.position.line {
+    let file = run.current?.file ?? file
+    if let step = run.current, failure.position.file == file.path, failure.position.line >= step.position.line {
       report.step = step.title
       let last = max(step.lastLine, failure.position.line)
       report.source = (step.position.line...last).prefix(30).map { ($0, String(file.line($0))) }
