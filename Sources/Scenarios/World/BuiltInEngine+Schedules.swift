@@ -2,6 +2,10 @@ import OData
 import SyncEngine
 
 extension BuiltInEngine {
+  func cancel(project: String) throws {
+    guard try engine.ledger.cancel(project: project) else { throw EngineRefusal(message: "nothing of project '\(project)' is running") }
+  }
+
   func schedule(_ request: ProjectRequest, _ schedule: Schedule?) throws {
     var project = try project(request)
     project.schedule = schedule

@@ -28,6 +28,10 @@ public struct ProjectHistory: Sendable {
 extension ProjectEngine {
   private var none: UnusableAnswer { UnusableAnswer(message: "the engine has no schedules, no history and tells nobody") }
 
+  /// Asks the run of a project that is under way to stop behind the page it is at.
+  /// - Throws: `EngineRefusal` where none is; of an engine that cannot be asked always `NotForThisEngine`.
+  public func cancel(project: String) throws { throw NotForThisEngine(reason: "it asks a run that is under way to stop") }
+
   /// Schedules a project, or takes it off schedule.
   /// - Throws: `EngineRefusal`; of an engine without schedules always `UnusableAnswer`, as everything below.
   public func schedule(_ request: ProjectRequest, _ schedule: Schedule?) throws { throw none }

@@ -25,7 +25,8 @@ public protocol ProjectEngine: AnyObject {
   func waiting(template: String) throws -> [WaitingRow]
   /// What is kept of rows; see its default.
   func outcomes() throws -> [JSONObject]
-  /// The four below: see their defaults.
+  /// The five below: see their defaults.
+  func cancel(project: String) throws
   func schedule(_ request: ProjectRequest, _ schedule: Schedule?) throws
   func followSchedules(until moment: Timestamp) async throws -> [ProjectOutcome]
   func history(project: String?) throws -> ProjectHistory
