@@ -156,7 +156,7 @@ if light == nil {
         logging,
       ],
       swiftSettings: settings),
-    room("ProspectToCashTestingOverHTTP", ["ProspectToCashTesting", "Wire", "Host", "SyncEngine", logging]),
+    room("ProspectToCashTestingOverHTTP", ["ProspectToCashTesting", "Scenarios", "Wire", "Host", "SyncEngine", logging]),
     tests("WireProgramTests", ["p2c-wire", "ProspectToCashTestingOverHTTP", "ProspectToCashTesting"]),
     tests(
       "WireTests",

@@ -2,6 +2,7 @@ import Foundation
 import Host
 import Logging
 import ProspectToCashTesting
+public import Scenarios
 import SyncEngine
 import Wire
 

@@ -1,5 +1,5 @@
 public import Foundation
-public import Glibc
+import Glibc
 
 /// A command of the shell in a process group of its own, so that what it starts ends with it.
 public enum ShellProcess {
