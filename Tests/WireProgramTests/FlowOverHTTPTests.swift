@@ -43,7 +43,7 @@ import Testing
   @Test("Off the main actor a flow over HTTP says where it has to run")
   nonisolated func elsewhere() async throws {
     await Task.detached {
-      await #expect { try await Flow(.http) } throws: { "\($0)".contains("mark the test, or its suite, with @MainActor") }
+      _ = await #expect { try await Flow(.http) } throws: { "\($0)".contains("mark the test, or its suite, with @MainActor") }
     }.value
   }
 }
