@@ -33,6 +33,8 @@ public final class WorldRecorder {
   private var isOver = false
   /// Sees every request, where a scenario expects something of them.
   var watch: RequestWatch?
+  /// Hashes every request, where somebody compares histories.
+  var eventLog: EventLog?
 
   public init(clock: any WorldClock) { self.clock = clock }
 
@@ -71,6 +73,7 @@ public final class WorldRecorder {
 
   func exchanged(_ sender: Exchange.Sender, _ system: SystemName, _ request: HTTPRequest, _ answer: HTTPAnswer, at time: Timestamp) {
     guard !isOver else { return }
+    eventLog?.exchanged(isChecking && sender == .scenario ? .checks : sender, system, request, try? answer.get(), at: time)
     watch?.take(isChecking && sender == .scenario ? .checks : sender, system, request, try? answer.get())
     guard memory.events.count < Self.eventsMax else { return memory.leftOut += 1 }
     let sender = sender == .scenario && isChecking ? .checks : sender

@@ -15,6 +15,8 @@ public struct ScenarioFailure: Error, Sendable {
   public var response: HTTPResponse?
   /// The message without address and identifiers, for telling many such failures in few words.
   public var brief: String?
+  /// The name of the invariant that does not hold, where that is the failure.
+  public var invariant: String?
 
   public struct Comparison: Hashable, Sendable {
     /// The property or figure that was compared.

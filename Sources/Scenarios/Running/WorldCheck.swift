@@ -47,7 +47,7 @@ struct WorldCheck {
     }
   }
 
-  private func checkExecution() async throws { try await check { $0.followsEveryExecution } }
+  func checkExecution() async throws { try await check { $0.followsEveryExecution } }
 
   private func check(_ isWanted: (any Invariant.Type) -> Bool) async throws {
     run.world.recorder.isChecking = true
@@ -63,7 +63,9 @@ struct WorldCheck {
         if let comparison = other.comparison { message += ": \(comparison.expected), \(comparison.actual)" }
       }
       if violations.count > Self.violationsShownMax { message += "\n    and \(violations.count - Self.violationsShownMax) more" }
-      throw ScenarioFailure(position, message, comparison: first.comparison, subject: first.subject)
+      var failure = ScenarioFailure(position, message, comparison: first.comparison, subject: first.subject)
+      failure.invariant = name
+      throw failure
     }
   }
 }
