@@ -64,11 +64,12 @@ var targets: [Target] = [
   room(
     "Benchmarks",
     ["Scenarios", "DataPackages", "SyncEngine", "SalesTwin", "SupplyChainTwin", "Twin", "EntityStore", "SQLite", "OData", "Ambient"]),
+  room("Simulation", ["Scenarios", "StrictYAML", "OData", "Ambient"]),
   room(
     "Commands",
     [
-      "Benchmarks", "Host", "Scenarios", "DataPackages", "StrictYAML", "SyncEngine", "SalesTwin", "SupplyChainTwin", "Twin", "OData",
-      "Ambient", argumentParser,
+      "Benchmarks", "Host", "Simulation", "Scenarios", "DataPackages", "StrictYAML", "SyncEngine", "SalesTwin", "SupplyChainTwin", "Twin",
+      "OData", "Ambient", argumentParser,
     ]),
   room("Host", ["Scenarios", "StrictYAML", "SalesTwin", "SupplyChainTwin", "Twin", "EntityStore", "OData", "Ambient"]),
   room("ProspectToCashTesting", ["Scenarios", "StrictYAML", "OData"]),
@@ -85,6 +86,7 @@ var targets: [Target] = [
     "ScenariosTests", ["SalesTwin", "SupplyChainTwin", "Scenarios", "SyncEngine", "Twin", "EntityStore", "OData", "Ambient", "StrictYAML"]),
   tests("ProspectToCashTestingTests", ["ProspectToCashTesting"], resources: [.copy("Cases")]),
   tests("BenchmarksTests", ["Benchmarks"]),
+  tests("SimulationTests", ["Simulation", "Scenarios", "StrictYAML", "OData", "Ambient"]),
   tests("HostTests", ["Host", "Scenarios", "StrictYAML", "SyncEngine", "Twin", "OData", "Ambient"]),
   tests("CommandLineTests", ["p2c", "Commands", "Scenarios", "SyncEngine", "OData", "SQLite", argumentParser]),
   tests("ArchitectureTests", []),

@@ -1,0 +1,155 @@
+import OData
+
+/// An order as the auditor has it in the books: what was ordered, what was delivered and invoiced of it, and what follows from that.
+struct AuditedOrder: Hashable {
+  struct Line: Hashable {
+    let product: String
+    var quantity: ExactDecimal
+    var price: ExactDecimal
+    var discount: ExactDecimal
+    var delivered: ExactDecimal = 0
+    var invoiced: ExactDecimal = 0
+
+    init(_ line: Fact.Line) {
+      (product, quantity, price, discount) = (line.product, line.quantity, line.price, line.discount)
+    }
+
+    /// Prices in the books of both systems have two places.
+    var amount: ExactDecimal { (quantity * price).rounded(to: 2) - discount }
+  }
+
+  struct Invoice: Hashable {
+    /// The step that made it.
+    let name: String
+    /// What it comes to; `nil` where that is not for an auditor to work out.
+    let amount: ExactDecimal?
+  }
+
+  /// The furthest document that was posted.
+  enum Document: Int, Comparable {
+    case none, confirmation, pickingList, packingSlip, invoice
+    static func < (a: Document, b: Document) -> Bool { a.rawValue < b.rawValue }
+  }
+
+  /// What the processing status is called on both sides (data-integration.md 3.5).
+  enum Status: Hashable {
+    case active, confirmed, picked, partiallyDelivered, delivered, partiallyInvoiced, invoiced, cancelled
+
+    var inSupplyChain: JSON {
+      switch self {
+      case .active: "Active"
+      case .confirmed: "Confirmed"
+      case .picked: "Picked"
+      case .partiallyDelivered: "PartiallyDelivered"
+      case .delivered: "Delivered"
+      // Later releases tell those apart of which everything is delivered.
+      case .partiallyInvoiced: ["pattern": "(Delivered)?PartiallyInvoiced"]
+      case .invoiced: "Invoiced"
+      case .cancelled: "Canceled"
+      }
+    }
+
+    var inSales: JSON {
+      switch self {
+      case .active: 192_350_001
+      case .confirmed: 192_350_002
+      case .picked: 192_350_005
+      case .partiallyDelivered: 192_350_009
+      case .delivered: 192_350_008
+      case .partiallyInvoiced: 192_350_010
+      case .invoiced: 192_350_004
+      case .cancelled: 192_350_011
+      }
+    }
+  }
+
+  /// The record in Sales, or the number in Supply Chain.
+  let name: String
+  let isFromSales: Bool
+  let customer: String
+  var lines: [Line] = []
+  /// An order of Sales goes nowhere before that; one of Supply Chain needs no such thing.
+  var isActivated = false
+  /// Whether a run has come by since then: people of Supply Chain look for it from then on.
+  var isExpected = false
+  var document = Document.none
+  var isCancelled = false
+  /// Quantities that are not delivered will never be.
+  var isRemainderCancelled = false
+  var charges: ExactDecimal = 0
+  private(set) var invoices: [Invoice] = []
+
+  init(_ name: String, customer: String, isFromSales: Bool) {
+    (self.name, self.customer, self.isFromSales) = (name, customer, isFromSales)
+  }
+
+  var isOpen: Bool { !isCancelled && !isRemainderCancelled && status != .invoiced }
+
+  /// The least advanced line decides, then the furthest document.
+  var status: Status {
+    let live = lines.filter { !isRemainderCancelled || !$0.delivered.isZero || !$0.invoiced.isZero }
+    if isCancelled || (live.isEmpty && !lines.isEmpty) { return .cancelled }
+    func due(_ line: Line) -> ExactDecimal { isRemainderCancelled ? line.delivered : line.quantity }
+    if !live.isEmpty, live.allSatisfy({ $0.invoiced == due($0) }) { return .invoiced }
+    if document == .invoice { return .partiallyInvoiced }
+    if !live.isEmpty, live.allSatisfy({ $0.delivered == due($0) }) { return .delivered }
+    switch document {
+    case .none: return .active
+    case .confirmation: return .confirmed
+    case .pickingList: return .picked
+    case .packingSlip, .invoice: return .partiallyDelivered
+    }
+  }
+
+  var total: ExactDecimal { lines.reduce(charges) { $0 + $1.amount } }
+
+  mutating func post(_ posted: Document) { document = max(document, posted) }
+
+  mutating func pack(_ portion: Fact.Portion) {
+    switch portion {
+    case .rest: for index in lines.indices { lines[index].delivered = lines[index].quantity }
+    case .of(let line, let quantity): lines[line - 1].delivered += quantity
+    }
+    post(.packingSlip)
+  }
+
+  /// What was not delivered yet is delivered along with it.
+  mutating func invoice(_ portion: Fact.Portion, _ name: String) {
+    let isWhole = portion == .rest && lines.allSatisfy(\.invoiced.isZero)
+    var amount: ExactDecimal? = isWhole ? total : charges.isZero ? 0 : nil
+    switch portion {
+    case .rest:
+      for index in lines.indices {
+        if !isWhole, !lines[index].discount.isZero { amount = nil }
+        if !isWhole, let sum = amount {
+          amount = sum + ((lines[index].quantity - lines[index].invoiced) * lines[index].price).rounded(to: 2)
+        }
+        (lines[index].invoiced, lines[index].delivered) = (lines[index].quantity, lines[index].quantity)
+      }
+    case .of(let line, let quantity):
+      // How a discount is spread over parts of a line is Supply Chain's business.
+      if lines[line - 1].discount.isZero {
+        amount = amount.map { $0 + (quantity * lines[line - 1].price).rounded(to: 2) }
+      } else {
+        amount = nil
+      }
+      lines[line - 1].invoiced += quantity
+      lines[line - 1].delivered = max(lines[line - 1].delivered, lines[line - 1].invoiced)
+    }
+    invoices.append(Invoice(name: name, amount: amount))
+    post(.invoice)
+  }
+
+  mutating func change(_ line: Int, _ change: Fact.LineChange) {
+    switch change {
+    case .quantity(let quantity):
+      // Supply Chain agrees on discounts for each unit, and keeps what that leaves over as a charge (R-QUO-5).
+      let before = lines[line - 1]
+      let perUnit = before.discount.divided(by: before.quantity, scale: 2)
+      let leftOver = before.quantity * perUnit - before.discount
+      (lines[line - 1].quantity, lines[line - 1].discount) = (quantity, quantity * perUnit - leftOver)
+    case .price(let price): lines[line - 1].price = price
+    case .discount(let discount): lines[line - 1].discount = discount
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import OData
+
+/// Somebody who reads what people did, in the order in which they did it, and works out by a few rules of the trade what both systems may
+/// hold at the end. He never looks into the systems, nor into the engine's ledger.
+///
+/// The rules:
+/// - A record belongs to one system. A run of its project brings it over whole if it has changed since the last run; what was edited in
+///   the copy meanwhile is lost. What was not changed leaves the copy alone.
+/// - A contact needs its account on the other side, a document its customer.
+/// - Quotes go over while they are active, orders of Sales when they are activated. From the confirmation on, Supply Chain is the
+///   master of an order; its orders, and what becomes of them, come to Sales, and so does every invoice.
+/// - An amount is quantity times price less the discount of the line, in cents; an order is the sum of its lines and its charges.
+/// - Where it cannot be told whether something came through, both are allowed.
+struct Auditor {
+  private(set) var masters: [Fact.Master: [String: Mirror]] = [:]
+  private(set) var quotes: [AuditedQuote] = []
+  private(set) var orders: [AuditedOrder] = []
+  /// Projects that have run, which the end must not leave anything to.
+  private(set) var projects: Set<EngineProject> = []
+
+  /// - Parameter customers: accounts that are there from the beginning.
+  init(customers: [String]) {
+    for customer in customers { masters[.account, default: [:]][customer] = Mirror([:], account: nil) }
+  }
+
+  /// Takes down something that was done. What was refused is not told here.
+  mutating func note(_ fact: Fact) {
+    switch fact {
+    case .nothing: break
+    case .entered(let kind, let record, let fields, let account):
+      masters[kind, default: [:]][record] = Mirror(fields, account: account)
+    case .changed(let kind, let record, let field, let value): masters[kind]?[record]?.change(field, value)
+    case .deleted(let kind, let record): masters[kind]?[record]?.delete()
+    case .copyEdited(let kind, let record, let field, let value): masters[kind]?[record]?.editCopy(field, value)
+    case .quoteOpened(let quote, let customer): quotes.append(AuditedQuote(quote, customer: customer))
+    case .quoteLine(let quote, let line): change(quote) { $0.lines.append(AuditedOrder.Line(line)) }
+    case .quoteActivated(let quote): change(quote) { $0.state = .active }
+    case .quoteLost(let quote): change(quote) { $0.state = .lost }
+    case .quoteWon(let quote, let order):
+      change(quote) { $0.state = .won }
+      copy(quote, to: order, isFromSales: true)
+    case .quotationSent(let quote): change(quote) { $0.quotation = .sent }
+    case .quotationLost(let quote): change(quote) { $0.quotation = .lost }
+    case .quotationConfirmed(let quote, let order):
+      change(quote) { $0.quotation = .confirmed }
+      copy(quote, to: order, isFromSales: false)
+    case .orderOpened(let order, let customer, let isFromSales):
+      orders.append(AuditedOrder(order, customer: customer, isFromSales: isFromSales))
+    case .orderLine(let order, let line): change(order: order) { $0.lines.append(AuditedOrder.Line(line)) }
+    case .orderActivated(let order): change(order: order) { $0.isActivated = true }
+    case .lineChanged(let order, let line, let what): change(order: order) { $0.change(line, what) }
+    case .charged(let order, let amount): change(order: order) { $0.charges += amount }
+    case .confirmed(let order): change(order: order) { $0.post(.confirmation) }
+    case .picked(let order): change(order: order) { $0.post(.pickingList) }
+    case .packed(let order, let portion): change(order: order) { $0.pack(portion) }
+    case .invoiced(let order, let portion, let invoice): change(order: order) { $0.invoice(portion, invoice) }
+    case .cancelled(let order): change(order: order) { $0.isCancelled = true }
+    case .remainderCancelled(let order): change(order: order) { $0.isRemainderCancelled = true }
+    case .ran(let project, let allData): run(project, allData: allData, isCertain: true)
+    case .ranMeanwhile(let project, let allData, let facts):
+      // What happens in the midst of a run is seen by it or not.
+      run(project, allData: allData, isCertain: false)
+      for fact in facts {
+        note(fact)
+        run(project, allData: allData, isCertain: false)
+      }
+    }
+  }
+
+  private mutating func run(_ project: EngineProject, allData: Bool, isCertain: Bool) {
+    projects.insert(project)
+    switch project {
+    case .accounts: run(.account, allData, isCertain)
+    case .contacts: run(.contact, allData, isCertain)
+    case .products: run(.product, allData, isCertain)
+    case .quotes:
+      for index in quotes.indices where mayCross(quotes[index].customer) {
+        quotes[index].run(isCertain: isCertain && isThere(quotes[index].customer))
+      }
+    case .ordersToSupplyChain:
+      for index in orders.indices where orders[index].isActivated { orders[index].isExpected = true }
+    case .ordersToSales, .invoices: break
+    }
+  }
+
+  private mutating func run(_ kind: Fact.Master, _ allData: Bool, _ isCertain: Bool) {
+    // In any order: no record depends on another of its kind.
+    for (record, mirror) in masters[kind] ?? [:] {
+      if let account = mirror.account, !mayCross(account) { continue }
+      let isCertain = isCertain && (mirror.account.map(isThere) ?? true)
+      masters[kind]?[record]?.run(allData: allData, isCertain: isCertain)
+    }
+  }
+
+  func mayCross(_ customer: String) -> Bool { masters[.account]?[customer]?.mayBeThere ?? false }
+  private func isThere(_ customer: String) -> Bool { masters[.account]?[customer]?.isThere ?? false }
+
+  private mutating func change(_ quote: String, _ body: (inout AuditedQuote) -> Void) {
+    if let index = quotes.firstIndex(where: { $0.name == quote }) { body(&quotes[index]) }
+  }
+
+  private mutating func change(order: String, _ body: (inout AuditedOrder) -> Void) {
+    if let index = orders.firstIndex(where: { $0.name == order }) { body(&orders[index]) }
+  }
+
+  private mutating func copy(_ quote: String, to order: String, isFromSales: Bool) {
+    guard let quote = quotes.first(where: { $0.name == quote }) else { return }
+    var made = AuditedOrder(order, customer: quote.customer, isFromSales: isFromSales)
+    made.lines = quote.lines
+    orders.append(made)
+  }
+}

@@ -1,0 +1,59 @@
+import OData
+
+/// A record of one system and its copy in the other.
+///
+/// Of the copy the auditor knows a set of states it may be in: usually one; several where it cannot be told whether a run of the engine has
+/// brought a change over.
+struct Mirror: Hashable {
+  struct Copy: Hashable {
+    /// What the copy holds, by the source's fields; `nil` where there is none yet.
+    var fields: [String: JSON]?
+    /// What the engine brought over last.
+    var carried: [String: JSON]?
+  }
+
+  /// The source's fields; `nil` once it is deleted.
+  private(set) var source: [String: JSON]?
+  private(set) var copies: Set<Copy> = [Copy()]
+  /// The account a contact belongs to: without it there it cannot go.
+  let account: String?
+
+  init(_ source: [String: JSON], account: String?, isCopied: Bool = false) {
+    self.source = source
+    self.account = account
+    if isCopied { copies = [Copy(fields: source, carried: source)] }
+  }
+
+  var mayBeThere: Bool { copies.contains { $0.fields != nil } }
+  var isThere: Bool { copies.allSatisfy { $0.fields != nil } }
+
+  mutating func change(_ field: String, _ value: JSON) { source?[field] = value }
+
+  mutating func delete() { source = nil }
+
+  /// Somebody edits the copy, which is there.
+  mutating func editCopy(_ field: String, _ value: JSON) {
+    copies = Set(
+      copies.compactMap { copy in
+        guard var fields = copy.fields else { return nil }
+        fields[field] = value
+        return Copy(fields: fields, carried: copy.carried)
+      })
+  }
+
+  /// A run of the engine: a source that has changed since the last one is brought over whole, whatever was edited there. What has not
+  /// changed stays as it is, unless everything is run again.
+  /// - Parameter isCertain: whether it can be told that the row came through.
+  mutating func run(allData: Bool, isCertain: Bool) {
+    guard let source else { return }
+    let after = copies.map { copy in copy.carried == source && !allData ? copy : Copy(fields: source, carried: source) }
+    copies = isCertain ? Set(after) : copies.union(after)
+  }
+
+  /// Every value the copy may hold, in a fixed order; `nil` where it may not be there at all.
+  func allowed(_ field: String) -> [JSON]? {
+    let values = copies.map { $0.fields?[field] }
+    guard values.allSatisfy({ $0 != nil }) else { return nil }
+    return Set(values.compactMap { $0 }).sorted { $0.text < $1.text }
+  }
+}

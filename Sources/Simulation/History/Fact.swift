@@ -1,0 +1,84 @@
+import OData
+
+/// What somebody did, in business words. Records are named as `Naming` says.
+enum Fact: Hashable, Sendable {
+  /// Nothing that bears on the end.
+  case nothing
+  case entered(Master, String, [String: JSON], account: String?)
+  case changed(Master, String, field: String, JSON)
+  case deleted(Master, String)
+  /// Somebody edited the copy in the other system. The field is the source's.
+  case copyEdited(Master, String, field: String, JSON)
+
+  case quoteOpened(String, customer: String)
+  case quoteLine(String, Line)
+  case quoteActivated(String)
+  case quoteLost(String)
+  /// The quote becomes an order of that name.
+  case quoteWon(String, order: String)
+  case quotationSent(String)
+  case quotationLost(String)
+  /// The quotation becomes an order of Supply Chain whose number is kept under that name.
+  case quotationConfirmed(String, order: String)
+
+  case orderOpened(String, customer: String, isFromSales: Bool)
+  case orderLine(String, Line)
+  case orderActivated(String)
+  case lineChanged(order: String, line: Int, LineChange)
+  case charged(order: String, ExactDecimal)
+  case confirmed(String)
+  case picked(String)
+  case packed(String, Portion)
+  /// The invoice's number is kept under that name.
+  case invoiced(String, Portion, invoice: String)
+  case cancelled(String)
+  case remainderCancelled(String)
+
+  case ran(EngineProject, allData: Bool)
+  /// A run in the midst of which something else was done.
+  case ranMeanwhile(EngineProject, allData: Bool, [Fact])
+
+  /// Records of which one system holds a copy of the other's.
+  enum Master: String, Hashable, Sendable, CaseIterable { case account, contact, product }
+
+  struct Line: Hashable, Sendable {
+    let product: String
+    let quantity: ExactDecimal
+    let price: ExactDecimal
+    let discount: ExactDecimal
+  }
+
+  enum LineChange: Hashable, Sendable {
+    case quantity(ExactDecimal)
+    case price(ExactDecimal)
+    case discount(ExactDecimal)
+  }
+
+  /// How much of an order a document is about.
+  enum Portion: Hashable, Sendable {
+    /// All that is left.
+    case rest
+    case of(line: Int, quantity: ExactDecimal)
+  }
+}
+
+/// The projects of the engine, in the order in which a company runs them.
+enum EngineProject: String, Hashable, Sendable, CaseIterable {
+  case accounts
+  case contacts
+  case products
+  case quotes
+  case ordersToSupplyChain = "orders to supply chain"
+  case ordersToSales = "orders to sales"
+  case invoices
+}
+
+/// How records are named in simulated histories: what was there from the beginning by its number (`US-004`, `SO-1`), what was made on the
+/// way by the step that made it (`account3`).
+enum Naming {
+  /// A number or name as steps write it. Names of steps begin with a small letter, numbers never do.
+  static func text(_ record: String, _ property: String?) -> JSON {
+    guard let first = record.unicodeScalars.first, ("a"..."z").contains(first) else { return .string(record) }
+    return .string(property.map { "${\(record).\($0)}" } ?? "${\(record)}")
+  }
+}

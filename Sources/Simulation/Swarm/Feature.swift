@@ -1,0 +1,27 @@
+/// What may happen in a simulated history. A seed draws some of them: leaving things out reaches states that doing everything at once
+/// never does (swarm testing, Groce and others 2012).
+enum Feature: String, Hashable, Sendable, CaseIterable {
+  case contacts, products, quotes, ordersOfSales, ordersOfSupplyChain
+  /// Picking lists, packing slips, in full or in part.
+  case deliveries
+  case invoices, cancellations
+  /// Discounts of lines, charges of orders, lines that are changed once Supply Chain has the order.
+  case discounts, charges, corrections
+  /// What people of Supply Chain do with quotations.
+  case quotations
+  /// Edits in the system that only has the copy.
+  case copyEdits
+  case deletions
+  /// Runs with all data, runs page by page, runs in the midst of which somebody edits.
+  case fullRuns, smallPages, editsDuringRuns
+  /// The first documents are written before master data has come over.
+  case lateMasterData
+
+  /// What it makes no sense without.
+  var needs: [Feature] {
+    switch self {
+    case .quotations: [.quotes]
+    default: []
+    }
+  }
+}
