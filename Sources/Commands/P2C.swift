@@ -19,6 +19,7 @@ public struct P2C: ParsableCommand {
         p2c coverage                         what the twins emulate, and what shows it
         p2c traceability                     which scenario proves which rule
         p2c package inspect customers.zip    what is in a data package of Supply Chain
+        p2c simulate --seeds 2000            weeks of business made up from seeds, and what is wrong with them
         p2c bench                            how fast the twins are on this machine
         p2c project new customers --template accounts
                                              a project file of the engine, to look at and to change
@@ -29,14 +30,14 @@ public struct P2C: ParsableCommand {
 
       EXIT CODES
         0  everything passed
-        1  a scenario or contract failed
+        1  a scenario or contract failed, or a simulation found something
         2  the command line makes no sense
         3  a scenario, baseline or contract file, or an OData text, is malformed
         4  internal error
       """,
     subcommands: [
       RunCommand.self, ReportCommand.self, CrashCommand.self, ListCommand.self, LintCommand.self, ContractCommand.self,
-      CoverageCommand.self, TraceabilityCommand.self,
+      SimulateCommand.self, CoverageCommand.self, TraceabilityCommand.self,
       LevelsCommand.self, BenchCommand.self, ODataCommand.self, PackageCommand.self, ProjectCommand.self, SchemaCommand.self,
       ExecutionsCommand.self, RowsCommand.self, CancelCommand.self, ServeForward.self, SyncForward.self, WhyForward.self,
       RetryForward.self, ResumeForward.self, DoctorForward.self, EngineForward.self,
