@@ -171,6 +171,7 @@ public final class EntityStore {
 
   /// What was rolled back or replaced may have been read meanwhile.
   private func forgetRows() {
+    // In any order: none knows of the others.
     for stored in byName.values { stored.memory.forget() }
   }
 

@@ -125,6 +125,7 @@ public final class Database {
   }
 
   func resetStatements() {
+    // In any order: none knows of the others.
     for statement in statements.values { statement.reset() }
   }
 }

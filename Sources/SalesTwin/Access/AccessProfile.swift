@@ -51,6 +51,7 @@ final class AccessProfile {
     }
     let distinct = Set(roles)
     var depths: [PrivilegeKey: PrivilegeDepth] = [:]
+    // In any order: the greatest depth counts.
     for role in distinct {
       for row in try rows("roleprivileges", "roleid", role) {
         guard let key = row["privilegeid"].guidValue.flatMap({ catalog.key($0) }),

@@ -14,6 +14,7 @@ extension ScenarioDiscovery {
       }
     }
     var files: Set<String> = []
+    // In any order: what they hold is put into a set, which is sorted at the end.
     for folder in folders {
       guard let names = try? FileManager.default.subpathsOfDirectory(atPath: folder) else {
         files.insert(folder)
