@@ -20,13 +20,18 @@ enum BatchOutcome {
 
 /// Sends writes in batches, several at a time, and finds out what came of each.
 ///
-/// Refused for now (429, 503): waits and sends the rest again. No answer: sends again what may be repeated, and hands back what may
-/// not. Refused as a whole: halves the batch, so that one poison row stops nothing else.
+/// Refused for now (429, 503): waits and sends the rest again. No answer, or none that can be read: sends again what may be repeated, and
+/// hands back what may not. Refused as a whole: halves the batch, so that one poison row stops nothing else.
 struct BatchSender {
   let client: ServiceClient
   /// Each write in a change set of its own (finance and operations) or bare (Dataverse, where a change set would cost its own
   /// transaction and nothing is gained).
   let usesChangeSets: Bool
+  /// Operations of a batch; those of the run unless said otherwise.
+  var batchSizeMax = Int.max
+  /// Whether the caller finds out by reading what became of writes that may not be repeated, so that they are handed back wherever that is
+  /// not known.
+  var isReadBack = false
 
   /// Operations on their way, by position.
   private struct Batch {
@@ -45,8 +50,9 @@ struct BatchSender {
       let sent = await client.send(batches.map { request($0.members.map { operations[$0] }) })
       var next: [Batch] = []
       var attempt = 0
-      for (batch, result) in zip(batches, sent) {
+      for (batch, answer) in zip(batches, sent) {
         var batch = batch
+        let result = readable(answer)
         try settle(&batch, result, operations, &outcomes)
         if batch.members.isEmpty {
           if batch.rest.isEmpty { continue }
@@ -62,7 +68,14 @@ struct BatchSender {
     return outcomes.map { $0 ?? .noAnswer(client.failure(.post, "$batch", 0, "no answer")) }
   }
 
-  private var batchSize: Int { max(1, client.options.batchSize) }
+  /// An answer that is none of a batch, although its status is good, tells nothing: it was cut off or spoilt on the way, or comes from
+  /// somebody else, such as a page for people.
+  private func readable(_ sent: ServiceClient.Sent) -> ServiceClient.Sent {
+    guard case .answer(let response) = sent, response.status < 300, answers(in: response) == nil else { return sent }
+    return .noAnswer(client.failure(.post, "\(client.endpoint.servicePath)/$batch", response.status, "the answer is none of a batch"))
+  }
+
+  private var batchSize: Int { max(1, min(client.options.batchSize, batchSizeMax)) }
 
   /// Batches of about the wanted size that begin with a new document; a document larger than that goes on behind its batch.
   private func batches(of operations: [BatchOperation]) -> [Batch] {
@@ -91,7 +104,13 @@ struct BatchSender {
       batch.members.removeAll { outcomes[$0] != nil }
       batch.attempt += 1
     case .answer(let response):
-      guard let answers = answers(in: response) else { return try halve(&batch, refusedBy: response, &outcomes) }
+      guard let answers = answers(in: response) else {
+        // Who breaks down may have done some of it.
+        if response.status >= 500, batch.members.count > 1 {
+          handBack(&batch, response.status, FailureReason.text(of: response), operations, &outcomes)
+        }
+        return try halve(&batch, refusedBy: response, &outcomes)
+      }
       // Content ids of failed change sets are not to be relied on (sourced: S23); answers come in order.
       let before = batch.members.count
       for (index, answer) in zip(batch.members, answers) where answer.status != 429 && answer.status != 503 {
@@ -99,6 +118,10 @@ struct BatchSender {
       }
       for answer in answers where answer.status == 429 || answer.status == 503 { client.take(answer) }
       batch.members.removeAll { outcomes[$0] != nil }
+      // A batch that stops at an error did nothing of what is behind it; one that was answered in part may have done all of it.
+      if answers.count < before, answers.last.map({ $0.status < 400 }) ?? true {
+        handBack(&batch, response.status, "the service did not answer every part of the batch", operations, &outcomes)
+      }
       if batch.members.count == before { batch.attempt += 1 }
       if batch.attempt > client.options.attemptsMax {
         let failure = client.failure(.post, "$batch", response.status, "the service did not answer every part of the batch")
@@ -138,11 +161,21 @@ struct BatchSender {
     }
   }
 
+  /// Gives writes that may not be repeated to the caller, who reads back what became of them.
+  private func handBack(
+    _ batch: inout Batch, _ status: Int, _ reason: String, _ operations: [BatchOperation], _ outcomes: inout [BatchOutcome?]
+  ) {
+    guard isReadBack else { return }
+    let failure = client.failure(.post, "\(client.endpoint.servicePath)/$batch", status, reason)
+    for index in batch.members where !operations[index].isRepeatable { outcomes[index] = .noAnswer(failure) }
+    batch.members.removeAll { outcomes[$0] != nil }
+  }
+
   private func halve(_ batch: inout Batch, refusedBy response: HTTPResponse, _ outcomes: inout [BatchOutcome?]) throws {
     if response.status == 401 || response.status == 403 {
       throw client.failure(.post, "\(client.endpoint.servicePath)/$batch", response.status, FailureReason.text(of: response))
     }
-    if batch.members.count == 1 {
+    if batch.members.count <= 1 {
       for index in batch.members { outcomes[index] = .answer(response) }
       batch.members = []
       return

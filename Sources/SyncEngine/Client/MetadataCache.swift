@@ -18,13 +18,14 @@ final class MetadataCache {
     if let known = models[endpoint.name] { return known }
     let client = clients.client(of: endpoint, options)
     let target = "\(endpoint.servicePath)/$metadata"
-    let response = try await client.get(target, accept: "application/xml")
-    do {
-      let model = try read.model(response.body)
-      models[endpoint.name] = model
-      return model
-    } catch {
-      throw client.failure(.get, target, response.status, "the metadata cannot be read: \(error)")
-    }
+    let model = try await client.get([target], accept: "application/xml") { response throws(ServiceClient.Unreadable) in
+      do {
+        return try read.model(response.body)
+      } catch {
+        throw ServiceClient.Unreadable("the metadata cannot be read: \(error)")
+      }
+    }[0]
+    models[endpoint.name] = model
+    return model
   }
 }

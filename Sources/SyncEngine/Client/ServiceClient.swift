@@ -31,39 +31,48 @@ final class ServiceClient {
 
   /// - Parameter target: path and query, as for the request line.
   /// - Throws: `ServiceFailure` for anything but 200 with JSON.
-  func getJSON(_ target: String, headers: HTTPHeaders = [:]) async throws -> JSON {
-    try json(target, try await get(target, headers: headers))
-  }
+  func getJSON(_ target: String, headers: HTTPHeaders = [:]) async throws -> JSON { try await getJSON([target], headers: headers)[0] }
 
   /// Several at a time, in the order of the targets.
   /// - Throws: as `getJSON` of one.
-  func getJSON(_ targets: [String]) async throws -> [JSON] {
-    try zip(targets, try await get(targets)).map { try json($0, $1) }
-  }
-
-  private func json(_ target: String, _ response: HTTPResponse) throws -> JSON {
-    do {
-      return try JSON(decoding: response.body)
-    } catch {
-      throw failure(.get, target, response.status, "the answer is no JSON: \(error)")
+  func getJSON(_ targets: [String], headers: HTTPHeaders = [:]) async throws -> [JSON] {
+    try await get(targets, headers: headers) { response throws(Unreadable) in
+      do {
+        return try JSON(decoding: response.body)
+      } catch {
+        throw Unreadable("the answer is no JSON: \(error)")
+      }
     }
   }
 
   /// - Throws: `ServiceFailure` for anything but 200.
-  func get(_ target: String, headers: HTTPHeaders = [:], accept: String = "application/json") async throws -> HTTPResponse {
-    try await get([target], headers: headers, accept: accept)[0]
-  }
+  func get(_ target: String, accept: String) async throws -> HTTPResponse { try await get([target], accept: accept)[0] }
 
   /// Several at a time, in the order of the targets.
   /// - Throws: `ServiceFailure` for anything but 200.
-  func get(
-    _ targets: [String], headers: HTTPHeaders = [:], accept: String = "application/json"
-  ) async throws -> [HTTPResponse] {
+  func get(_ targets: [String], accept: String) async throws -> [HTTPResponse] {
+    try await get(targets, accept: accept) { response throws(Unreadable) in response }
+  }
+
+  /// Why an answer says nothing, although its status is good: it was cut off or spoilt on the way, or comes from somebody else.
+  struct Unreadable: Error {
+    let reason: String
+
+    init(_ reason: String) { self.reason = reason }
+  }
+
+  /// Several at a time, in the order of the targets, each read as it comes. One that cannot be read is asked for again, as one that never
+  /// came.
+  /// - Throws: `ServiceFailure` for anything but 200, and for what cannot be read after as many attempts as there are.
+  func get<Content>(
+    _ targets: [String], headers: HTTPHeaders = [:], accept: String = "application/json",
+    reading: (HTTPResponse) throws(Unreadable) -> Content
+  ) async throws -> [Content] {
     var all = headers
     all["Accept"] = accept
     all["OData-Version"] = "4.0"
     all["OData-MaxVersion"] = "4.0"
-    var responses = [HTTPResponse?](repeating: nil, count: targets.count)
+    var contents = [Content?](repeating: nil, count: targets.count)
     var open = Array(targets.indices)
     var attempt = 1
     while true {
@@ -74,14 +83,18 @@ final class ServiceClient {
           guard response.status == 200 else {
             throw failure(.get, targets[index], response.status, FailureReason.text(of: response))
           }
-          responses[index] = response
+          do {
+            contents[index] = try reading(response)
+          } catch {
+            lost = lost ?? failure(.get, targets[index], response.status, error.reason)
+          }
         case .noAnswer(let failure): lost = lost ?? failure
         }
       }
-      guard let lost else { return responses.compactMap { $0 } }
+      guard let lost else { return contents.compactMap { $0 } }
       // Reading twice does no harm.
       guard attempt < options.attemptsMax else { throw lost }
-      open.removeAll { responses[$0] != nil }
+      open.removeAll { contents[$0] != nil }
       attempt += 1
       // Waits add up to two minutes; whoever mistyped an address should not have to guess that.
       logger.warning("no answer; trying again", metadata: ["attempt": "\(attempt) of \(options.attemptsMax)", "reason": "\(lost)"])
@@ -124,13 +137,14 @@ final class ServiceClient {
         case .failure(let error): results[index] = lost(request, "\(error)")
         case .success(let response):
           switch response.status {
-          case 429, 503:
+          // Said by the service itself, which tells how long to wait: it was not carried out.
+          case let status where status == 429 || status == 503 && response.headers["Retry-After"] != nil:
             refusals[index] += 1
             if refusals[index] >= max(1, options.attemptsMax) {
               results[index] = lost(request, "the service kept asking for patience, \(options.attemptsMax) times", status: response.status)
             }
           // A gateway answers for a service behind it: what that one did is not known.
-          case 502, 504, 408: results[index] = lost(request, FailureReason.text(of: response), status: response.status)
+          case 408, 502, 503, 504: results[index] = lost(request, FailureReason.text(of: response), status: response.status)
           default: results[index] = .answer(response)
           }
         }
@@ -168,13 +182,21 @@ final class ServiceClient {
       pace.answered(response, most: options.requestsAtOnce)
       return false
     }
-    // Seconds the service asks for; the public sample client waits 30 where the header is missing (sourced: S15).
-    let asked = response.headers["Retry-After"].flatMap { Int64($0) } ?? 30
+    // The public sample client waits 30 seconds where the header is missing (sourced: S15).
+    let asked = response.headers["Retry-After"].flatMap(secondsToWait) ?? 30
     let seconds = min(max(asked, 0), options.retryAfterSecondsMax)
     logger.info("refused for now", metadata: ["endpoint": "\(endpoint.name)", "status": "\(response.status)", "seconds": "\(seconds)"])
     pace.traffic.refusals += 1
     pace.refused(seconds: seconds, at: clock.now)
     return true
+  }
+
+  /// What `Retry-After` asks for: a number of seconds, or the moment to wait for (RFC 9110, 10.2.3).
+  private func secondsToWait(_ text: String) -> Int64? {
+    if let seconds = Int64(text) { return seconds }
+    guard let moment = HTTPDate.moment(text) else { return nil }
+    // To the end of the second: the header knows no finer time.
+    return max(0, (moment.milliseconds - clock.now.milliseconds + 999) / 1000)
   }
 
   private func waitForOpenDoor() async throws {

@@ -20,9 +20,12 @@ struct FinanceAndOperationsWriter: DestinationWriter {
     for round in 1...Self.roundsMax {
       let open = rows.indices.filter { results[$0] == nil }
       if open.isEmpty { break }
-      let sender = BatchSender(client: client, usesChangeSets: true)
+      // Smaller from round to round, so that a row over which the service breaks down comes to stand alone.
+      let size = client.options.batchSize >> (2 * (round - 1))
+      let sender = BatchSender(client: client, usesChangeSets: true, batchSizeMax: size, isReadBack: true)
       let outcomes = try await sender.send(open.map { exists[$0] ? patch(rows[$0], body: body.update(rows[$0])) : post(rows[$0]) })
       var doubtful: [Int] = []
+      var taken: [(index: Int, reason: String)] = []
       for (index, outcome) in zip(open, outcomes) {
         switch outcome {
         case .answer(let response) where response.status < 300:
@@ -32,6 +35,8 @@ struct FinanceAndOperationsWriter: DestinationWriter {
           if exists[index], isTargetMissing(response, reason), round < Self.roundsMax {
             // Deleted since the ledger saw it: made again.
             exists[index] = false
+          } else if !exists[index], isKeyTaken(reason), round < Self.roundsMax {
+            taken.append((index, reason))
           } else {
             results[index] = .failed(reason)
           }
@@ -43,11 +48,13 @@ struct FinanceAndOperationsWriter: DestinationWriter {
           }
         }
       }
-      guard !doubtful.isEmpty else { continue }
       // Settled by reading the key back, never by blind resending.
-      try await client.wait(beforeAttempt: round + 1)
+      if !doubtful.isEmpty { try await client.wait(beforeAttempt: round + 1) }
       for index in doubtful { mayBeOurs[index] = true }
-      try await look(for: doubtful, in: rows, exists: &exists)
+      try await look(for: doubtful + taken.map(\.index), in: rows, exists: &exists)
+      // Made by somebody else since the look, or by a request of ours that came twice: updated. What is not there has something else of its
+      // own that was taken.
+      for (index, reason) in taken where !exists[index] { results[index] = .failed(reason) }
     }
     return results.map { $0 ?? WriteResult(outcome: .inDoubt, reason: "the write was not settled in \(Self.roundsMax) rounds") }
   }
@@ -82,6 +89,8 @@ struct FinanceAndOperationsWriter: DestinationWriter {
   private func isTargetMissing(_ response: HTTPResponse, _ reason: String) -> Bool {
     response.status == 404 || reason.contains("No resources were found when selecting for update")
   }
+
+  private func isKeyTaken(_ reason: String) -> Bool { reason.contains("record already exists") }
 
   /// Which of these keys are there.
   private func look(for indices: [Int], in rows: [WritableRow], exists: inout [Bool]) async throws {
