@@ -52,14 +52,15 @@ var targets: [Target] = [
   room("StrictYAML", [yams]),
   room("EntityStore", ["OData", "SQLite"]),
   room("Twin", ["EntityStore", "OData", "Ambient"]),
+  room("Faults", ["Twin", "EntityStore", "SQLite", "OData", "Ambient", "StrictYAML"]),
   room("SalesTwin", ["Twin", "EntityStore", "OData", "Ambient"], resources: [.copy("Resources")]),
   room("SupplyChainTwin", ["Twin", "EntityStore", "DataPackages", "OData", "Ambient"], resources: [.copy("Resources")]),
   room("SyncEngine", ["DataPackages", "OData", "SQLite", "Ambient", "StrictYAML", logging], resources: [.copy("Resources")]),
   room(
     "Scenarios",
     [
-      "SalesTwin", "SupplyChainTwin", "DataPackages", "Twin", "EntityStore", "SyncEngine", "OData", "SQLite", "Ambient", "StrictYAML",
-      logging,
+      "SalesTwin", "SupplyChainTwin", "DataPackages", "Faults", "Twin", "EntityStore", "SyncEngine", "OData", "SQLite", "Ambient",
+      "StrictYAML", logging,
     ]),
   room(
     "Benchmarks",
@@ -68,26 +69,28 @@ var targets: [Target] = [
   room(
     "Commands",
     [
-      "Benchmarks", "Host", "Simulation", "Scenarios", "DataPackages", "StrictYAML", "SyncEngine", "SalesTwin", "SupplyChainTwin", "Twin",
+      "Benchmarks", "Host", "Simulation", "Scenarios", "Faults", "DataPackages", "StrictYAML", "SyncEngine", "SalesTwin", "SupplyChainTwin", "Twin",
       "OData", "Ambient", argumentParser,
     ]),
-  room("Host", ["Scenarios", "StrictYAML", "SalesTwin", "SupplyChainTwin", "Twin", "EntityStore", "OData", "Ambient"]),
+  room("Host", ["Scenarios", "Faults", "StrictYAML", "SalesTwin", "SupplyChainTwin", "Twin", "EntityStore", "OData", "Ambient"]),
   room("ProspectToCashTesting", ["Scenarios", "StrictYAML", "OData"]),
   .executableTarget(name: "p2c", dependencies: ["Commands", argumentParser], swiftSettings: settings),
   tests("ODataTests", ["OData"], resources: [.copy("Cases")]),
   tests("DataPackagesTests", ["DataPackages", "CZip", "OData"]),
   tests("SQLiteTests", ["SQLite", "CSQLite"]),
   tests("EntityStoreTests", ["EntityStore", "OData", "SQLite"]),
+  tests("FaultsTests", ["Faults", "Scenarios", "SyncEngine", "Twin", "OData", "Ambient", "StrictYAML"]),
   tests("TwinTests", ["Twin", "EntityStore", "OData", "Ambient"]),
   tests("SalesTwinTests", ["SalesTwin", "Twin", "EntityStore", "OData", "Ambient"]),
-  tests("SupplyChainTwinTests", ["SupplyChainTwin", "DataPackages", "Twin", "EntityStore", "OData", "Ambient"]),
+  tests("SupplyChainTwinTests", ["SupplyChainTwin", "Faults", "DataPackages", "Twin", "EntityStore", "OData", "Ambient"]),
   tests("SyncEngineTests", ["SyncEngine", "StrictYAML", "OData", "SQLite", "Ambient", logging]),
   tests(
-    "ScenariosTests", ["SalesTwin", "SupplyChainTwin", "Scenarios", "SyncEngine", "Twin", "EntityStore", "OData", "Ambient", "StrictYAML"]),
+    "ScenariosTests",
+    ["SalesTwin", "SupplyChainTwin", "Scenarios", "Faults", "SyncEngine", "Twin", "EntityStore", "OData", "Ambient", "StrictYAML"]),
   tests("ProspectToCashTestingTests", ["ProspectToCashTesting"], resources: [.copy("Cases")]),
   tests("BenchmarksTests", ["Benchmarks"]),
   tests("SimulationTests", ["Simulation", "Scenarios", "StrictYAML", "OData", "Ambient"]),
-  tests("HostTests", ["Host", "Scenarios", "StrictYAML", "SyncEngine", "Twin", "OData", "Ambient"]),
+  tests("HostTests", ["Host", "Scenarios", "Faults", "StrictYAML", "SyncEngine", "Twin", "OData", "Ambient"]),
   tests("CommandLineTests", ["p2c", "Commands", "Scenarios", "SyncEngine", "OData", "SQLite", argumentParser]),
   tests("ArchitectureTests", []),
 ]
@@ -154,7 +157,8 @@ if light == nil {
     .executableTarget(
       name: "p2c-wire",
       dependencies: [
-        "Wire", "Host", "Identity", "Twin", "Commands", "Benchmarks", "Scenarios", "StrictYAML", "SyncEngine", "OData", argumentParser,
+        "Wire", "Host", "Identity", "Twin", "Faults", "Commands", "Benchmarks", "Scenarios", "StrictYAML", "SyncEngine", "OData",
+        argumentParser,
         logging,
       ],
       swiftSettings: settings),

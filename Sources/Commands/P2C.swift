@@ -18,6 +18,7 @@ public struct P2C: ParsableCommand {
         p2c levels                           what each release, hotfix and version of the solution offers
         p2c coverage                         what the twins emulate, and what shows it
         p2c traceability                     which scenario proves which rule
+        p2c faults                           what can go wrong on purpose
         p2c package inspect customers.zip    what is in a data package of Supply Chain
         p2c simulate --seeds 2000            weeks of business made up from seeds, and what is wrong with them
         p2c bench                            how fast the twins are on this machine
@@ -37,7 +38,7 @@ public struct P2C: ParsableCommand {
       """,
     subcommands: [
       RunCommand.self, ReportCommand.self, CrashCommand.self, ListCommand.self, LintCommand.self, ContractCommand.self,
-      SimulateCommand.self, CoverageCommand.self, TraceabilityCommand.self,
+      SimulateCommand.self, CoverageCommand.self, TraceabilityCommand.self, FaultsCommand.self,
       LevelsCommand.self, BenchCommand.self, ODataCommand.self, PackageCommand.self, ProjectCommand.self, SchemaCommand.self,
       ExecutionsCommand.self, RowsCommand.self, CancelCommand.self, ServeForward.self, SyncForward.self, WhyForward.self,
       RetryForward.self, ResumeForward.self, DoctorForward.self, EngineForward.self,

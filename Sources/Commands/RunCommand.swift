@@ -20,6 +20,8 @@ public struct RunCommand: EnvironmentCommand {
         p2c run --level 7.2+KB4036461 --dry-run
         p2c run --junit report.xml --html report.html --threshold 'run <= 20 s'
         p2c run docs/examples/northwind --baseline path/to/northwind --mapping docs/examples/northwind/baseline.yaml
+        p2c run scenarios/cycle --fault throttled-requests
+        p2c run scenarios/cycle --fault 'fault: reset-after-commit, aim: {system: supplyChain, probability: 0.1}'
         p2c run --over http
         p2c run scenarios/accounts --engine 'python3 my_engine.py'
       """)
@@ -62,6 +64,8 @@ public struct RunCommand: EnvironmentCommand {
 
   @Option(help: ArgumentHelp("Keep the world of each scenario that fails below this folder, for p2c serve --data.", valueName: "folder"))
   public var keepWorld: String?
+
+  @OptionGroup public var faults: FaultOptions
 
   @Flag(help: "Stop after the first scenario that does not pass.")
   public var failFast = false
@@ -149,6 +153,7 @@ public struct RunCommand: EnvironmentCommand {
     let lanes = (0..<jobs(environment)).map { _ in ScenarioLane(factory: factory) }
     var options = options
     options.today = environment.now.date
+    options.faults = try faults.plan()
     let runner = ScenarioRunner(lanes: lanes, options: options, stopwatch: environment.stopwatch, reporter: reporter)
     var suite = await runner.run(plan)
     suite.thresholds = reports.thresholds
@@ -215,6 +220,7 @@ public struct RunCommand: EnvironmentCommand {
     if let mapping { options.replayWords += ["--mapping", mapping] }
     if load == .store { options.replayWords += ["--load", "store"] }
     if over == .http { options.replayWords += ["--over", "http"] }
+    for fault in faults.fault { options.replayWords += ["--fault", fault.text] }
     if let engine { options.replayWords += ["--engine", engine] }
     if let engineURL { options.replayWords += ["--engine-url", engineURL] }
     return options

@@ -1,3 +1,4 @@
+public import Faults
 public import OData
 public import Scenarios
 import Synchronization
@@ -68,6 +69,12 @@ public final class TwinHost: Sendable {
       worlds.withLock { $0[name] = .hosted(world) }
     }
     return names
+  }
+
+  /// Sets faults up in a world.
+  /// - Throws: `WorldError` for a world there is not, `FaultError`, `FaultTrouble`.
+  public func setUp(_ faults: FaultPlan, inWorld name: String) async throws {
+    try await world(name).run { life, _ in try life.twins.faults.add(faults) }
   }
 
   /// What became of the own metadata in worlds of this plan.

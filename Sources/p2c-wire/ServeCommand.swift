@@ -1,5 +1,6 @@
 import ArgumentParser
 import Commands
+import Faults
 import Foundation
 import Host
 import Logging
@@ -20,6 +21,7 @@ struct ServeCommand: EnvironmentCommand {
         p2c serve --sales-metadata sales.xml --supply-chain-metadata supply-chain.xml
         p2c serve --data my-systems
         p2c serve --auth oauth
+        p2c serve --fault 'fault: throttled-requests, aim: {system: sales, every: 10}'
         curl 'http://127.0.0.1:8080/api/data/v9.2/accounts?$select=name&$top=3'
         curl 'http://127.0.0.1:8080/data/ReleasedProductsV2?$filter=ItemNumber%20eq%20%27D0003%27'
         curl -X POST 'http://127.0.0.1:8080/_p2c/v1/worlds/default/reset'
@@ -27,6 +29,9 @@ struct ServeCommand: EnvironmentCommand {
 
   @OptionGroup(title: "World Options")
   var worlds: WorldOptions
+
+  @OptionGroup(title: "Faults")
+  var faults: FaultOptions
 
   @OptionGroup(title: "HTTP Options")
   var http: HTTPOptions
@@ -50,10 +55,11 @@ struct ServeCommand: EnvironmentCommand {
       if !kept.contains(options.defaultWorld) {
         for row in try await host.makeWorld(named: options.defaultWorld, worlds.plan) { environment.errors("\(row)\n") }
       }
+      try await host.setUp(faults.plan(), inWorld: options.defaultWorld)
       ownMetadata.report(try host.metadataReports(worlds.plan), to: environment)
     } catch let error as MalformedFile {
       throw CommandFailure(.malformedFile, "\(error)")
-    } catch let error where error is DataError || error is WorldError {
+    } catch let error where error is DataError || error is WorldError || error is FaultError || error is FaultTrouble {
       throw CommandFailure(.badCommandLine, "error: \(error)")
     }
     let server = HTTPServer(listening, logger: http.logger, answering: { request in await host.handle(request) })

@@ -36,10 +36,10 @@ struct ControlPlaneTests {
       ("/worlds", ["name": "x", "baseline": "usfm"], "there is no baseline 'usfm'"),
       ("/worlds", ["name": "x", "seed": -1], "whole number from 0"),
       ("/worlds", ["name": "x", "clock": ["start": "soon"]], "is not a moment"),
-      ("/worlds/default/faults", ["kind": "throtling"], "Did you mean 'throttling'"),
-      ("/worlds/default/faults", ["kind": "throttling", "parameters": ["seconds": 1]], "is no parameter of 'throttling'"),
-      ("/worlds/default/faults", ["kind": "delay", "aim": ["entitySet": "acounts"]], "Did you mean 'accounts'"),
-      ("/worlds/default/faults", ["kind": "httpError", "parameters": ["status": 200]], "from 400 to 599"),
+      ("/worlds/default/faults", ["fault": "time-uot"], "did you mean 'time-out'"),
+      ("/worlds/default/faults", ["fault": "time-out", "with": ["sceonds": 1]], "is no parameter of 'time-out'; did you mean 'seconds'"),
+      ("/worlds/default/faults", ["fault": "slow-answer", "aim": ["entity": "acounts"]], "Did you mean 'accounts'"),
+      ("/worlds/default/faults", ["fault": "http-error", "with": ["status": 200]], "from 400 to 599"),
       ("/worlds/default/clock/advance", ["milliseconds": -5], "whole number from 0"),
     ] as [(String, JSON, String)])
   func refusals(path: String, body: JSON, text: String) async throws {
@@ -168,7 +168,7 @@ struct ControlPlaneTests {
     func get(_ set: String) async -> HostAnswer { await host.handle(HTTPRequest(.get, "/api/data/v9.2/\(set)")) }
     func add(_ fault: JSON) async throws { try await host.call(.post, "\(Self.world)/faults", fault, status: 201) }
 
-    try await add(["kind": "throttling", "parameters": ["retryAfterSeconds": 7], "aim": ["entitySet": "accounts", "nth": 2, "count": 1]])
+    try await add(["fault": "throttled-requests", "with": ["retryAfter": 7], "aim": ["entity": "accounts", "call": 2, "atMost": 1]])
     #expect(await get("accounts").response?.status == 200)
     #expect(await get("contacts").response?.status == 200)
     let throttled = await get("accounts").response
@@ -177,37 +177,54 @@ struct ControlPlaneTests {
     #expect(await get("accounts").response?.status == 200)
     try await host.call(.delete, "\(Self.world)/faults", status: 204)
 
-    try await add(["kind": "connectionReset", "parameters": ["when": "afterCommit"], "aim": ["method": "POST", "count": 1]])
+    try await add(["fault": "reset-after-commit", "aim": ["operation": "create", "atMost": 1]])
     let lost = await host.handle(HTTPRequest(.post, "/api/data/v9.2/accounts", body: Array("{\"name\":\"Lost\"}".utf8)))
     #expect(lost == .drop)
     #expect(try await host.accounts() == ["Lost"])
 
-    try await add(["kind": "connectionReset", "aim": ["method": "POST", "count": 1]])
+    try await add(["fault": "reset-before-send", "aim": ["operation": "create", "atMost": 1]])
     #expect(await host.handle(HTTPRequest(.post, "/api/data/v9.2/accounts", body: Array("{\"name\":\"Never\"}".utf8))) == .drop)
     #expect(try await host.accounts() == ["Lost"])
 
-    try await add(["kind": "commitThenFail", "aim": ["method": "POST", "count": 1]])
+    try await add(["fault": "commit-then-fail", "aim": ["operation": "create", "atMost": 1]])
     let failed = await host.handle(HTTPRequest(.post, "/api/data/v9.2/accounts", body: Array("{\"name\":\"Failed?\"}".utf8)))
     #expect(failed.response?.status == 504)
     #expect(try await host.accounts() == ["Lost", "Failed?"])
 
-    try await add(["kind": "malformedBody", "aim": ["count": 1]])
+    try await add(["fault": "malformed-json", "aim": ["atMost": 1]])
     let malformed = try #require(await get("accounts").response)
     #expect(throws: (any Error).self) { try JSON(decoding: malformed.body) }
-    try await add(["kind": "truncatedBody", "parameters": ["percent": 10], "aim": ["count": 1]])
+    try await add(["fault": "half-body", "with": ["percent": 10], "aim": ["atMost": 1]])
     let truncated = try #require(await get("accounts").response)
     #expect(truncated.status == 200 && truncated.body.count < malformed.body.count / 5)
 
-    try await add(["kind": "delay", "parameters": ["milliseconds": 90_000], "aim": ["count": 1]])
+    try await add(["fault": "slow-answer", "with": ["milliseconds": 90_000], "aim": ["atMost": 1]])
     _ = await get("accounts")
     #expect(try await host.call(.get, "\(Self.world)/clock")?["now"] == "2018-04-03T08:01:30Z")
-    try await add(["kind": "delay", "parameters": ["milliseconds": 250, "time": "real"], "aim": ["count": 1]])
+    try await add(["fault": "slow-answer", "with": ["milliseconds": 250, "time": "real"], "aim": ["atMost": 1]])
     _ = await get("accounts")
     #expect(machine.waits == [250])
 
-    try await add(["kind": "httpError", "parameters": ["status": 502, "body": "<h1>Bad Gateway</h1>"], "aim": ["count": 1]])
+    try await add([["fault": "bad-gateway", "aim": ["atMost": 1]]])
     let gateway = await get("accounts").response
-    #expect(gateway?.status == 502 && gateway?.text == "<h1>Bad Gateway</h1>" && gateway?.headers["Content-Type"] == "text/html")
+    #expect(gateway?.status == 502 && gateway?.headers["Content-Type"] == "text/html")
+    let faults = try await host.call(.get, "\(Self.world)/faults", status: 200)?["faults"]?.arrayValue
+    #expect(faults?.last?["fault"] == "bad-gateway" && faults?.last?["hits"] == 1)
+  }
+
+  @Test("A list of faults in YAML is taken as a whole or not at all")
+  func faultsInYAML() async throws {
+    let host = try await makeHost()
+    func post(_ text: String) async -> HTTPResponse? {
+      await host.handle(HTTPRequest(.post, "\(Self.world)/faults", body: Array(text.utf8))).response
+    }
+    func count() async throws -> Int? { try await host.call(.get, "\(Self.world)/faults", status: 200)?["faults"]?.arrayValue?.count }
+    #expect(await post("- time-out\n- {fault: slow-answer, aim: {system: sales}}\n")?.status == 201)
+    #expect(try await count() == 2)
+    #expect(await post("- half-body\n- {fault: slow-answer, aim: {entity: acounts}}\n")?.status == 400)
+    #expect(try await count() == 2)
+    #expect(await post("disk-full")?.text.contains("strikes the engine") == true)
+    #expect(await post("[]")?.status == 400)
   }
 
   @Test("A fault of some chance hits the same calls for the same seed")
@@ -215,7 +232,8 @@ struct ControlPlaneTests {
     func hits() async throws -> [Int] {
       let host = try await makeHost()
       try await host.call(
-        .post, "\(Self.world)/faults", ["kind": "httpError", "aim": ["probability": .number(ExactDecimal("0.3") ?? 0)]], status: 201)
+        .post, "\(Self.world)/faults", ["fault": "service-unavailable", "aim": ["probability": .number(ExactDecimal("0.3") ?? 0)]],
+        status: 201)
       var statuses: [Int] = []
       for _ in 0..<40 { statuses.append(await host.handle(HTTPRequest(.get, "/api/data/v9.2/accounts")).response?.status ?? 0) }
       return statuses

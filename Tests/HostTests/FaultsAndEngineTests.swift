@@ -1,4 +1,5 @@
 import Ambient
+import Faults
 import Foundation
 import OData
 import Scenarios
@@ -30,7 +31,7 @@ struct FaultsAndEngineTests {
     let world = try await world()
     let faults = try #require(world.twins).faults
     try faults.add(
-      FaultRule("throttling", ["retryAfterSeconds": 45], aim: FaultAim(system: "supplyChain", entitySet: "$batch", count: 2)))
+      FaultRule("throttled-requests", ["retryAfter": 45], aim: FaultAim(system: "supplyChain", entity: "$batch", atMost: 2)))
     let before = world.clock.now
     let outcome = try await world.engine.run(ProjectRequest(template: "T1"))
     #expect(outcome.status == "Completed", "\(outcome)")
@@ -41,16 +42,16 @@ struct FaultsAndEngineTests {
 
   @Test(
     "An answer that was lost after the commit is settled by reading back: nothing is doubled, nothing missing",
-    arguments: [("connectionReset", ["when": "afterCommit"]), ("commitThenFail", [:])] as [(String, JSONObject)])
-  func answerLost(kind: String, parameters: JSONObject) async throws {
+    arguments: ["reset-after-commit", "commit-then-fail", "time-out"])
+  func answerLost(fault: String) async throws {
     let world = try await world()
     let faults = try #require(world.twins).faults
-    try faults.add(FaultRule(kind, parameters, aim: FaultAim(system: "supplyChain", entitySet: "$batch", count: 1)))
+    try faults.add(FaultRule(fault, aim: FaultAim(system: "supplyChain", entity: "$batch", atMost: 1)))
     let outcome = try await world.engine.run(ProjectRequest(template: "T1"))
     #expect(faults.entries.first?.hits == 1)
     #expect(outcome.status == "Completed", "\(outcome)")
     #expect(try customers(world).count == 1)
-    faults.removeAll()
+    try faults.healAll()
     let again = try await world.engine.run(ProjectRequest(template: "T1"))
     #expect(again.tasks.allSatisfy { $0.created == 0 && $0.failed == 0 }, "\(again)")
   }

@@ -1,3 +1,4 @@
+import Faults
 import OData
 import StrictYAML
 import SyncEngine
@@ -74,9 +75,9 @@ struct ChangeFeedTests {
     let faults = try #require(world.twins?.faults)
     try faults.add(
       FaultRule(
-        "commitThenFail", aim: FaultAim(system: "supplyChain", entitySet: "DataManagementDefinitionGroups", method: "POST", count: 1)))
+        "commit-then-fail", aim: FaultAim(system: "supplyChain", entity: "DataManagementDefinitionGroups", operation: .action, atMost: 1)))
     #expect(try await world.engine.run(request).status == "Error")
-    faults.removeAll()
+    try faults.healAll()
     let log = try #require(world.twins?.log)
     let before = log.total
     #expect(try await world.engine.run(request).status == "Completed")

@@ -15,7 +15,7 @@ struct MalformedScenarioTests {
       [
         "test.yaml:3:5: error: unknown step 'expct'; did you mean 'expect'?; a step is one of: create, update, delete, read, do, run, why, "
           + "load, advance, link, install, importPackage, exportPackage, refresh, connect, doctor, forEach, data, include, eventually, schedule, followSchedules, history, "
-          + "webhook, actAs, cancel, expect, print"
+          + "webhook, actAs, cancel, fault, heal, expect, print"
       ]
     ),
     (

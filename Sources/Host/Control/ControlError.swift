@@ -1,3 +1,4 @@
+import Faults
 import OData
 import Scenarios
 import StrictYAML
@@ -37,10 +38,11 @@ struct ControlError: Error, Hashable {
     case let error as WorldError:
       self.init(status: Self.status(error.reason), code: error.reason.rawValue, message: error.message, hint: error.hint)
     case let error as FaultError:
-      let nearest = error.unknownWord.flatMap { Suggestion.nearest(to: $0, among: error.knownWords) }
       self.init(
-        status: 400, code: "badFault", message: error.message,
-        hint: nearest.map { "Did you mean '\($0)'?" } ?? "GET /_p2c/v1/fault-kinds lists kinds and their parameters.")
+        status: 400, code: "badFault", message: error.message, hint: error.meant.map { "Did you mean '\($0)'?" } ?? FaultRoutes.hint)
+    case let trouble as FaultTrouble:
+      self.init(
+        status: 409, code: "faultTrouble", message: trouble.description, hint: "The world holds nothing that the fault could strike.")
     case let error as LimitError:
       self.init(status: 400, code: "badLimits", message: error.description, hint: "docs/limits.md tells what can be set.")
     case let error as ImageError:

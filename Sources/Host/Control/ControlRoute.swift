@@ -6,6 +6,8 @@ struct ControlRoute: Sendable {
     case none
     case json([ControlField], required: Bool)
     case image
+    /// YAML or JSON of the named schema, which the route reads itself.
+    case yaml(String)
   }
 
   enum Answer: Sendable {

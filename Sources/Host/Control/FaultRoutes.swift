@@ -1,53 +1,56 @@
+import Faults
 import OData
 import Scenarios
-import Twin
+import StrictYAML
 
-/// Faults of a world: which kinds there are, set up, list, remove.
+/// Faults of a world: which there are, set up, list, heal.
 enum FaultRoutes {
   static let all: [ControlRoute] = [
-    ControlRoute(.get, "/fault-kinds", "listFaultKinds", "Kinds of faults and their parameters.", answer: .json("FaultKinds")) { _ in
-      ControlCall.json(["kinds": .array(FaultTable.kinds.map(describe)), "aim": .array(FaultAim.keys.map { .string($0) })])
+    ControlRoute(.get, "/faults", "listFaultCatalogue", "Every fault there is, with its parameters.", answer: .json("FaultCatalogue")) {
+      _ in
+      ControlCall.json([
+        "faults": .array(FaultCatalogue.all.map { .object($0.json) }), "aim": .array(FaultAim.keys.map { .string($0) }),
+      ])
     },
     ControlRoute(
       .get, "/worlds/{world}/faults", "listFaults", "The faults that are set up, with how often each hit.", answer: .json("Faults"),
       refusals: [404]
-    ) {
-      call in
-      let faults = try await call.world().run { life, _ in life.twins.faults.entries.map { JSON.object($0.json) } }
-      return ControlCall.json(["faults": .array(faults)])
+    ) { call in
+      try await call.world().run { life, _ in ControlCall.json(list(life.twins.faults.entries)) }
     },
     ControlRoute(
-      .post, "/worlds/{world}/faults", "addFault", "Sets a fault up. It acts from the next request on.",
-      body: .json(
-        [
-          ControlField("kind", .text, required: true, "One of /fault-kinds"),
-          ControlField("parameters", .anyObject, "Settings of the kind; what is left out has its default"),
-          ControlField("aim", .anyObject, "Which calls it hits: system, entitySet, method, nth, count, probability, from, until"),
-        ], required: true), status: 201, answer: .json("Fault"), refusals: [404]
+      .post, "/worlds/{world}/faults", "addFaults", "Sets one fault up, or a list of them. They act from the next request on.",
+      body: .yaml("FaultRules"), status: 201, answer: .json("Faults"), refusals: [404]
     ) { call in
-      let rule = try FaultRule(.object(call.body))
+      let plan = try plan(call.bytes)
       return try await call.world().run { life, _ in
         let faults = life.twins.faults
-        guard faults.entries.count < 1000 else {
-          throw WorldError(.badFault, "1000 faults are set up already", hint: "Remove some.")
+        guard faults.entries.count + plan.rules.count <= faultsMax else {
+          throw WorldError(.badFault, "a world takes at most \(faultsMax) faults", hint: "Heal some.")
         }
-        let id = try faults.add(rule)
-        guard let entry = faults.entries.first(where: { $0.id == id }) else { preconditionFailure("the fault was just added") }
-        return ControlCall.json(.object(entry.json), status: 201)
+        var ids: [Int] = []
+        do {
+          for rule in plan.rules { ids.append(try faults.add(rule)) }
+        } catch {
+          // All of them or none.
+          for id in ids { try faults.heal(id) }
+          throw error
+        }
+        return ControlCall.json(list(faults.entries.filter { ids.contains($0.id) }), status: 201)
       }
     },
     ControlRoute(
-      .delete, "/worlds/{world}/faults", "removeFaults", "Removes all faults.", status: 204, answer: .nothing, refusals: [404]
+      .delete, "/worlds/{world}/faults", "healFaults", "Heals all faults.", status: 204, answer: .nothing, refusals: [404]
     ) { call in
-      try await call.world().run { life, _ in life.twins.faults.removeAll() }
+      try await call.world().run { life, _ in _ = try life.twins.faults.healAll() }
       return HTTPResponse(204)
     },
     ControlRoute(
-      .delete, "/worlds/{world}/faults/{fault}", "removeFault", "Removes one fault.", status: 204, answer: .nothing, refusals: [404]
+      .delete, "/worlds/{world}/faults/{fault}", "healFault", "Heals one fault.", status: 204, answer: .nothing, refusals: [404]
     ) { call in
       let id = call["fault"]
       return try await call.world().run { life, _ in
-        guard Int(id).map({ life.twins.faults.remove($0) }) ?? false else {
+        guard let number = Int(id), try life.twins.faults.heal(number) != nil else {
           throw WorldError(.unknownFault, "there is no fault \(id.prefix(40))", hint: "GET …/faults lists them.")
         }
         return HTTPResponse(204)
@@ -55,26 +58,25 @@ enum FaultRoutes {
     },
   ]
 
-  private static func describe(_ kind: any Fault.Type) -> JSON {
-    ["kind": .string(kind.kind), "summary": .string(kind.summary), "parameters": .array(kind.parameters.map(describe))]
+  private static let faultsMax = 1000
+  private static let bytesMax = 1 << 20
+
+  private static func list(_ entries: [FaultStage.Entry]) -> JSON { ["faults": .array(entries.map { .object($0.json) })] }
+
+  /// JSON is YAML, so one reader takes both.
+  private static func plan(_ body: [UInt8]) throws -> FaultPlan {
+    guard body.count <= bytesMax, let text = String(validating: body, as: UTF8.self), !text.utf8.contains(0) else {
+      throw WorldError(.badFault, "the body is no text of at most \(bytesMax) bytes", hint: "Send a fault as JSON or YAML.")
+    }
+    do {
+      let plan = try FaultPlan(SourceFile(path: "body", text: text))
+      guard !plan.isEmpty else { throw WorldError(.badFault, "the body holds no fault", hint: "Send one, or a list.") }
+      return plan
+    } catch {
+      guard let file = error as? MalformedFile else { throw error }
+      throw WorldError(.badFault, file.diagnostics.map(\.message).joined(separator: "; "), hint: hint)
+    }
   }
 
-  private static func describe(_ parameter: FaultParameter) -> JSON {
-    var object: JSONObject = ["name": .string(parameter.name), "summary": .string(parameter.summary)]
-    switch parameter.kind {
-    case .number(let range, let number):
-      object.append("type", "number")
-      object.append("minimum", .number(ExactDecimal(range.lowerBound)))
-      object.append("maximum", .number(ExactDecimal(range.upperBound)))
-      object.append("default", .number(ExactDecimal(number)))
-    case .text(let text):
-      object.append("type", "text")
-      object.append("default", text.map { .string($0) } ?? .null)
-    case .word(let words, let word):
-      object.append("type", "word")
-      object.append("words", .array(words.map { .string($0) }))
-      object.append("default", .string(word))
-    }
-    return .object(object)
-  }
+  static let hint = "GET /_p2c/v1/faults lists faults and their parameters."
 }

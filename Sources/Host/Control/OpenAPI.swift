@@ -39,6 +39,9 @@ enum OpenAPI {
       object.append(
         "requestBody",
         ["required": .bool(isRequired), "content": ["application/json": ["schema": ControlField.schema(fields)]]])
+    case .yaml(let schema):
+      let reference: JSON = ["schema": ["$ref": .string("#/components/schemas/\(schema)")]]
+      object.append("requestBody", ["required": true, "content": ["application/json": reference, "application/yaml": reference]])
     case .image:
       object.append("requestBody", ["required": true, "content": .object([WorldImage.contentType: [:]])])
     }

@@ -50,13 +50,21 @@ enum OpenAPISchemas {
         "responseBytes": count, "batch": count, "faults": list(text), "requestHeaders": headers, "requestBody": text,
         "responseHeaders": headers, "responseBody": text,
       ], optional: ["batch", "faults", "requestHeaders", "requestBody", "responseHeaders", "responseBody"]),
-    "FaultKinds": object([
-      "kinds": list(object(["kind": text, "summary": text, "parameters": list(["type": "object"])])), "aim": list(text),
+    "FaultCatalogue": object([
+      "faults": list(
+        object([
+          "fault": text, "family": text, "summary": text, "parameters": list(["type": "object"]), "systems": list(text),
+          "operations": list(text), "strikes": text, "evidence": text, "source": text, "goodEngine": text,
+        ])), "aim": list(text),
     ]),
+    "FaultRules": ["anyOf": [reference("FaultRule"), list(reference("FaultRule"))]],
+    "FaultRule": object(["fault": text, "with": ["type": "object"], "aim": ["type": "object"]], optional: ["with", "aim"]),
     "Faults": object(["faults": list(reference("Fault"))]),
-    "Fault": object([
-      "id": count, "kind": text, "parameters": ["type": "object"], "aim": ["type": "object"], "matched": count, "hits": count,
-    ]),
+    "Fault": object(
+      [
+        "id": count, "fault": text, "with": ["type": "object"], "aim": ["type": "object"], "matched": count, "hits": count,
+        "trouble": text,
+      ], optional: ["with", "aim", "trouble"]),
   ]
 
   private static let text: JSON = ["type": "string"]

@@ -1,3 +1,4 @@
+import Faults
 import OData
 import Scenarios
 import Twin

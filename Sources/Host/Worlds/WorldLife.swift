@@ -1,4 +1,5 @@
 import Ambient
+import Faults
 import OData
 import Scenarios
 import Twin
@@ -33,6 +34,7 @@ final class WorldLife {
     shelf = SnapshotShelf(folder)
     models = ModelFingerprints(twins)
     metrics = WorldMetrics(systems: twins.doors.map(\.service.product.name))
+    twins.faults.install = { [weak self] text throws in try self?.install(Installation(naming: text)) }
   }
 
   /// From now on links in answers begin with this origin.

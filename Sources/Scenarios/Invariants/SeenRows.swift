@@ -9,6 +9,8 @@ struct SeenRows {
   /// What a system's rows depend on.
   struct State: Hashable {
     let version: Int64
+    /// A store that was put back counts its versions again.
+    let restorations: Int
     let moment: Timestamp
     /// What is installed shows other columns.
     let level: String?
@@ -27,15 +29,15 @@ struct SeenRows {
     rows[system, default: [:]][set] = all
   }
 
-  /// - Returns: `nil` where rows must be read each time: of systems that are out of reach, that count requests, or whose answers are
-  ///   meddled with.
+  /// - Returns: `nil` where rows must be read each time: of systems that are out of reach, or that count requests.
   static func state(of system: SystemName, _ world: World) -> State? {
-    guard let twins = world.twins, twins.faults.entries.isEmpty else { return nil }
+    guard let twins = world.twins else { return nil }
     let door = system == .sales ? twins.sales : twins.supplyChain
     guard door.service.limits == nil else { return nil }
     let settings = twins.configuration.settings
     return State(
-      version: door.service.product.store.version, moment: world.clock.now, level: settings.supplyChainLevel,
+      version: door.service.product.store.version, restorations: door.service.product.store.restorations, moment: world.clock.now,
+      level: settings.supplyChainLevel,
       solution: settings.solutionVersion)
   }
 }

@@ -1,4 +1,5 @@
 import Ambient
+import Faults
 import OData
 import StrictYAML
 import Twin
@@ -40,17 +41,9 @@ struct FailureReporter {
     return report
   }
 
-  /// `throttling {"retryAfterSeconds":5}, aimed at {"system":"sales"}: hit 2 of 3 calls`.
+  /// `{fault: throttled-requests, aim: {system: sales}}: hit 2 of 3 calls`.
   private static func line(_ fault: FaultStage.Entry) -> String {
-    let json = fault.rule.json
-    let kind = json["kind"]?.stringValue ?? "fault"
-    func part(_ name: String) -> String? {
-      guard let object = json[name]?.objectValue, !object.members.allSatisfy({ $0.value.isNull }) else { return nil }
-      return JSON.object(JSONObject(object.members.filter { !$0.value.isNull })).text
-    }
-    let settings = part("parameters").map { " \($0)" } ?? ""
-    let aim = part("aim").map { ", aimed at \($0)" } ?? ""
-    return "\(kind)\(settings)\(aim): hit \(fault.hits) of \(fault.matched) calls"
+    "\(fault.rule.yaml): hit \(fault.hits) of \(fault.matched) calls" + (fault.trouble.map { "; \($0)" } ?? "")
   }
 
   private func ledger(about key: String) -> [String] {

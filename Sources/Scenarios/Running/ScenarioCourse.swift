@@ -1,3 +1,4 @@
+import Faults
 import StrictYAML
 
 /// The order of things in one scenario: load the baseline, follow the steps, look at the end state, bring over what is still
@@ -5,6 +6,8 @@ import StrictYAML
 struct ScenarioCourse {
   let scenario: Scenario
   let run: ScenarioRun
+  /// Faults that are there from the first step on, beside those of the scenario.
+  let faults: FaultPlan
 
   /// - Throws: `ScenarioFailure` for the first thing that is not as it must be; whatever else broke.
   func follow() async throws {
@@ -14,10 +17,26 @@ struct ScenarioCourse {
     let recorder = run.world.recorder
     try await run.loadBaseline()
     recorder.part("steps")
+    if !faults.isEmpty { try setUpFaults() }
     if scenario.looksAtRequests { run.watchRequests() }
     try await run.perform(scenario.steps)
     if !scenario.then.isEmpty { recorder.part("then") }
     try await run.perform(scenario.then)
+    // Whatever went wrong until here: from now on everything must come right.
+    _ = try run.heal { _, _ in true }
+    try run.world.twins?.faults.healAll()
     try await check.finish()
+  }
+
+  private func setUpFaults() throws {
+    let start = SourcePosition.start(of: scenario.file.path)
+    guard let stage = run.world.twins?.faults else {
+      throw ScenarioFailure(start, "nothing can go wrong on purpose here: the systems of this world do not run in this process")
+    }
+    do {
+      try stage.add(faults)
+    } catch let error where error is FaultError || error is FaultTrouble {
+      throw ScenarioFailure(start, "\(error)")
+    }
   }
 }

@@ -29,6 +29,8 @@ final class ScenarioRun: Names {
   private(set) var stepCount = 0
   /// What became of the rows that are loaded before the first step; `nil` before they are.
   var firstStage: [LoadReport]?
+  /// Faults that steps of the scenario have set up.
+  var faults: [OwnFault] = []
   /// What the checks have read of both systems.
   var seenRows = SeenRows()
   /// Hears how far a step with many turns is.

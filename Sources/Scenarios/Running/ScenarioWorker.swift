@@ -108,7 +108,7 @@ struct ScenarioWorker {
 
   private func outcome(_ scenario: Scenario, _ run: ScenarioRun) async throws -> ScenarioResult.Outcome {
     do {
-      try await ScenarioCourse(scenario: scenario, run: run).follow()
+      try await ScenarioCourse(scenario: scenario, run: run, faults: options.faults).follow()
       return .passed
     } catch let other as NotForThisEngine {
       return .notForThisEngine(other.reason)

@@ -1,3 +1,4 @@
+public import Faults
 public import OData
 
 /// What a run of scenarios is asked to do.
@@ -8,6 +9,8 @@ public struct SuiteOptions: Sendable {
   public var mappingFile: String?
   public var loadPath = Baseline.LoadPath.api
   public var stopsAtFirstFailure = false
+  /// Faults that strike the engine in every scenario, from its first step to its last.
+  public var faults = FaultPlan()
   /// The day that marks of known issues are held against; without it none of them is over.
   public var today: CalendarDate?
   /// Take a fingerprint of both systems at the end of each scenario, for comparing runs.

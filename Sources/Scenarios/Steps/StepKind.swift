@@ -29,7 +29,7 @@ enum StepTable {
     AdvanceStep.self, LinkStep.self, InstallStep.self, ImportPackageStep.self, ExportPackageStep.self, RefreshStep.self, ConnectStep.self,
     DoctorStep.self,
     ForEachStep.self, DataStep.self, IncludeStep.self, EventuallyStep.self, ScheduleStep.self, FollowSchedulesStep.self, HistoryStep.self,
-    WebhookStep.self, ActAsStep.self, CancelStep.self, ExpectStep.self, PrintStep.self,
+    WebhookStep.self, ActAsStep.self, CancelStep.self, FaultStep.self, HealStep.self, ExpectStep.self, PrintStep.self,
   ]
 
   static let commonKeys = ["name", "fails", "onlyAt"]

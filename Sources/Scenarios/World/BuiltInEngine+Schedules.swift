@@ -20,10 +20,12 @@ extension BuiltInEngine {
 
   func followSchedules(until moment: Timestamp) async throws -> [ProjectOutcome] {
     var outcomes: [ProjectOutcome] = []
-    let runs = ScheduledRuns(engine: engine, scheduler: scheduler, clock: clock, options: options) { event in
-      if case .finished(let execution, _) = event { outcomes.append(Self.outcome(of: execution)) }
+    _ = try await living { engine in
+      let runs = ScheduledRuns(engine: engine, scheduler: scheduler, clock: clock, options: options) { event in
+        if case .finished(let execution, _) = event { outcomes.append(Self.outcome(of: execution)) }
+      }
+      try await runs.run(until: moment)
     }
-    try await runs.run(until: moment)
     return outcomes
   }
 

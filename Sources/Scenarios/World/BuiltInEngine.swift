@@ -1,5 +1,7 @@
 import Ambient
+import Faults
 import OData
+import SQLite
 import SyncEngine
 
 /// Our own engine as a world uses it.
@@ -10,6 +12,10 @@ final class BuiltInEngine: ProjectEngine {
   /// Who is told about runs.
   let inbox = Inbox()
   private let connecting: (ConnectionChange) -> SyncEngine
+  /// What its connection set was changed to; one that is started again has the same.
+  private var connections = ConnectionChange()
+  /// May kill it.
+  private let faults: FaultStage
   private let catalog: TemplateCatalog
   let options: RunOptions
   /// Name of a project → name of its template.
@@ -17,8 +23,10 @@ final class BuiltInEngine: ProjectEngine {
 
   /// - Parameter connecting: makes the engine over a connection set and the ledger of the world.
   init(
-    catalog: TemplateCatalog, options: RunOptions, clock: any WorldClock, connecting: @escaping (ConnectionChange) -> SyncEngine
+    catalog: TemplateCatalog, options: RunOptions, clock: any WorldClock, faults: FaultStage,
+    connecting: @escaping (ConnectionChange) -> SyncEngine
   ) {
+    self.faults = faults
     engine = connecting(ConnectionChange())
     scheduler = Scheduler(ledger: engine.ledger, clock: clock)
     self.clock = clock
@@ -37,12 +45,36 @@ final class BuiltInEngine: ProjectEngine {
     var options = options
     options.scope = request.allData ? .allData : .changes
     if let pageSize = request.pageSize { options.pageSize = pageSize }
-    do {
-      return Self.outcome(of: try await engine.run(project, options: options))
-    } catch let error as SyncError {
-      throw EngineRefusal(message: "\(error)")
-    }
+    let (execution, wasKilled) = try await living { try await $0.run(project, options: options) }
+    var outcome = Self.outcome(of: execution)
+    outcome.isRepetition = wasKilled
+    return outcome
   }
+
+  /// Lets the engine do something. Where a fault kills it, it is started again with the ledger it left, as a service manager would, and
+  /// does it once more.
+  /// - Throws: `EngineRefusal` for what the engine says itself.
+  func living<Result>(_ work: (SyncEngine) async throws -> Result) async throws -> (result: Result, wasKilled: Bool) {
+    for starts in 0...Self.startsMax {
+      do {
+        let result = try await work(engine)
+        if !faults.engineIsDead { return (result, starts > 0) }
+      } catch let error where !faults.engineIsDead {
+        switch error {
+        case is SyncError, is SQLiteError, is LedgerError: throw EngineRefusal(message: "\(error)")
+        default: throw error
+        }
+      } catch {
+        // The dead say nothing.
+      }
+      faults.engineWasStarted()
+      connect(connections)
+    }
+    throw EngineRefusal(message: "the engine was killed \(Self.startsMax + 1) times in a row, and is not started again")
+  }
+
+  /// How often it is started again before somebody has to look.
+  private static let startsMax = 20
 
   static func outcome(of execution: Execution) -> ProjectOutcome {
     var problems = execution.problems.map { "\($0)" }
@@ -62,6 +94,7 @@ final class BuiltInEngine: ProjectEngine {
   }
 
   func connect(_ change: ConnectionChange) {
+    connections = change
     engine = connecting(change)
     tellInbox()
   }

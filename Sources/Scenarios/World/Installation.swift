@@ -22,6 +22,13 @@ public enum Installation: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// Reads what `description` writes.
+  /// - Throws: `InstallationRefusal` for anything else.
+  public init(naming text: String) throws {
+    guard let installation = Installation(text) else { throw InstallationRefusal(description: "'\(text)' cannot be installed") }
+    self = installation
+  }
+
   public var description: String {
     switch self {
     case .solution(let version): "solution \(version ?? "none")"

@@ -1,5 +1,6 @@
 import Ambient
 public import EntityStore
+import Faults
 import Logging
 import OData
 import SalesTwin
@@ -148,8 +149,8 @@ public final class TwinWorldFactory: WorldFactory {
     if configuration.settings.signIn == true { connection = connection.signedIn(twins) }
     let recorder = WorldRecorder(clock: twins.clock)
     let ways = (
-      sales: RecordedTransport(connection.sales, recorder, .scenario, .sales),
-      supplyChain: RecordedTransport(connection.supplyChain, recorder, .scenario, .supplyChain)
+      sales: UndisturbedTransport(RecordedTransport(connection.sales, recorder, .scenario, .sales), twins.faults),
+      supplyChain: UndisturbedTransport(RecordedTransport(connection.supplyChain, recorder, .scenario, .supplyChain), twins.faults)
     )
     let sales = SystemClient(
       schema: twins.schemas.sales, servicePath: twins.sales.service.product.rules.servicePath, company: configuration.company,
@@ -161,18 +162,19 @@ public final class TwinWorldFactory: WorldFactory {
       schema: SystemSchema(system: .supplyChain, model: try models(configuration).supplyChain.forms.edm),
       servicePath: SupplyChainTwin.formsPath, company: configuration.company, transport: ways.supplyChain)
     let interruptions = Interruptions()
+    let install: (Installation) throws -> Void = { installation throws in
+      try twins.install(installation, by: self)
+      sales.schema = twins.schemas.sales
+      supplyChain.schema = twins.schemas.supplyChain
+      forms.schema = SystemSchema(system: .supplyChain, model: try self.models(twins.configuration).supplyChain.forms.edm)
+    }
+    twins.faults.install = { text throws in try install(Installation(naming: text)) }
     return World(
       configuration: configuration, clock: twins.clock, sales: sales, supplyChain: supplyChain, forms: forms,
       engine: try engine(over: connection, twins, interruptions, recorder),
       importer: connector is DirectConnector
         ? DirectImporter(sales: twins.sales.service, supplyChain: twins.supplyChain.service) : nil,
-      twins: twins, interruptions: interruptions,
-      install: { installation throws in
-        try twins.install(installation, by: self)
-        sales.schema = twins.schemas.sales
-        supplyChain.schema = twins.schemas.supplyChain
-        forms.schema = SystemSchema(system: .supplyChain, model: try self.models(twins.configuration).supplyChain.forms.edm)
-      }, recorder: recorder, close: connection.close)
+      twins: twins, interruptions: interruptions, install: install, recorder: recorder, close: connection.close)
   }
 
   private func engine(
@@ -184,9 +186,11 @@ public final class TwinWorldFactory: WorldFactory {
       return crashes.map { CrashingTransport(recorded, plan: $0) } ?? recorded
     }
     let paths = (sales: twins.sales.service.product.rules.servicePath, supplyChain: twins.supplyChain.service.product.rules.servicePath)
-    let sales = InterruptedTransport(way(connection.sales, .sales), interruptions, .sales, servicePath: paths.sales)
-    let supplyChain = InterruptedTransport(
-      way(connection.supplyChain, .supplyChain), interruptions, .supplyChain, servicePath: paths.supplyChain)
+    let sales = MortalTransport(
+      InterruptedTransport(way(connection.sales, .sales), interruptions, .sales, servicePath: paths.sales), twins.faults)
+    let supplyChain = MortalTransport(
+      InterruptedTransport(way(connection.supplyChain, .supplyChain), interruptions, .supplyChain, servicePath: paths.supplyChain),
+      twins.faults)
     func connections(_ change: ConnectionChange) -> ConnectionSet {
       func signedIn(_ transport: any HTTPTransport) -> any HTTPTransport {
         change.token.map { SignedInTransport(transport, tokens: FixedToken(Secret($0))) } ?? transport
@@ -213,14 +217,18 @@ public final class TwinWorldFactory: WorldFactory {
     if let changes = twins.configuration.settings.changes { options.changes = changes }
     // Over sockets, requests that are under way together arrive in any order, and a world would not be the same twice.
     if !(connector is DirectConnector) { options.requestsAtOnce = 1 }
-    let clock: any WorldClock = crashes.map { CrashingClock(twins.clock, plan: $0) } ?? twins.clock
+    let clock: any WorldClock = crashes.map { CrashingClock(twins.clock, plan: $0) } ?? MortalClock(twins.clock, twins.faults)
     let models = readModels
     let start = {
-      BuiltInEngine(catalog: catalog, options: options, clock: clock) { change in
+      BuiltInEngine(catalog: catalog, options: options, clock: clock, faults: twins.faults) { change in
         SyncEngine(connectionSet: connections(change), ledger: ledger, clock: clock, logger: silent, models: models)
       }
     }
-    guard let crashes else { return start() }
+    guard let crashes else {
+      twins.faults.hasEngine = true
+      ledger.beforeWriting = { [faults = twins.faults] in try faults.ledgerWillWrite() }
+      return start()
+    }
     ledger.beforeWriting = { try crashes.willWrite() }
     return try CrashingEngine(plan: crashes, start: start)
   }

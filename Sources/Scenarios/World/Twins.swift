@@ -1,4 +1,5 @@
 public import Ambient
+public import Faults
 public import Twin
 
 /// The two systems of a world that live in this process, on one clock and one seed, and the doors clients reach them by.
@@ -25,9 +26,9 @@ public final class Twins {
     self.ambient = ambient
     self.schemas = schemas
     self.log = log
-    faults = FaultStage(ambient: ambient, products: [sales.product, supplyChain.product])
-    self.sales = TwinDoor(sales, faults: faults, log: log)
-    self.supplyChain = TwinDoor(supplyChain, faults: faults, log: log)
+    faults = FaultStage(ambient: ambient, services: [sales, supplyChain])
+    self.sales = TwinDoor(sales, interceptor: faults, log: log)
+    self.supplyChain = TwinDoor(supplyChain, interceptor: faults, log: log)
   }
 
   public var doors: [TwinDoor] { [sales, supplyChain] }

@@ -26,8 +26,11 @@ public struct TwinAnswer: Sendable, Equatable {
 public struct ConnectionLost: Error, Hashable, Sendable, CustomStringConvertible {
   /// Whether the twin had done what was asked. The client cannot know; tests may want to.
   public let wasCarriedOut: Bool
+  /// As a client's library would put it.
+  public let description: String
 
-  public init(wasCarriedOut: Bool) { self.wasCarriedOut = wasCarriedOut }
-
-  public var description: String { "the connection was closed before an answer came" }
+  public init(wasCarriedOut: Bool, _ description: String = "the connection was closed before an answer came") {
+    self.wasCarriedOut = wasCarriedOut
+    self.description = description
+  }
 }

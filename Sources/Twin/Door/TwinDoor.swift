@@ -8,30 +8,30 @@ public import OData
 public final class TwinDoor {
   public let service: TwinService
   /// Shared by the doors of a world.
-  public let faults: FaultStage
+  private let interceptor: (any DoorInterceptor)?
   /// Shared by the doors of a world.
   public let log: RequestLog
   /// Parts of the batch that is being answered, and at the end the batch itself, as the service saw them.
   private var seen: [(request: HTTPRequest, response: HTTPResponse)] = []
 
-  public init(_ service: TwinService, faults: FaultStage? = nil, log: RequestLog = RequestLog(capacity: 0)) {
+  public init(_ service: TwinService, interceptor: (any DoorInterceptor)? = nil, log: RequestLog = RequestLog(capacity: 0)) {
     self.service = service
-    self.faults = faults ?? FaultStage(ambient: service.ambient, products: [service.product])
+    self.interceptor = interceptor
     self.log = log
   }
 
   public func handle(_ request: HTTPRequest) -> TwinAnswer {
-    if faults.isEmpty, log.isOff { return answer(request) }
-    let rules = faults.isEmpty ? [] : faults.hits(request, of: service)
-    guard !log.isOff else { return pass(FaultCall(request: request, service: service), rules[...]) }
+    let isClear = interceptor?.isIdle ?? true
+    if isClear, log.isOff { return answer(request) }
+    guard !log.isOff else { return pass(request, isClear).answer }
 
     let number = log.nextNumber()
     let time = service.ambient.now
     // The log needs the parts of a batch, and nothing else of what the service sees.
     service.observer = { [weak self] in self?.seen.append(($0, $1)) }
-    let answer = pass(FaultCall(request: request, service: service), rules[...])
+    let (answer, names) = pass(request, isClear)
     service.observer = nil
-    log.append(number, at: time, system: service.product.name, batch: nil, request, answer.response, faults: rules.map(\.kind))
+    log.append(number, at: time, system: service.product.name, batch: nil, request, answer.response, faults: names)
     for part in seen.dropLast() {
       log.append(log.nextNumber(), at: time, system: service.product.name, batch: number, part.request, part.response, faults: [])
     }
@@ -39,10 +39,9 @@ public final class TwinDoor {
     return answer
   }
 
-  /// Through the faults that hit the call, outermost first, to the service.
-  private func pass(_ call: FaultCall, _ rules: ArraySlice<FaultRule>) -> TwinAnswer {
-    guard let outermost = rules.first else { return answer(call.request) }
-    return outermost.fault.act(on: call) { pass(call, rules.dropFirst()) }
+  private func pass(_ request: HTTPRequest, _ isClear: Bool) -> (answer: TwinAnswer, names: [String]) {
+    guard !isClear, let interceptor else { return (answer(request), []) }
+    return interceptor.pass(request, to: service) { answer($0) }
   }
 
   private func answer(_ request: HTTPRequest) -> TwinAnswer {

@@ -13,6 +13,9 @@ extension TwinService {
     limits = LimitStage(settings.applied(to: standard))
   }
 
+  /// Begins to count callers anew, as a service does that is started again.
+  public func forgetUse() { protect(limitSettings) }
+
   /// The answer to a caller who has to wait, in the product's words.
   func turnedAway(_ exceeded: ExceededLimit, _ seconds: Int64) -> HTTPResponse {
     let refusal = product.errors.throttled(exceeded)

@@ -235,7 +235,7 @@ public final class TwinService {
   }
 
   /// The path below the service root; `nil` when the request goes elsewhere.
-  func relativePath(_ path: String) -> String? { place(path)?.relative }
+  package func relativePath(_ path: String) -> String? { place(path)?.relative }
 
   /// Which version a path leads to, and the path below its root. No version: one that nobody knows of.
   private func place(_ path: String) -> (version: Int?, relative: String)? {
@@ -327,7 +327,7 @@ public final class TwinService {
   }
 
   /// Turns whatever went wrong into the product's refusal.
-  func render(_ error: any Error) -> HTTPResponse {
+  package func render(_ error: any Error) -> HTTPResponse {
     let refusal = self.refusal(for: error)
     let body = rules.usesInnerErrors ? product.errors.olderBody(of: refusal) : product.errors.body(of: refusal)
     return body.isEmpty ? HTTPResponse(refusal.status, headers: refusal.headers) : json(refusal.status, body, headers: refusal.headers)

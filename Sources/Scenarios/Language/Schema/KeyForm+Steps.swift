@@ -1,3 +1,5 @@
+import Faults
+
 /// Keys of steps: the same word means the same in every step that has it, apart from the few that are told one by one.
 extension KeyForm {
   static func ofStep(_ step: String, named name: String) -> KeyForm {
@@ -79,6 +81,10 @@ extension KeyForm {
     "importPackage format": (.text, "CSV or XML."),
     "importPackage execute": (.flag, "Whether the batch is started at once."),
     "exportPackage column": (.text, "The column whose values are told."),
+    "fault with": (.mapping, "Parameters of the fault: p2c faults NAME."),
+    "fault aim": (
+      .keys(FaultAim.keys.map { KeyForm($0, .text, "Which calls it hits: docs/faults.md.") }), "Which calls it hits; all without it."
+    ),
     "expect has": (.other("expectedFields"), "Properties and what each must be."),
     "expect absent": (.flag, "There must be no such record."),
     "expect is": (.other("expected"), "What the value must be."),
