@@ -25,7 +25,11 @@ extension FaultRule {
     case let other?: map.report(other.position, "'with' is a mapping of parameters of '\(name.text)', not \(other.kind)")
     case nil: break
     }
-    guard let aim = map.value("aim").map({ FaultAim.read($0, map.collector) }) ?? FaultAim() else { return nil }
+    guard let aim = map.value("aim").map({ FaultAim.read($0, map.collector) }) ?? FaultAim() else {
+      // The aim was complained about; a name may be wrong as well.
+      do { _ = try FaultCatalogue.fault(name.text) } catch { map.report(name.position, "\(error)") }
+      return nil
+    }
     return rule(name, settings, aim, map.collector)
   }
 
