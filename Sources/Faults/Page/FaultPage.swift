@@ -72,7 +72,9 @@ public enum FaultPage {
     What is left out does not narrow. Faults that hit the same call stand round each other, the oldest outermost. In a scenario they strike
     the engine; what the scenario's own steps and the checks ask for passes undisturbed. A fault of a scenario that never struck fails it,
     unless its aim has a probability: it would have shown nothing. When the steps are over all faults are healed, open changes are brought
-    over, and every [invariant](scenarios.md#invariants) must hold. At `p2c serve` faults strike whoever asks, and those of the engine are
+    over, and every [invariant](scenarios.md#invariants) must hold. `p2c run --fault` strikes every run of every scenario; one that was
+    struck and did not complete is run again, as a schedule would, and figures of runs that were struck are not judged: what must
+    come out is what both systems hold. At `p2c serve` faults strike whoever asks, and those of the engine are
     refused, since none belongs to the world.
     """
 }

@@ -53,6 +53,8 @@ public final class FaultStage: DoorInterceptor {
   }
 
   public var isEmpty: Bool { entries.isEmpty }
+  /// How often the faults that are set up have hit, together.
+  public var hits: Int64 { entries.reduce(0) { $0 + $1.hits } }
   public var isIdle: Bool { isPaused || entries.isEmpty && outages.isEmpty }
 
   // MARK: Setting up

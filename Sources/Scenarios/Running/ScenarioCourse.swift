@@ -33,6 +33,7 @@ struct ScenarioCourse {
     guard let stage = run.world.twins?.faults else {
       throw ScenarioFailure(start, "nothing can go wrong on purpose here: the systems of this world do not run in this process")
     }
+    run.isUnderFaults = true
     do {
       try stage.add(faults)
     } catch let error where error is FaultError || error is FaultTrouble {

@@ -36,4 +36,30 @@ extension ScenarioRun {
     }
     return healed
   }
+
+  /// How often a run is begun again that faults from outside have struck.
+  private static let runsAgainMax = 10
+
+  /// Runs something under faults that the scenario knows nothing of: while they strike and it does not complete, it is run again, as a
+  /// schedule would. The figures of a run that was struck tell nothing the scenario could have expected.
+  func underFaults(_ run: () async throws -> ProjectOutcome) async throws -> ProjectOutcome {
+    guard isUnderFaults, let stage = world.twins?.faults else { return try await run() }
+    var wasStruck = false
+    for again in 0...Self.runsAgainMax {
+      let before = stage.hits
+      do {
+        var outcome = try await run()
+        let isStruck = stage.hits > before
+        wasStruck = wasStruck || isStruck
+        guard isStruck, outcome.status != "Completed", again < Self.runsAgainMax else {
+          outcome.isRepetition = outcome.isRepetition || wasStruck
+          return outcome
+        }
+      } catch let refusal as EngineRefusal {
+        guard stage.hits > before, again < Self.runsAgainMax else { throw refusal }
+        wasStruck = true
+      }
+    }
+    preconditionFailure("the last run is always answered")
+  }
 }

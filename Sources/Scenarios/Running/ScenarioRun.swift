@@ -31,6 +31,8 @@ final class ScenarioRun: Names {
   var firstStage: [LoadReport]?
   /// Faults that steps of the scenario have set up.
   var faults: [OwnFault] = []
+  /// Whether there are others, which the scenario knows nothing of.
+  var isUnderFaults = false
   /// What the checks have read of both systems.
   var seenRows = SeenRows()
   /// Hears how far a step with many turns is.
@@ -167,7 +169,7 @@ final class ScenarioRun: Names {
     let noted = world.recorder.executionBegan(request.name)
     var outcome: ProjectOutcome?
     defer { world.recorder.executionEnded(noted, outcome) }
-    let result = try await world.engine.run(request)
+    let result = try await underFaults { try await world.engine.run(request) }
     outcome = result
     return result
   }
