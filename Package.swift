@@ -69,7 +69,8 @@ var targets: [Target] = [
   room(
     "Commands",
     [
-      "Benchmarks", "Host", "Simulation", "Scenarios", "Faults", "DataPackages", "StrictYAML", "SyncEngine", "SalesTwin", "SupplyChainTwin", "Twin",
+      "Benchmarks", "Host", "Simulation", "Scenarios", "Faults", "DataPackages", "StrictYAML", "SyncEngine", "SalesTwin", "SupplyChainTwin",
+      "Twin",
       "OData", "Ambient", argumentParser,
     ]),
   room("Host", ["Scenarios", "Faults", "StrictYAML", "SalesTwin", "SupplyChainTwin", "Twin", "EntityStore", "OData", "Ambient"]),
