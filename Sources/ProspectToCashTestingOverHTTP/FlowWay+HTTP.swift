@@ -32,7 +32,7 @@ extension FlowWay {
   }
 
   private static func server() async throws -> LoopbackServer {
-    guard Thread.isMainThread else { throw NotOnMainActor() }
+    guard #isolation === MainActor.shared else { throw NotOnMainActor() }
     return try await LoopbackServer(logger: Logger(label: "flow", factory: { _ in SwiftLogNoOpLogHandler() }))
   }
 }

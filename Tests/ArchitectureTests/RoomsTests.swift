@@ -41,7 +41,7 @@ struct RoomsTests {
       ]
     ),
     ("ProspectToCashTesting", ["Scenarios", "StrictYAML", "OData"]),
-    ("ProspectToCashTestingOverHTTP", ["ProspectToCashTesting", "Wire", "SyncEngine"]),
+    ("ProspectToCashTestingOverHTTP", ["ProspectToCashTesting", "Scenarios", "Wire", "Host", "SyncEngine"]),
     ("p2c", ["Commands"]),
     ("p2c-wire", ["Wire", "Host", "Identity", "Twin", "Commands", "Benchmarks", "Scenarios", "StrictYAML", "SyncEngine", "OData"]),
   ]

@@ -2,9 +2,9 @@ import OData
 import StrictYAML
 
 /// `expect:` looks at what is there now. Of one record (`key:`): `has:` properties, or `absent: true`. Of many (`where:`, all
-/// without it): `count:`, `rows:` in order, `unordered:` in any order, `each:` of them, `any:` of them, `sum:` of properties. Of what happened (`expect: requests`, see `WorldLog`):
-/// the same of the records that `where:` describes. Of a captured
-/// value (`expect: ${…}`): `is:`, `has:`, or any of the checks of many when it is a list.
+/// without it): `count:`, `rows:` in order, `unordered:` in any order, `each:` of them, `any:` of them, `sum:` of properties. Of what
+/// happened (`expect: requests`, see `WorldLog`): the same of the records that `where:` describes. Of a captured value
+/// (`expect: ${…}`): `is:`, `has:`, or any of the checks of many when it is a list.
 struct ExpectStep: StepKind {
   static let keyword = "expect"
   static let keys = ["key", "where", "orderBy", "has", "absent", "is", "count", "rows", "unordered", "each", "any", "sum", "during"]

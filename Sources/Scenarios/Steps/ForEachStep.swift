@@ -1,8 +1,8 @@
 import OData
 import StrictYAML
 
-/// `forEach: sales/salesorders` (with `where:`, `orderBy:`) `forEach: ${rows}` or of a table (see `DataTable`): runs `steps:` for every record, which they
-/// know under the name of `as:`.
+/// `forEach: sales/salesorders` (with `where:`, `orderBy:`), `forEach: ${rows}` or of a table (see `DataTable`): runs `steps:` for every
+/// record, which they know under the name of `as:`.
 ///
 /// With `onFailure: report` a step that is refused or does not hold ends that record's turn only; the report lists every
 /// such record under its `label:` with the reason, and `expect:` may check the counts `rows`, `passed`, `failed`.

@@ -9,7 +9,8 @@ struct PlacedSteps: Sendable {
   let then: [ScenarioStep]
   let looksAtRequests: Bool
 
-  /// Reads the steps once for each place. A step that is done at none is told where all places are known. What is wrong at some places only names the first of them.
+  /// Reads the steps once for each place. A step that is done at none is told where all places are known. What is wrong at some places
+  /// only names the first of them.
   static func read(
     _ map: MapReader, _ file: SourceFile, _ matrix: PlaceMatrix, _ settings: WorldSettings, standard: WorldSchemas,
     at schemasAt: ((WorldSettings) throws -> WorldSchemas)?, levelIsGiven: Bool, _ settingsPosition: SourcePosition,
