@@ -134,7 +134,8 @@ struct MetadataReader {
   /// - Parameter declared: the type the address promises; objects of derived types say theirs.
   private func objects(_ nodes: [MetadataNode], declared: String, _ query: Query) throws -> (objects: [JSONObject], total: Int) {
     if let filter = query.filter { try checkFilter(filter) }
-    let columns = columns(of: nodes, declared: declared)
+    // Only filter and order look at them, and finding those that all nodes have takes a while.
+    let columns = query.filter == nil && query.orderBy.isEmpty ? [] : columns(of: nodes, declared: declared)
     // Filter, order and the rest work on the members; `$select` and `$expand` come after, object by object.
     var rest = query
     rest.select = nil
@@ -154,11 +155,11 @@ struct MetadataReader {
 
   private func object(_ node: MetadataNode, declared: String, _ query: Query) throws -> JSONObject {
     var object: JSONObject = node.type == declared ? [:] : ["@odata.type": .string("#\(namespace).\(node.type)")]
-    for member in node.members.members { object.append(member.name, member.value) }
+    object = JSONObject(object.members + node.members.members)
     do {
       var chosen = query
       chosen.select?.append("MetadataId")
-      object = try ObjectQuery(chosen, columns: columns(of: [node], declared: declared)).selected([object])[0]
+      object = try ObjectQuery(chosen, columns: node.members.members.map(\.name)).selected([object])[0]
     } catch {
       throw refusal(error, declared)
     }

@@ -18,6 +18,8 @@ struct NothingDoubled: Invariant {
     (.supplyChain, "CDSSalesOrderLines", ["SalesOrderNumber", "LineCreationSequenceNumber"]),
   ]
 
+  static var keyColumns: [String] { keys.flatMap(\.key) }
+
   func violations(_ state: WorldState) async throws -> [Violation] {
     var found: [Violation] = []
     for (system, set, key) in Self.keys {

@@ -11,7 +11,7 @@ struct NothingLost: Invariant {
     let template: String
     let source: (system: SystemName, set: String, key: String)
     let destination: (set: String, key: String)
-    let isInScope: @Sendable (JSONObject) -> Bool
+    let isInScope: @Sendable (SeenRow) -> Bool
   }
 
   private static let routes: [Route] = [
@@ -40,6 +40,8 @@ struct NothingLost: Invariant {
       template: "T8", source: (.supplyChain, "ExternallyMaintainedCustomerSalesInvoiceHeaders", "InvoiceNumber"),
       destination: ("invoices", "invoicenumber"), isInScope: { _ in true }),
   ]
+
+  static var keyColumns: [String] { routes.flatMap { [$0.source.key, $0.destination.key] } }
 
   func violations(_ state: WorldState) async throws -> [Violation] {
     var found: [Violation] = []

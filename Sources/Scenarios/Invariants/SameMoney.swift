@@ -40,7 +40,7 @@ struct SameMoney: Invariant {
     }
   }
 
-  private func order(_ kind: DocumentKind, _ pair: DocumentPair, _ sales: JSONObject, _ other: JSONObject) -> [Violation] {
+  private func order(_ kind: DocumentKind, _ pair: DocumentPair, _ sales: SeenRow, _ other: SeenRow) -> [Violation] {
     let freightTax = pair.salesLines.filter(DocumentKind.isFreightTax).reduce(ExactDecimal.zero) { $0 + amount($1, "extendedamount") }
     return [
       compare("Freight Tax of order \(pair.number)", freightTax, amount(other, "OrderHeaderTaxAmount"), kind, pair),
@@ -49,7 +49,7 @@ struct SameMoney: Invariant {
     ].compactMap { $0 }
   }
 
-  private func invoice(_ kind: DocumentKind, _ pair: DocumentPair, _ sales: JSONObject, _ other: JSONObject) -> [Violation] {
+  private func invoice(_ kind: DocumentKind, _ pair: DocumentPair, _ sales: SeenRow, _ other: SeenRow) -> [Violation] {
     let expected = amount(other, "TotalInvoiceAmount") - amount(other, "InvoiceHeaderTaxAmount")
     return [
       compare("freight of invoice \(pair.number)", amount(sales, "freightamount"), amount(other, "TotalChargeAmount"), kind, pair),
@@ -57,7 +57,7 @@ struct SameMoney: Invariant {
     ].compactMap { $0 }
   }
 
-  private func amount(_ row: JSONObject, _ property: String) -> ExactDecimal { row[property]?.numberValue ?? .zero }
+  private func amount(_ row: SeenRow, _ property: String) -> ExactDecimal { row[property]?.numberValue ?? .zero }
 
   private func compare(
     _ what: String, _ sales: ExactDecimal, _ other: ExactDecimal, _ kind: DocumentKind, _ pair: DocumentPair

@@ -5,33 +5,33 @@ import OData
 enum Scope {
   static let processingStatusActive: Int64 = 192_350_001
 
-  static func account(_ row: JSONObject) -> Bool { hasText(row["accountnumber"]) }
+  static func account(_ row: SeenRow) -> Bool { hasText(row["accountnumber"]) }
 
-  static func contactPerson(_ row: JSONObject) -> Bool {
+  static func contactPerson(_ row: SeenRow) -> Bool {
     hasText(row["msdynce_contactnumber"]) && row["msdynce_isactivecustomer"]?.boolValue != true
       && row["msdynce_iscompanyanaccount"]?.boolValue == true
   }
 
-  static func contactCustomer(_ row: JSONObject) -> Bool {
+  static func contactCustomer(_ row: SeenRow) -> Bool {
     hasText(row["msdynce_contactnumber"]) && row["msdynce_isactivecustomer"]?.boolValue == true
   }
 
-  static func quote(_ row: JSONObject) -> Bool {
+  static func quote(_ row: SeenRow) -> Bool {
     row["statecode"]?.numberValue == 1 && row["msdynce_hasexternallymaintainedproductsonly"]?.boolValue == true
   }
 
   /// A quote that may have crossed and cannot have changed since: active, or won.
-  static func crossedQuote(_ row: JSONObject) -> Bool {
+  static func crossedQuote(_ row: SeenRow) -> Bool {
     (row["statecode"]?.numberValue == 1 || row["statecode"]?.numberValue == 2)
       && row["msdynce_hasexternallymaintainedproductsonly"]?.boolValue == true
   }
 
-  static func orderToSupplyChain(_ row: JSONObject) -> Bool {
+  static func orderToSupplyChain(_ row: SeenRow) -> Bool {
     row["msdynce_processingstatus"]?.numberValue == ExactDecimal(processingStatusActive)
       && row["msdynce_hasexternallymaintainedproductsonly"]?.boolValue == true
   }
 
-  static func orderToSales(_ row: JSONObject) -> Bool {
+  static func orderToSales(_ row: SeenRow) -> Bool {
     let status = row["SalesOrderProcessingStatus"]?.stringValue ?? ""
     return row["OrderingCustomerIsExternallyMaintained"]?.stringValue == "Yes"
       && row["InvoiceCustomerIsExternallyMaintained"]?.stringValue == "Yes" && row["AreTotalsUpdated"]?.stringValue == "Yes"

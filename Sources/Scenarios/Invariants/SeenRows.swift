@@ -18,13 +18,13 @@ struct SeenRows {
   }
 
   private var states: [SystemName: State] = [:]
-  private var rows: [SystemName: [String: [JSONObject]]] = [:]
+  private var rows: [SystemName: [String: [SeenRow]]] = [:]
 
-  func rows(_ system: SystemName, _ set: String, in state: State) -> [JSONObject]? {
+  func rows(_ system: SystemName, _ set: String, in state: State) -> [SeenRow]? {
     states[system] == state ? rows[system]?[set] : nil
   }
 
-  mutating func remember(_ all: [JSONObject], _ system: SystemName, _ set: String, in state: State) {
+  mutating func remember(_ all: [SeenRow], _ system: SystemName, _ set: String, in state: State) {
     if states[system] != state { (states[system], rows[system]) = (state, [:]) }
     rows[system, default: [:]][set] = all
   }

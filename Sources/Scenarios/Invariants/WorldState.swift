@@ -6,7 +6,7 @@ final class WorldState {
   /// Numbers of the templates the scenario has run as they are, or without changing their filter: what must have arrived.
   let templates: Set<String>
   let history: StatusHistory
-  private var cache: [String: [JSONObject]] = [:]
+  private var cache: [String: [SeenRow]] = [:]
 
   init(_ run: ScenarioRun, history: StatusHistory) {
     self.run = run
@@ -19,17 +19,17 @@ final class WorldState {
   }
 
   /// Every row of a set; empty where the level does not have it.
-  func rows(_ system: SystemName, _ set: String) async throws -> [JSONObject] {
+  func rows(_ system: SystemName, _ set: String) async throws -> [SeenRow] {
     let key = "\(system.rawValue)/\(set)"
     if let known = cache[key] { return known }
     let client = run.client(system)
-    guard client.schema.model.entitySet(set) != nil else { return [] }
+    guard let type = client.schema.model.entityType(ofSet: set) else { return [] }
     let state = SeenRows.state(of: system, run.world)
     if let state, let known = run.seenRows.rows(system, set, in: state) {
       cache[key] = known
       return known
     }
-    var rows = try await client.query(RecordQuery(set: set))
+    var rows = try await client.query(RecordQuery(set: set, select: SeenRow.select(type))).map { SeenRow($0) }
     // Supply Chain answers across companies; the connection set joins one.
     if system == .supplyChain {
       rows = rows.filter { row in row["dataAreaId"]?.stringValue.map { $0.equalsIgnoringASCIICase(client.company) } ?? true }
@@ -66,10 +66,10 @@ final class WorldState {
 /// One document as both systems hold it; either side may be missing.
 struct DocumentPair: Sendable {
   let number: String
-  var sales: JSONObject?
-  var salesLines: [JSONObject] = []
-  var other: JSONObject?
-  var otherLines: [JSONObject] = []
+  var sales: SeenRow?
+  var salesLines: [SeenRow] = []
+  var other: SeenRow?
+  var otherLines: [SeenRow] = []
 }
 
 /// Where a kind of document lives on both sides, and how its parts are called there.
@@ -101,12 +101,16 @@ struct DocumentKind: Sendable {
     otherLines: "ExternallyMaintainedCustomerSalesInvoiceLines", quantity: "InvoicedQuantity", discount: "LineTotalDiscountAmount",
     tax: "LineTotalTaxAmount")
 
+  static let all = [quote, order, invoice]
+
+  var columns: [String] { [salesKey, salesNumber, salesLineParent, otherNumber, quantity, discount, tax] }
+
   func subject(_ number: String) -> RecordSubject {
     RecordSubject(system: .sales, entitySet: sales, key: [(salesNumber, .string(number))])
   }
 
   /// Whether a line is the write-in line that carries tax on header charges (R-ORD-14).
-  static func isFreightTax(_ line: JSONObject) -> Bool {
+  static func isFreightTax(_ line: SeenRow) -> Bool {
     line["isproductoverridden"]?.boolValue == true && line["productdescription"]?.stringValue == "Freight Tax"
   }
 }

@@ -4,7 +4,7 @@ import OData
 final class MetadataCache {
   private let clients: ServiceClients
   private let read: ReadModels
-  private var models: [String: EdmModel] = [:]
+  private var models: [String: ReadModel] = [:]
 
   init(_ clients: ServiceClients, _ read: ReadModels) {
     self.clients = clients
@@ -14,7 +14,7 @@ final class MetadataCache {
   func clear() { models.removeAll() }
 
   /// - Throws: `ServiceFailure` where the service does not tell its model.
-  func model(of endpoint: Endpoint, options: RunOptions) async throws -> EdmModel {
+  func model(of endpoint: Endpoint, options: RunOptions) async throws -> ReadModel {
     if let known = models[endpoint.name] { return known }
     let client = clients.client(of: endpoint, options)
     let target = "\(endpoint.servicePath)/$metadata"

@@ -44,7 +44,7 @@ public final class SyncEngine {
     self.isGone = isGone
     clients = ServiceClients(clock: clock, logger: logger)
     metadata = MetadataCache(clients, models)
-    fieldRules = FieldRulesCache(clients)
+    fieldRules = FieldRulesCache(clients, models)
   }
 
   /// Told of every page that is recorded: the project, and what its task has come to.
@@ -150,7 +150,7 @@ public final class SyncEngine {
     _ project: Project, _ options: RunOptions
   ) async throws -> (tasks: [TaskPlan], problems: [ValidationProblem]) {
     let connectionSet = try connectionSet.chosen(by: project)
-    var ends: [EdmModel] = []
+    var ends: [ReadModel] = []
     for endpoint in [connectionSet.sales, connectionSet.supplyChain] {
       do {
         ends.append(try await metadata.model(of: endpoint, options: options))
@@ -162,14 +162,14 @@ public final class SyncEngine {
     var models = ProjectCompiler.Models(sales: ends[0], supplyChain: ends[1])
     try await addFieldRules(of: project, options, to: &models)
     if let unit = connectionSet.organization.businessUnit {
-      let question = BusinessUnitQuestion(client: clients.client(of: connectionSet.sales, options), model: models.sales)
+      let question = BusinessUnitQuestion(client: clients.client(of: connectionSet.sales, options), model: models.sales.edm)
       switch try await question.ask(about: unit) {
       case .team(let id): models.owner = id
       case .problem(let problem): return ([], [problem])
       }
     }
     var result = ProjectCompiler(connectionSet: connectionSet, models: models).compile(project)
-    if let problem = try await organizationProblem(of: connectionSet, models.supplyChain, options) {
+    if let problem = try await organizationProblem(of: connectionSet, models.supplyChain.edm, options) {
       result.problems.insert(problem, at: 0)
     }
     return result

@@ -4,13 +4,17 @@ import OData
 /// The field rules of the entities that projects write, read once each.
 final class FieldRulesCache {
   private let clients: ServiceClients
+  private let read: ReadModels
   /// By endpoint and entity type.
   private var known: [String: FieldRules] = [:]
 
   /// A service that answers so does not tell its field rules, or not to this caller.
   private static let refusals: Set<Int> = [400, 403, 404, 405, 501]
 
-  init(_ clients: ServiceClients) { self.clients = clients }
+  init(_ clients: ServiceClients, _ read: ReadModels) {
+    self.clients = clients
+    self.read = read
+  }
 
   func clear() { known.removeAll() }
 
@@ -25,7 +29,7 @@ final class FieldRulesCache {
       }
     let rules: FieldRules
     do {
-      rules = reader.rules(in: try await clients.client(of: endpoint, options).getJSON(reader.target(type, of: endpoint)))
+      rules = try await self.rules(clients.client(of: endpoint, options), reader.target(type, of: endpoint), by: reader)
     } catch let failure as ServiceFailure where Self.refusals.contains(failure.status) {
       clients.logger.warning(
         "field rules are not told; columns that cannot be written are found row by row",
@@ -34,5 +38,15 @@ final class FieldRulesCache {
     }
     known[name] = rules
     return rules
+  }
+
+  private func rules(_ client: ServiceClient, _ target: String, by reader: some FieldRulesReader) async throws -> FieldRules {
+    try await client.get([target]) { response throws(ServiceClient.Unreadable) in
+      do {
+        return try read.fieldRules(response.body, by: reader)
+      } catch {
+        throw ServiceClient.Unreadable("the answer is no JSON: \(error)")
+      }
+    }[0]
   }
 }

@@ -4,8 +4,8 @@ import OData
 /// single one the project moves no row (R-ENG-8).
 struct ProjectCompiler {
   struct Models {
-    let sales: EdmModel
-    let supplyChain: EdmModel
+    let sales: ReadModel
+    let supplyChain: ReadModel
     /// What the destinations say of writing their columns, by entity type; one that does not tell is absent.
     var fieldRules: [SystemName: [String: FieldRules]] = [:]
 
@@ -14,7 +14,11 @@ struct ProjectCompiler {
 
     func fieldRules(of type: EntityType, _ system: SystemName) -> FieldRules { fieldRules[system]?[type.name] ?? .none }
 
-    func model(_ system: SystemName) -> EdmModel { system == .sales ? sales : supplyChain }
+    func model(_ system: SystemName) -> EdmModel { read(system).edm }
+
+    func index(of type: EntityType, _ system: SystemName) -> FieldIndex { read(system).index(of: type) }
+
+    private func read(_ system: SystemName) -> ReadModel { system == .sales ? sales : supplyChain }
   }
 
   let connectionSet: ConnectionSet

@@ -38,8 +38,8 @@ struct TaskCompiler {
         "the destination has no entity '\(task.destination.entity)' (entity set \(task.destination.entitySet))")
     }
     guard let sourceType, let destinationType else { return nil }
-    let source = FieldIndex(sourceType)
-    let destination = FieldIndex(destinationType)
+    let source = models.index(of: sourceType, task.source.system)
+    let destination = models.index(of: destinationType, task.destination.system)
     let sourceEndpoint = connectionSet.endpoint(task.source.system)
 
     slots = sourceType.key.map { .column($0) }
@@ -176,7 +176,7 @@ struct TaskCompiler {
   private func sourceSlot(_ path: FieldPath, _ source: FieldIndex) -> SourceSlot? {
     let model = models.model(task.source.system)
     func column(_ name: String, of navigation: NavigationProperty) -> String? {
-      model.entityType(navigation.targetType).flatMap { FieldIndex($0).property(name)?.name }
+      model.entityType(navigation.targetType).flatMap { models.index(of: $0, task.source.system).property(name)?.name }
     }
     switch path {
     case .column(let name): return source.property(name).map { .column($0.name) }
@@ -197,7 +197,8 @@ struct TaskCompiler {
 
   private mutating func resolved(_ path: FieldPath, _ destination: FieldIndex, _ model: EdmModel) -> (ColumnPlan.Target, Property?)? {
     func lookupTarget(_ navigation: NavigationProperty, _ column: String) -> LookupPlan.Target? {
-      guard let type = model.entityType(navigation.targetType), let property = FieldIndex(type).property(column),
+      guard let type = model.entityType(navigation.targetType),
+        let property = models.index(of: type, task.destination.system).property(column),
         let primaryKey = type.key.first, type.key.count == 1
       else { return nil }
       return LookupPlan.Target(
@@ -271,7 +272,9 @@ struct TaskCompiler {
 
   private func sourceType(_ path: FieldPath, _ source: FieldIndex) -> EdmType? {
     func type(_ column: String, of navigation: NavigationProperty?) -> EdmType? {
-      navigation.flatMap { models.model(task.source.system).entityType($0.targetType) }.flatMap { FieldIndex($0).property(column)?.type }
+      navigation.flatMap { models.model(task.source.system).entityType($0.targetType) }.flatMap {
+        models.index(of: $0, task.source.system).property(column)?.type
+      }
     }
     switch path {
     case .column(let name): return source.property(name)?.type
@@ -392,7 +395,7 @@ struct TaskCompiler {
     guard let navigation = source.type.navigationProperty(first),
       let type = models.model(task.source.system).entityType(navigation.targetType)
     else { return false }
-    return isKnown(Array(path.dropFirst()), FieldIndex(type))
+    return isKnown(Array(path.dropFirst()), models.index(of: type, task.source.system))
   }
 
   private func fingerprint() -> String {

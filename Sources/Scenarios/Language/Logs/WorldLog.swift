@@ -50,7 +50,7 @@ enum WorldLog: String, CaseIterable, Sendable {
   private func documents(_ run: ScenarioRun) async throws -> [JSON] {
     let state = WorldState(run, history: StatusHistory())
     var records: [JSON] = []
-    for kind in [DocumentKind.quote, .order, .invoice] {
+    for kind in DocumentKind.all {
       for pair in try await state.documents(kind) {
         records.append([
           "kind": .string(kind.title), "number": .string(pair.number), "inSales": .bool(pair.sales != nil),
