@@ -67,6 +67,9 @@ public struct RunCommand: EnvironmentCommand {
 
   @OptionGroup public var faults: FaultOptions
 
+  @Flag(help: "Fail when a fault never struck, or a retry or error path of the engine was never come to, in the whole run.")
+  public var sometimes = false
+
   @Flag(help: "Stop after the first scenario that does not pass.")
   public var failFast = false
 
@@ -84,15 +87,19 @@ public struct RunCommand: EnvironmentCommand {
   public func validate() throws {
     if engine != nil, engineURL != nil { throw ValidationError("--engine and --engine-url are two ways to one engine; choose one.") }
     if let jobs, jobs < 1 { throw ValidationError("--jobs is at least 1.") }
+    if sometimes, watch || planning.dryRun {
+      throw ValidationError("--sometimes looks back at a whole run; leave --watch and --dry-run out.")
+    }
     if watch, planning.dryRun { throw ValidationError("--watch runs scenarios, --dry-run does not; choose one.") }
     if engineTimeout < 1 { throw ValidationError("--engine-timeout is at least 1 second.") }
     if mapping != nil, baseline == nil { throw ValidationError("--mapping says how to read --baseline; give that too.") }
   }
 
   public func run(in environment: CommandEnvironment) async throws -> Outcome {
-    let factory = try factory(environment)
+    let marks = sometimes ? SometimesMarks() : nil
+    let factory = try factory(environment, marks)
     defer { environment.engineAccess?.end() }
-    guard watch else { return try await run(in: environment, factory, only: nil) }
+    guard watch else { return Self.judge(marks, try await run(in: environment, factory, only: nil), environment) }
     guard let watching = environment.watching else {
       throw CommandFailure(.badCommandLine, "error: --watch is for p2c, not for what p2c-wire runs")
     }
@@ -187,16 +194,25 @@ public struct RunCommand: EnvironmentCommand {
     }
   }
 
-  private func factory(_ environment: CommandEnvironment) throws -> TwinWorldFactory {
+  /// A run that passed fails for what never came to pass in it.
+  private static func judge(_ marks: SometimesMarks?, _ outcome: Outcome, _ environment: CommandEnvironment) -> Outcome {
+    guard let marks else { return outcome }
+    let missing = marks.missing
+    environment.output("\nsometimes: \(SometimesMarks.count - missing.count) of \(SometimesMarks.count) came to pass\n")
+    for name in missing { environment.output("  never: \(name)\n") }
+    return outcome == .passed && !missing.isEmpty ? .failed : outcome
+  }
+
+  private func factory(_ environment: CommandEnvironment, _ marks: SometimesMarks?) throws -> TwinWorldFactory {
     if let program = engine.map({ EngineAccess.Program.command($0) }) ?? engineURL.map({ .url($0) }) {
       guard let access = environment.engineAccess else { throw WireProgram.replaceProcess(environment) }
       return TwinWorldFactory(connector: access.connector, engines: try access.maker(program, engineTimeout))
     }
     switch over {
-    case .direct: return TwinWorldFactory()
+    case .direct: return TwinWorldFactory(marks: marks)
     case .http:
       guard let http = environment.httpConnector else { throw WireProgram.replaceProcess(environment) }
-      return TwinWorldFactory(connector: http)
+      return TwinWorldFactory(connector: http, marks: marks)
     }
   }
 

@@ -74,7 +74,11 @@ public enum FaultPage {
     unless its aim has a probability: it would have shown nothing. When the steps are over all faults are healed, open changes are brought
     over, and every [invariant](scenarios.md#invariants) must hold. `p2c run --fault` strikes every run of every scenario; one that was
     struck and did not complete is run again, as a schedule would, and figures of runs that were struck are not judged: what must
-    come out is what both systems hold. At `p2c serve` faults strike whoever asks, and those of the engine are
-    refused, since none belongs to the world.
+    come out is what both systems hold.
+
+    `p2c run --sometimes` looks back at the whole run and fails when a fault never struck, or a retry or error path of the engine was never
+    come to (`EngineMark`), naming each: what never came to pass was never tried.
+
+    At `p2c serve` faults strike whoever asks, and those of the engine are refused, since none belongs to the world.
     """
 }

@@ -43,6 +43,8 @@ public final class FaultStage: DoorInterceptor {
   public var install: ((String) throws -> Void)?
   /// Whether an engine belongs to the world that faults can strike.
   public var hasEngine = false
+  /// Told of every call that a fault hits.
+  public var struck: ((Fault) -> Void)?
   /// Set when the engine was killed. Whoever carries its requests, its clock and its ledger stands still from then on.
   public private(set) var engineIsDead = false
 
@@ -82,7 +84,10 @@ public final class FaultStage: DoorInterceptor {
     idsGiven += 1
     entries.append(entry)
     // It has done its work by being set up.
-    if rule.fault.reach.operations.isEmpty { (entries[entries.count - 1].matched, entries[entries.count - 1].hits) = (1, 1) }
+    if rule.fault.reach.operations.isEmpty {
+      (entries[entries.count - 1].matched, entries[entries.count - 1].hits) = (1, 1)
+      struck?(rule.fault)
+    }
     return idsGiven
   }
 
@@ -184,6 +189,7 @@ public final class FaultStage: DoorInterceptor {
     // Drawn for every call that could be hit, so that one seed hits the same calls in every replay.
     if let probability = aim.probability, ExactDecimal(ambient.faults.next(below: 1_000_000)) >= probability * 1_000_000 { return false }
     entries[index].hits += 1
+    struck?(entries[index].rule.fault)
     return true
   }
 

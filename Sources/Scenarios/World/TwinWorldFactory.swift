@@ -17,6 +17,8 @@ public final class TwinWorldFactory: WorldFactory {
   private let crashes: CrashPlan?
   /// Makes the engines to be judged; ours where there is none.
   private let engines: (any EngineMaker)?
+  /// Takes note of what came to pass in the worlds.
+  private let marks: SometimesMarks?
   /// Models by what they depend on: reading them is the most expensive part of making a world.
   private let models = Mutex<[ModelKey: Models]>([:])
   private let catalog = Mutex<TemplateCatalog?>(nil)
@@ -52,8 +54,10 @@ public final class TwinWorldFactory: WorldFactory {
   }
 
   public init(
-    connector: any TwinConnector = DirectConnector(), ledger: Ledger.Location = .memory, engines: (any EngineMaker)? = nil
+    connector: any TwinConnector = DirectConnector(), ledger: Ledger.Location = .memory, engines: (any EngineMaker)? = nil,
+    marks: SometimesMarks? = nil
   ) {
+    self.marks = marks
     self.connector = connector
     self.ledger = ledger
     self.engines = engines
@@ -65,6 +69,7 @@ public final class TwinWorldFactory: WorldFactory {
   init(crashes: CrashPlan, connector: any TwinConnector = DirectConnector(), engines: (any EngineMaker)? = nil) {
     self.connector = connector
     self.engines = engines
+    marks = nil
     ledger = .memory
     self.crashes = crashes
   }
@@ -168,6 +173,7 @@ public final class TwinWorldFactory: WorldFactory {
       supplyChain.schema = twins.schemas.supplyChain
       forms.schema = SystemSchema(system: .supplyChain, model: try self.models(twins.configuration).supplyChain.forms.edm)
     }
+    if let marks { twins.faults.struck = { marks.struck($0) } }
     twins.faults.install = { text throws in try install(Installation(naming: text)) }
     return World(
       configuration: configuration, clock: twins.clock, sales: sales, supplyChain: supplyChain, forms: forms,
@@ -219,9 +225,10 @@ public final class TwinWorldFactory: WorldFactory {
     if !(connector is DirectConnector) { options.requestsAtOnce = 1 }
     let clock: any WorldClock = crashes.map { CrashingClock(twins.clock, plan: $0) } ?? MortalClock(twins.clock, twins.faults)
     let models = readModels
+    let marks = marks?.engine
     let start = {
       BuiltInEngine(catalog: catalog, options: options, clock: clock, faults: twins.faults) { change in
-        SyncEngine(connectionSet: connections(change), ledger: ledger, clock: clock, logger: silent, models: models)
+        SyncEngine(connectionSet: connections(change), ledger: ledger, clock: clock, logger: silent, models: models, marks: marks)
       }
     }
     guard let crashes else {

@@ -72,6 +72,7 @@ struct BatchSender {
   /// somebody else, such as a page for people.
   private func readable(_ sent: ServiceClient.Sent) -> ServiceClient.Sent {
     guard case .answer(let response) = sent, response.status < 300, answers(in: response) == nil else { return sent }
+    client.marks?.fire(.batchUnreadable)
     return .noAnswer(client.failure(.post, "\(client.endpoint.servicePath)/$batch", response.status, "the answer is none of a batch"))
   }
 
@@ -102,6 +103,7 @@ struct BatchSender {
         outcomes[index] = .noAnswer(failure)
       }
       batch.members.removeAll { outcomes[$0] != nil }
+      if !batch.members.isEmpty { client.marks?.fire(.batchSentAgain) }
       batch.attempt += 1
     case .answer(let response):
       guard let answers = answers(in: response) else {
@@ -116,10 +118,14 @@ struct BatchSender {
       for (index, answer) in zip(batch.members, answers) where answer.status != 429 && answer.status != 503 {
         outcomes[index] = .answer(answer)
       }
-      for answer in answers where answer.status == 429 || answer.status == 503 { client.take(answer) }
+      for answer in answers where answer.status == 429 || answer.status == 503 {
+        client.marks?.fire(.partRefusedForNow)
+        client.take(answer)
+      }
       batch.members.removeAll { outcomes[$0] != nil }
       // A batch that stops at an error did nothing of what is behind it; one that was answered in part may have done all of it.
       if answers.count < before, answers.last.map({ $0.status < 400 }) ?? true {
+        client.marks?.fire(.batchAnsweredInPart)
         handBack(&batch, response.status, "the service did not answer every part of the batch", operations, &outcomes)
       }
       if batch.members.count == before { batch.attempt += 1 }
@@ -167,19 +173,23 @@ struct BatchSender {
   ) {
     guard isReadBack else { return }
     let failure = client.failure(.post, "\(client.endpoint.servicePath)/$batch", status, reason)
+    client.marks?.fire(.batchHandedBack)
     for index in batch.members where !operations[index].isRepeatable { outcomes[index] = .noAnswer(failure) }
     batch.members.removeAll { outcomes[$0] != nil }
   }
 
   private func halve(_ batch: inout Batch, refusedBy response: HTTPResponse, _ outcomes: inout [BatchOutcome?]) throws {
     if response.status == 401 || response.status == 403 {
+      client.marks?.fire(.callerRefused)
       throw client.failure(.post, "\(client.endpoint.servicePath)/$batch", response.status, FailureReason.text(of: response))
     }
     if batch.members.count <= 1 {
+      client.marks?.fire(.batchRefusedAlone, batch.members.count)
       for index in batch.members { outcomes[index] = .answer(response) }
       batch.members = []
       return
     }
+    client.marks?.fire(.batchHalved)
     let half = batch.members.prefix(batch.members.count / 2)
     batch = Batch(members: half, rest: batch.members.dropFirst(half.count) + batch.rest)
   }

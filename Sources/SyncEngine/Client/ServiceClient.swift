@@ -9,10 +9,12 @@ final class ServiceClient {
   private let pace: RequestPace
   private let clock: any WorldClock
   private let logger: Logger
+  let marks: EngineMarks?
   private var batches: UInt64 = 0
 
   /// - Parameter pace: shared by all clients of the endpoint; a service counts them together.
-  init(endpoint: Endpoint, pace: RequestPace, clock: any WorldClock, logger: Logger, options: RunOptions) {
+  init(endpoint: Endpoint, pace: RequestPace, clock: any WorldClock, logger: Logger, options: RunOptions, marks: EngineMarks? = nil) {
+    self.marks = marks
     self.endpoint = endpoint
     self.pace = pace
     self.clock = clock
@@ -81,11 +83,13 @@ final class ServiceClient {
         switch sent {
         case .answer(let response):
           guard response.status == 200 else {
+            marks?.fire(.readRefused)
             throw failure(.get, targets[index], response.status, FailureReason.text(of: response))
           }
           do {
             contents[index] = try reading(response)
           } catch {
+            marks?.fire(.answerUnreadable)
             lost = lost ?? failure(.get, targets[index], response.status, error.reason)
           }
         case .noAnswer(let failure): lost = lost ?? failure
@@ -93,7 +97,11 @@ final class ServiceClient {
       }
       guard let lost else { return contents.compactMap { $0 } }
       // Reading twice does no harm.
-      guard attempt < options.attemptsMax else { throw lost }
+      guard attempt < options.attemptsMax else {
+        marks?.fire(.readGivenUp)
+        throw lost
+      }
+      marks?.fire(.readAgain)
       open.removeAll { contents[$0] != nil }
       attempt += 1
       // Waits add up to two minutes; whoever mistyped an address should not have to guess that.
@@ -134,7 +142,9 @@ final class ServiceClient {
         log(request, answer)
         switch answer {
         case nil: break
-        case .failure(let error): results[index] = lost(request, "\(error)")
+        case .failure(let error):
+          marks?.fire(.answerLost)
+          results[index] = lost(request, "\(error)")
         case .success(let response):
           switch response.status {
           // Said by the service itself, which tells how long to wait: it was not carried out.
@@ -144,7 +154,9 @@ final class ServiceClient {
               results[index] = lost(request, "the service kept asking for patience, \(options.attemptsMax) times", status: response.status)
             }
           // A gateway answers for a service behind it: what that one did is not known.
-          case 408, 502, 503, 504: results[index] = lost(request, FailureReason.text(of: response), status: response.status)
+          case 408, 502, 503, 504:
+            marks?.fire(.gatewayAnswered)
+            results[index] = lost(request, FailureReason.text(of: response), status: response.status)
           default: results[index] = .answer(response)
           }
         }
@@ -183,7 +195,10 @@ final class ServiceClient {
       return false
     }
     // The public sample client waits 30 seconds where the header is missing (sourced: S15).
-    let asked = response.headers["Retry-After"].flatMap(secondsToWait) ?? 30
+    let told = response.headers["Retry-After"].flatMap(secondsToWait)
+    marks?.fire(.refusedForNow)
+    if told == nil { marks?.fire(.retryAfterMissing) }
+    let asked = told ?? 30
     let seconds = min(max(asked, 0), options.retryAfterSecondsMax)
     logger.info("refused for now", metadata: ["endpoint": "\(endpoint.name)", "status": "\(response.status)", "seconds": "\(seconds)"])
     pace.traffic.refusals += 1
@@ -195,6 +210,7 @@ final class ServiceClient {
   private func secondsToWait(_ text: String) -> Int64? {
     if let seconds = Int64(text) { return seconds }
     guard let moment = HTTPDate.moment(text) else { return nil }
+    marks?.fire(.retryAfterDate)
     // To the end of the second: the header knows no finer time.
     return max(0, (moment.milliseconds - clock.now.milliseconds + 999) / 1000)
   }
@@ -203,6 +219,7 @@ final class ServiceClient {
     while let end = pace.closedUntil, clock.now < end {
       let wait = end.milliseconds - clock.now.milliseconds
       pace.traffic.waits += 1
+      marks?.fire(.waitedAtTheDoor)
       pace.traffic.waitedMilliseconds += wait
       try await clock.sleep(milliseconds: wait)
     }

@@ -6,11 +6,13 @@ import OData
 final class ServiceClients {
   let clock: any WorldClock
   let logger: Logger
+  let marks: EngineMarks?
   /// By name of the endpoint.
   private var paces: [String: RequestPace] = [:]
 
-  init(clock: any WorldClock, logger: Logger) {
+  init(clock: any WorldClock, logger: Logger, marks: EngineMarks? = nil) {
     self.clock = clock
+    self.marks = marks
     self.logger = logger
   }
 
@@ -21,6 +23,6 @@ final class ServiceClients {
   func client(of endpoint: Endpoint, _ options: RunOptions, logger: Logger? = nil) -> ServiceClient {
     let pace = paces[endpoint.name] ?? RequestPace()
     paces[endpoint.name] = pace
-    return ServiceClient(endpoint: endpoint, pace: pace, clock: clock, logger: logger ?? self.logger, options: options)
+    return ServiceClient(endpoint: endpoint, pace: pace, clock: clock, logger: logger ?? self.logger, options: options, marks: marks)
   }
 }

@@ -31,10 +31,12 @@ public final class SyncEngine {
   ///   - name: tells this engine from others that may open the same ledger; one that is started again keeps its name.
   ///   - isGone: whether an engine of another name is known to have ended without giving the ledger back.
   ///   - models: keeps what was read of metadata documents; engines of one process may share it.
+  ///   - marks: collects which retry and error paths were come to; engines of one process may share it.
   public init(
     connectionSet: ConnectionSet, ledger: Ledger, clock: any WorldClock,
     logger: Logger = Logger(label: "p2c.engine", factory: { _ in SwiftLogNoOpLogHandler() }), name: String = "engine",
-    isGone: @escaping (String) -> Bool = { _ in false }, models: ReadModels = ReadModels()
+    isGone: @escaping (String) -> Bool = { _ in false }, models: ReadModels = ReadModels(),
+    marks: EngineMarks? = nil
   ) {
     self.connectionSet = connectionSet
     self.ledger = ledger
@@ -42,7 +44,7 @@ public final class SyncEngine {
     self.logger = logger
     self.name = name
     self.isGone = isGone
-    clients = ServiceClients(clock: clock, logger: logger)
+    clients = ServiceClients(clock: clock, logger: logger, marks: marks)
     metadata = MetadataCache(clients, models)
     fieldRules = FieldRulesCache(clients, models)
   }
@@ -107,7 +109,11 @@ public final class SyncEngine {
       tasks: result.tasks,
       problems: result.problems, failure: result.failure)
     try ledger.finish(execution)
-    if let failure = execution.failure { log.error("execution broken off", metadata: ["reason": "\(failure)"]) }
+    if !execution.problems.isEmpty { clients.marks?.fire(.projectInvalid) }
+    if let failure = execution.failure {
+      clients.marks?.fire(.executionBrokenOff)
+      log.error("execution broken off", metadata: ["reason": "\(failure)"])
+    }
     log.info(
       "execution finished",
       metadata: ["status": "\(execution.status.rawValue)", "upserts": "\(execution.upserts)", "errors": "\(execution.errors)"])

@@ -12,6 +12,7 @@ final class TaskRunner {
   private let ledger: Ledger
   private let options: RunOptions
   private let clock: any WorldClock
+  private let marks: EngineMarks?
   /// With the keys of the execution and the task.
   private let logger: Logger
   /// Told of every page.
@@ -36,6 +37,7 @@ final class TaskRunner {
     self.ledger = ledger
     self.options = options
     clock = clients.clock
+    marks = clients.marks
     var logger = logger
     logger[metadataKey: "task"] = "\(plan.name)"
     self.logger = logger
@@ -91,8 +93,9 @@ final class TaskRunner {
       let mapped = rows.map { mapper.map($0) }
       for row in mapped { tried[row.sourceKey] = row.version }
       run.retried += mapped.count
+      marks?.fire(.rowTriedAgain, mapped.count)
       try await process(mapped, watermark: nil)
-      try ledger.dropWaiting(task: state.id, sourceKeys: chunk.filter { tried[$0] == nil }, at: clock.now)
+      try drop(waiting: chunk.filter { tried[$0] == nil })
       start += chunk.count
       if run.wasCanceled { return }
     }
@@ -130,7 +133,7 @@ final class TaskRunner {
         return
       }
     } while start < conditions.count
-    try ledger.dropWaiting(task: state.id, sourceKeys: waiting.filter { !seen.contains($0) }, at: clock.now)
+    try drop(waiting: waiting.filter { !seen.contains($0) })
   }
 
   /// - Parameter position: a feed's, to be kept with the last page.
@@ -169,7 +172,12 @@ final class TaskRunner {
         return
       }
     }
-    try ledger.dropWaiting(task: state.id, sourceKeys: waiting.sorted(), at: clock.now)
+    try drop(waiting: waiting.sorted())
+  }
+
+  private func drop(waiting keys: [String]) throws {
+    marks?.fire(.waitingDropped, keys.count)
+    try ledger.dropWaiting(task: state.id, sourceKeys: keys, at: clock.now)
   }
 
   /// So that somebody who watches sees the end of it. The run goes on without.
@@ -242,7 +250,9 @@ final class TaskRunner {
         guard let text = row.values[column].stringValue else { continue }
         switch resolver.resolve(text, lookup: lookup, other: { row.values[plan.lookupColumns[$0]].stringValue }) {
         case .success(let link): links[index * count + lookup] = link
-        case .failure(let failure): outcomes[index] = outcome(row, .failed, failure.message)
+        case .failure(let failure):
+          marks?.fire(.lookupFailed)
+          outcomes[index] = outcome(row, .failed, failure.message)
         }
         if outcomes[index] != nil { break }
       }
@@ -264,7 +274,11 @@ final class TaskRunner {
       let wasThere = known[index]?.isAtDestination ?? false
       let isWritten = outcome.outcome == .created || outcome.outcome == .updated
       let isWaiting = outcome.outcome == .failed || outcome.outcome == .inDoubt
-      if isWaiting { logger.warning("row not written", metadata: outcome.metadata) }
+      if isWaiting {
+        marks?.fire(.rowFailed)
+        logger.warning("row not written", metadata: outcome.metadata)
+      }
+      if outcome.outcome == .skipped { marks?.fire(.rowSkipped) }
       changed.append(
         (
           outcome,
@@ -278,6 +292,7 @@ final class TaskRunner {
     }
     try ledger.commit(task: state.id, execution: execution, rows: changed, watermark: watermark, position: position, at: clock.now)
     run.wasCanceled = try ledger.isToBeCanceled(execution: execution)
+    if run.wasCanceled { marks?.fire(.canceled) }
     progress?(run)
   }
 }

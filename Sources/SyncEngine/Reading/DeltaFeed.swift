@@ -37,6 +37,7 @@ struct DeltaFeed: ChangeFeed {
         if index == 0 { watermark = delta.rows.compactMap { $0["versionnumber"]?.numberValue?.exactInt64 }.max() }
         next.append(delta.link)
       } catch let failure as ServiceFailure where Self.refusals.contains(failure.status) {
+        client.marks?.fire(.deltaLinkLost)
         logger.info("a delta link is no longer good", metadata: ["task": "\(plan.name)", "reason": "\(failure)"])
         return try await begin(followed)
       }

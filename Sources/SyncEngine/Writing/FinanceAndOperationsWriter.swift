@@ -34,14 +34,17 @@ struct FinanceAndOperationsWriter: DestinationWriter {
           let reason = FailureReason.text(of: response)
           if exists[index], isTargetMissing(response, reason), round < Self.roundsMax {
             // Deleted since the ledger saw it: made again.
+            client.marks?.fire(.goneAtDestination)
             exists[index] = false
           } else if !exists[index], isKeyTaken(reason), round < Self.roundsMax {
+            client.marks?.fire(.keyTaken)
             taken.append((index, reason))
           } else {
             results[index] = .failed(reason)
           }
         case .noAnswer(let failure):
           if exists[index] || round == Self.roundsMax {
+            client.marks?.fire(.stayedInDoubt)
             results[index] = WriteResult(outcome: .inDoubt, reason: failure.description)
           } else {
             doubtful.append(index)
@@ -52,6 +55,7 @@ struct FinanceAndOperationsWriter: DestinationWriter {
       if !doubtful.isEmpty { try await client.wait(beforeAttempt: round + 1) }
       for index in doubtful { mayBeOurs[index] = true }
       try await look(for: doubtful + taken.map(\.index), in: rows, exists: &exists)
+      for index in doubtful { client.marks?.fire(exists[index] ? .foundAfterDoubt : .missingAfterDoubt) }
       // Made by somebody else since the look, or by a request of ours that came twice: updated. What is not there has something else of its
       // own that was taken.
       for (index, reason) in taken where !exists[index] { results[index] = .failed(reason) }
