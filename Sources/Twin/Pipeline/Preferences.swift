@@ -16,6 +16,11 @@ struct Preferences {
 
   init(_ headers: HTTPHeaders) {
     for field in headers.fields where field.name.equalsIgnoringASCIICase("Prefer") {
+      // What engines ask with every write needs no reading.
+      if let asked = Self.plain[field.value] {
+        returns = asked
+        continue
+      }
       for part in Self.parts(of: field.value) {
         let equals = part.firstIndex(of: "=")
         let name = (equals.map { part[..<$0] } ?? part[...]).lowercased().trimmingBlanks()
@@ -35,6 +40,8 @@ struct Preferences {
       }
     }
   }
+
+  private static let plain: [String: Return] = ["return=minimal": .minimal, "return=representation": .representation]
 
   /// Between commas, but for those inside quotation marks.
   private static func parts(of field: String) -> [String] {
