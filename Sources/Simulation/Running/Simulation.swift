@@ -23,7 +23,7 @@ public struct Simulation: Sendable {
   }
 
   /// Times at which people come to work or the engine is started, in a week.
-  private static let turnsPerWeek = 5
+  private static let turnsPerWeek = 4
 
   /// The history of a seed. One seed, one history.
   /// - Throws: whatever broke in this program; what is wrong with the systems or the engine is a finding of the history.

@@ -67,7 +67,7 @@ struct Office {
   /// Runs of the engine that are due now.
   mutating func runs(_ books: Auditor) -> [Deed] {
     var deeds: [Deed] = []
-    for project in projects where draw.chance(1, in: 3) { deeds += runWithWhatItNeeds(project, books) }
+    for project in projects where draw.chance(1, in: 4) { deeds += runWithWhatItNeeds(project, books) }
     return deeds
   }
 

@@ -21,7 +21,8 @@ struct InvoicePart {
     self.quantity = quantity
     let share = Self.share(of: line, quantity: quantity)
     net = share.part(of: whole.net, rounding)
-    discount = share.part(of: whole.discount, rounding)
+    // Not the discount's own part: both roundings could go the same way, and a line would not be quantity times price less its discount.
+    discount = share.part(of: whole.net + whole.discount, rounding) - net
     headerDiscount = share.part(of: whole.headerDiscount, rounding)
     let charges = zip(document.lineCharges[position], whole.charges).map {
       InvoiceCharges.part(of: $1, $0, share: share, isTaken: share != .nothing, rounding)
