@@ -65,7 +65,7 @@ var targets: [Target] = [
   room(
     "Benchmarks",
     ["Scenarios", "DataPackages", "SyncEngine", "SalesTwin", "SupplyChainTwin", "Twin", "EntityStore", "SQLite", "OData", "Ambient"]),
-  room("Simulation", ["Scenarios", "StrictYAML", "OData", "Ambient"]),
+  room("Simulation", ["Scenarios", "Faults", "StrictYAML", "OData", "Ambient"]),
   room(
     "Commands",
     [

@@ -23,7 +23,7 @@ struct RoomsTests {
       "Benchmarks",
       ["Scenarios", "DataPackages", "SyncEngine", "SalesTwin", "SupplyChainTwin", "Twin", "EntityStore", "SQLite", "OData", "Ambient"]
     ),
-    ("Simulation", ["Scenarios", "StrictYAML", "OData", "Ambient"]),
+    ("Simulation", ["Scenarios", "Faults", "StrictYAML", "OData", "Ambient"]),
     (
       "Commands",
       [

@@ -1,4 +1,5 @@
 import Ambient
+import Faults
 public import OData
 import StrictYAML
 
@@ -91,6 +92,9 @@ public final class Rehearsal {
       return .refused(status: refusal.response.status, reason: refusal.message)
     } catch let missing as NoSuchRecord {
       return .impossible("\(missing)")
+    } catch let refusal as EngineRefusal where run.world.twins?.faults.entries.isEmpty == false {
+      // Something is wrong on purpose.
+      return .refused(status: 0, reason: refusal.message)
     } catch let refusal as EngineRefusal {
       return .failed(Finding(kind: "engine refuses", message: refusal.message))
     } catch let answer as UnusableAnswer {

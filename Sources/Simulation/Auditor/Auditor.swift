@@ -57,6 +57,7 @@ struct Auditor {
     case .cancelled(let order): change(order: order) { $0.isCancelled = true }
     case .remainderCancelled(let order): change(order: order) { $0.isRemainderCancelled = true }
     case .ran(let project, let allData): run(project, allData: allData, isCertain: true)
+    case .ranUnderFaults(let project, let allData): run(project, allData: allData, isCertain: false)
     case .ranMeanwhile(let project, let allData, let facts):
       // What happens in the midst of a run is seen by it or not.
       run(project, allData: allData, isCertain: false)
@@ -78,7 +79,10 @@ struct Auditor {
         quotes[index].run(isCertain: isCertain && isThere(quotes[index].customer))
       }
     case .ordersToSupplyChain:
-      for index in orders.indices where orders[index].isActivated { orders[index].isExpected = true }
+      // Of what came through in part, people keep their hands off.
+      for index in orders.indices where orders[index].isActivated && isCertain && isThere(orders[index].customer) {
+        orders[index].isExpected = true
+      }
     case .ordersToSales, .invoices: break
     }
   }

@@ -35,6 +35,8 @@ enum Fact: Hashable, Sendable {
   case remainderCancelled(String)
 
   case ran(EngineProject, allData: Bool)
+  /// A run in which something went wrong: what came through cannot be told.
+  case ranUnderFaults(EngineProject, allData: Bool)
   /// A run in the midst of which something else was done.
   case ranMeanwhile(EngineProject, allData: Bool, [Fact])
 

@@ -50,7 +50,9 @@ struct Course {
     let ending = try await rehearsal.perform(deed.step)
     switch ending {
     case .done: books.note(deed.fact)
-    case .refused: break
+    case .refused:
+      // What a run has done before it was given up is done.
+      if case .ranUnderFaults = deed.fact { books.note(deed.fact) }
     case .impossible: return nil
     case .failed(let finding): history.finding = finding
     }

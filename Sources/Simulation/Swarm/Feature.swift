@@ -16,6 +16,8 @@ enum Feature: String, Hashable, Sendable, CaseIterable {
   case fullRuns, smallPages, editsDuringRuns
   /// The first documents are written before master data has come over.
   case lateMasterData
+  /// Runs in which something goes wrong between the engine and the systems, or with the engine.
+  case faults
 
   /// What it makes no sense without.
   var needs: [Feature] {

@@ -22,7 +22,8 @@ extension Office {
 
   /// What becomes of a quote in Sales.
   mutating func quoteGoesOn(_ books: Auditor) -> [Deed] {
-    let open = books.quotes.filter { $0.state == .draft || $0.state == .active }
+    // A quote that may have gone over in part is left alone until it is there.
+    let open = books.quotes.filter { $0.state == .draft || $0.state == .active && $0.isThere.count == 1 }
     guard !open.isEmpty else { return [] }
     let quote = draw.one(of: open)
     if quote.state == .draft { return [Self.activateQuote(quote.name)] }
