@@ -15,10 +15,15 @@ final class RecordedTransport: HTTPTransport {
     self.system = system
   }
 
+  /// What the checks ask is no part of what is measured.
+  private var speed: SpeedWatch? { recorder.isChecking ? nil : recorder.speed }
+
   func send(_ request: HTTPRequest) async throws -> HTTPResponse {
     let time = recorder.now
+    let start = speed?.now
     do {
       let response = try await transport.send(request)
+      if let start { speed?.answered(since: start) }
       recorder.exchanged(sender, system, request, .success(response), at: time)
       return response
     } catch {
@@ -32,13 +37,25 @@ final class RecordedTransport: HTTPTransport {
     _ requests: [HTTPRequest], mayBegin: (_ underWay: Int) -> Bool, answered: (HTTPAnswer) -> Void
   ) async -> [HTTPAnswer?] {
     var times: [Timestamp] = []
+    var start: Int64?
+    // In process a request is answered before the next one is asked about, over sockets one is under way at a time.
+    func end() {
+      if let begun = start { speed?.answered(since: begun) }
+      start = nil
+    }
     let answers = await transport.send(
       requests,
       mayBegin: { underWay in
+        end()
         let begins = mayBegin(underWay)
         if begins { times.append(recorder.now) }
+        if begins { start = speed?.now }
         return begins
-      }, answered: answered)
+      },
+      answered: { answer in
+        end()
+        answered(answer)
+      })
     for (index, answer) in answers.enumerated() {
       guard let answer else { continue }
       recorder.exchanged(sender, system, requests[index], answer, at: index < times.count ? times[index] : recorder.now)

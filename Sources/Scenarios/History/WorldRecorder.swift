@@ -35,6 +35,8 @@ public final class WorldRecorder {
   var watch: RequestWatch?
   /// Hashes every request, where somebody compares histories.
   var eventLog: EventLog?
+  /// Takes the time of every request, where a scenario expects something of it.
+  var speed: SpeedWatch?
 
   public init(clock: any WorldClock) { self.clock = clock }
 

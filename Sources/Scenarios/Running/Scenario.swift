@@ -20,6 +20,8 @@ public struct Scenario: Sendable {
   let settingsPosition: SourcePosition
   /// Invariants left out, each with the reason the file gives.
   public let exceptions: [InvariantException]
+  /// How fast it has to be; mostly nothing is said.
+  let speed: [SpeedExpectation]
   /// What is done at the first of its places, or at that of a run.
   private(set) var steps: [ScenarioStep] = []
   /// Checks of the end state, after everything is settled.
@@ -31,7 +33,9 @@ public struct Scenario: Sendable {
   /// What is done at each of its places.
   private var courses: [PlacedSteps] = []
 
-  static let keys = ["scenario", "proves", "tags", "needs", "knownIssue", "baseline", "settings", "at", "steps", "then", "invariants"]
+  static let keys = [
+    "scenario", "proves", "tags", "needs", "knownIssue", "baseline", "settings", "at", "steps", "then", "throughput", "p99", "invariants",
+  ]
 
   /// Reads a scenario file.
   /// - Parameters:
@@ -71,6 +75,7 @@ public struct Scenario: Sendable {
     matrix = PlaceMatrix(map, settings, at: settingsPosition, collector)
     knownIssue = KnownIssue.read(map, collector)
     exceptions = InvariantException.read(map, collector)
+    speed = SpeedExpectation.read(map, collector)
     if case .list(let elements, _) = map.required("steps"), elements.isEmpty {
       collector.report(map.keyPosition("steps"), "a scenario needs at least one step")
     }

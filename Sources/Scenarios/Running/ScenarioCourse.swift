@@ -8,6 +8,8 @@ struct ScenarioCourse {
   let run: ScenarioRun
   /// Faults that are there from the first step on, beside those of the scenario.
   let faults: FaultPlan
+  /// Takes the time of the steps, where the scenario expects something of it.
+  var speed: SpeedWatch?
 
   /// - Throws: `ScenarioFailure` for the first thing that is not as it must be; whatever else broke.
   func follow() async throws {
@@ -18,6 +20,7 @@ struct ScenarioCourse {
     try await run.loadBaseline()
     recorder.part("steps")
     if !faults.isEmpty { try setUpFaults() }
+    recorder.speed = speed
     if scenario.looksAtRequests { run.watchRequests() }
     try await run.perform(scenario.steps)
     if !scenario.then.isEmpty { recorder.part("then") }
@@ -25,6 +28,7 @@ struct ScenarioCourse {
     // Whatever went wrong until here: from now on everything must come right.
     _ = try run.heal { _, _ in true }
     try run.world.twins?.faults.healAll()
+    recorder.speed = nil
     try await check.finish()
   }
 

@@ -169,7 +169,10 @@ final class ScenarioRun: Names {
     let noted = world.recorder.executionBegan(request.name)
     var outcome: ProjectOutcome?
     defer { world.recorder.executionEnded(noted, outcome) }
+    let speed = world.recorder.isChecking ? nil : world.recorder.speed
+    let start = speed?.now
     let result = try await underFaults { try await world.engine.run(request) }
+    if let start { speed?.ran(since: start, writing: result.writes) }
     outcome = result
     return result
   }

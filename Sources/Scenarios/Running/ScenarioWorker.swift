@@ -108,7 +108,12 @@ struct ScenarioWorker {
 
   private func outcome(_ scenario: Scenario, _ run: ScenarioRun) async throws -> ScenarioResult.Outcome {
     do {
-      try await ScenarioCourse(scenario: scenario, run: run, faults: options.faults).follow()
+      let speed = scenario.speed.isEmpty ? nil : SpeedWatch(stopwatch: stopwatch)
+      try await ScenarioCourse(scenario: scenario, run: run, faults: options.faults, speed: speed).follow()
+      if let speed {
+        run.note("speed: \(speed.summary)")
+        for expectation in scenario.speed { try expectation.check(speed) }
+      }
       return .passed
     } catch let other as NotForThisEngine {
       return .notForThisEngine(other.reason)

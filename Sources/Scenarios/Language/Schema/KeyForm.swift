@@ -91,6 +91,8 @@ extension KeyForm {
         ]), "Places to run at, each in a world of its own."),
     KeyForm("steps", .other("steps"), "What happens, in order."),
     KeyForm("then", .other("steps"), "Steps that look at the end state."),
+    KeyForm("throughput", .text, "How fast the engine has to write: at least 500 rows a second."),
+    KeyForm("p99", .text, "What 99 of 100 answers may take: at most 20 ms."),
     KeyForm(
       "invariants",
       .keys([
