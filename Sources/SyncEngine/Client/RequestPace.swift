@@ -1,4 +1,4 @@
-import OData
+package import OData
 
 /// How many requests an endpoint gets at a time: as many as it takes, found out by trying.
 ///
@@ -6,12 +6,12 @@ import OData
 /// for as long as the service asks (`Retry-After`); only what is under way then can be refused as well. A service that tells with every
 /// answer what is left of its allowance (Dataverse does) is not pushed over the end of it, since each further refusal makes the wait
 /// longer. Kept for the life of the engine: services count on from run to run.
-final class RequestPace {
+package final class RequestPace {
   private var width = widthAtFirst
   private var isDoubling = true
   /// Answers since the width last changed.
   private var answers = 0
-  private(set) var closedUntil: Timestamp?
+  package private(set) var closedUntil: Timestamp?
   /// Counted here because it is the one thing all clients of an endpoint share.
   var traffic = Traffic()
   /// What the last answer told.
@@ -22,6 +22,8 @@ final class RequestPace {
   private var isProbing = false
   /// It does.
   private var isBeyond = false
+
+  package init() {}
 
   static let widthAtFirst = 8
   /// Beyond the allowance. Dataverse lets four requests run without end: 20 minutes of work in 5 minutes (sourced: SPL).
@@ -41,7 +43,7 @@ final class RequestPace {
 
   /// Whether one more request may be begun beside so many under way.
   /// - Parameter most: as many as may ever be under way.
-  func mayBegin(underWay: Int, at now: Timestamp, most: Int) -> Bool {
+  package func mayBegin(underWay: Int, at now: Timestamp, most: Int) -> Bool {
     if let closedUntil {
       if now < closedUntil { return false }
       self.closedUntil = nil
@@ -57,7 +59,7 @@ final class RequestPace {
   }
 
   /// Takes note of an answer that was no refusal.
-  func answered(_ response: HTTPResponse, most: Int) {
+  package func answered(_ response: HTTPResponse, most: Int) {
     look(at: response)
     answers += 1
     guard answers >= width, width < most else { return }
@@ -67,7 +69,7 @@ final class RequestPace {
 
   /// Takes note of a refusal for now (429, 503).
   /// - Parameter seconds: how long the service wants to be left alone.
-  func refused(seconds: Int64, at now: Timestamp) {
+  package func refused(seconds: Int64, at now: Timestamp) {
     let end = now.adding(seconds: seconds)
     // Refusals of what was under way tell no more than the first one.
     let isFirst = closedUntil == nil

@@ -14,7 +14,7 @@ public final class LimitStage {
   /// Execution time of everything that was let in so far, of all users, in virtual milliseconds.
   public private(set) var executionMilliseconds: Int64 = 0
   /// How long the answer to the last request takes, in virtual milliseconds; 0 for one that was turned away.
-  private(set) var lastMilliseconds: Int64 = 0
+  package private(set) var lastMilliseconds: Int64 = 0
   /// What the operation that is being answered turned out to be.
   var kind = RequestCosts.Kind.other
   /// Of the request that is being answered, parts of a batch added up.
@@ -49,7 +49,7 @@ public final class LimitStage {
 
   /// - Parameter caller: `nil` for the built-in user.
   /// - Returns: the limit that was reached and the seconds to wait; `nil` for a request that may go on.
-  func enter(_ request: HTTPRequest, _ caller: Caller?, at now: Timestamp) -> (exceeded: ExceededLimit, seconds: Int64)? {
+  package func enter(_ request: HTTPRequest, _ caller: Caller?, at now: Timestamp) -> (exceeded: ExceededLimit, seconds: Int64)? {
     lastMilliseconds = 0
     spent = 0
     operations = 0
@@ -89,8 +89,15 @@ public final class LimitStage {
     kind = .other
   }
 
+  /// Books an operation that takes so long, for forecasts that know what a request costs and send none.
+  package func add(milliseconds: Int64) {
+    guard !isExempt else { return }
+    spent += milliseconds
+    operations += 1
+  }
+
   /// Ends the request that was let in, and tells in its answer what is left.
-  func leave(_ response: inout HTTPResponse, _ caller: Caller?, at now: Timestamp) {
+  package func leave(_ response: inout HTTPResponse, _ caller: Caller?, at now: Timestamp) {
     guard !isExempt else { return }
     let isHeld = protection.concurrentRequests != nil && !standsStill
     executionMilliseconds += spent
