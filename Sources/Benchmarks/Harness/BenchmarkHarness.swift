@@ -17,9 +17,13 @@ public struct BenchmarkHarness {
   /// - Throws: what a case throws; a request that is not answered as it must be is no measurement.
   public func run(_ cases: [BenchmarkCase], progress: (Int, Int) -> Void = { _, _ in }) async throws -> [Measurement] {
     var measurements = cases.map { Measurement(name: $0.name, unit: $0.unit, baseline: $0.baseline) }
+    // First of all, so that it finds the same state however many rounds follow.
+    for (index, item) in cases.enumerated() { measurements[index].counts = try await count(item) }
+    let instructions = InstructionCounter()
     for round in 0..<warmUps + repetitions {
       for (index, item) in cases.enumerated() {
-        let sample = try await measure(item)
+        // Callgrind writes down what it counts, so it is told only of rounds that count.
+        let sample = try await measure(item, round >= warmUps ? instructions : nil)
         if round >= warmUps { measurements[index].samples.append(sample) }
       }
       progress(round + 1, warmUps + repetitions)
@@ -32,17 +36,35 @@ public struct BenchmarkHarness {
     return measurements
   }
 
-  private func measure(_ item: BenchmarkCase) async throws -> Measurement.Sample {
+  /// - Returns: what one round of the work does, and the units of it; `nil` where it is not counted.
+  private func count(_ item: BenchmarkCase) async throws -> (work: WorkCounts, units: Int)? {
+    guard let meter = item.meter else { return nil }
     let work = try await item.prepare()
+    let counting = meter()
+    let units = try await work()
+    return (counting.counts, units)
+  }
+
+  private func measure(_ item: BenchmarkCase, _ instructions: InstructionCounter?) async throws -> Measurement.Sample {
+    let work = try await item.prepare()
+    #if PLANTED_SLOWDOWN
+      let planted = PlantedSlowdown(clocks)
+    #endif
+    let calibration = Calibration.run(clocks)
     let client = clocks.client?()
+    instructions?.start()
     let (wall, processor) = (clocks.wall(), clocks.processor())
     let units = try await work()
+    #if PLANTED_SLOWDOWN
+      planted.add(to: clocks.wall() - wall)
+    #endif
     let (wallEnd, processorEnd) = (clocks.wall(), clocks.processor())
+    let counted = instructions?.stop(item.name)
     let clients = clocks.client.flatMap { now in client.map { now() - $0 } }
     precondition(units > 0, "\(item.name) did nothing")
     // A clock that stood still would make a rate without end.
     return Measurement.Sample(
       units: units, wallNanoseconds: max(wallEnd - wall, 1), processorNanoseconds: max(processorEnd - processor - (clients ?? 0), 1),
-      clientNanoseconds: clients)
+      clientNanoseconds: clients, instructions: counted, calibrationNanoseconds: calibration)
   }
 }

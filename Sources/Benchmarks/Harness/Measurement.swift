@@ -7,6 +7,10 @@ public struct Measurement: Sendable {
     public let processorNanoseconds: Int64
     /// Processor time of the threads that played the client; `nil` where there were none.
     public let clientNanoseconds: Int64?
+    /// `nil` where the machine lends no counter.
+    public let instructions: Int64?
+    /// How long `Calibration` took right before.
+    public let calibrationNanoseconds: Int64
 
     var wallPerUnit: Double { Double(wallNanoseconds) / Double(units) }
     var processorPerUnit: Double { Double(processorNanoseconds) / Double(units) }
@@ -17,6 +21,8 @@ public struct Measurement: Sendable {
   /// The case this one is put in relation to.
   public let baseline: String?
   public internal(set) var samples: [Sample] = []
+  /// What one round does, and how many units that is; `nil` where nobody counted.
+  public internal(set) var counts: (work: WorkCounts, units: Int)?
   /// Processor time for each unit over that of the baseline, taken pair by pair of the same repetition.
   public internal(set) var factor: Spread?
 

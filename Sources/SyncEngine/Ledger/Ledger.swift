@@ -1,5 +1,5 @@
 public import OData
-import SQLite
+package import SQLite
 
 /// The engine's memory: projects, executions, what became of every row, and how far each task has read.
 ///
@@ -15,7 +15,8 @@ public final class Ledger {
   /// History older than this is purged (sourced: DI-25).
   public static let historyDays: Int64 = 45
 
-  let database: Database
+  /// For measurements that count its statements; nothing else reaches below the ledger from outside.
+  package let database: Database
   /// Who holds the lease through this object; `nil` while nobody does.
   var holder: String?
 
