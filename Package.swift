@@ -17,11 +17,14 @@ let settings: [SwiftSetting] = [
 ]
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let histogram: Target.Dependency = .product(name: "Histogram", package: "hdrhistogram-swift")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let yams: Target.Dependency = "Yams"
 
-func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
-  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+func room(
+  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [], defining conditions: [String] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings + conditions.map { .define($0) })
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
@@ -31,6 +34,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
 var dependencies: [Package.Dependency] = [
   .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
   .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+  .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
   .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
 ]
 
@@ -64,7 +68,13 @@ var targets: [Target] = [
     ]),
   room(
     "Benchmarks",
-    ["Scenarios", "DataPackages", "SyncEngine", "SalesTwin", "SupplyChainTwin", "Twin", "EntityStore", "SQLite", "OData", "Ambient"]),
+    [
+      "Scenarios", "DataPackages", "StrictYAML", "SyncEngine", "SalesTwin", "SupplyChainTwin", "Twin", "EntityStore", "SQLite", "OData",
+      "Ambient", "CInstructions", histogram,
+    ],
+    // A build that can be slowed down on purpose, to show that `p2c bench compare` finds it. No release is built so.
+    defining: Context.environment["P2C_PLANTED"] == nil ? [] : ["PLANTED_SLOWDOWN"]),
+  .systemLibrary(name: "CInstructions"),
   room("Simulation", ["Scenarios", "Faults", "StrictYAML", "OData", "Ambient"]),
   room(
     "Commands",
@@ -125,6 +135,7 @@ if light == nil {
   dependencies += [
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
@@ -161,6 +172,11 @@ if light == nil {
         "Wire", "Host", "Identity", "Twin", "Faults", "Commands", "Benchmarks", "Scenarios", "StrictYAML", "SyncEngine", "OData",
         argumentParser,
         logging,
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: settings),
     room("ProspectToCashTestingOverHTTP", ["ProspectToCashTesting", "Scenarios", "Wire", "Host", "SyncEngine", logging]),

@@ -23,10 +23,31 @@ struct LoadConnector: BenchmarkConnector {
     let connection = try await routed.connect(twins)
     return BenchmarkConnection(sales: LoadDriver(client: client), supplyChain: LoadDriver(client: client), close: connection.close)
   }
+
+  func connect(answering response: HTTPResponse) async throws -> (driver: any OpenLoadDriver, close: () async -> Void) {
+    let server = try await BareServer(answering: response)
+    // The same client, so that its processor time is told apart like that of requests to the twins.
+    return (LoadDriver(client: client.beside(port: server.port)), { server.end() })
+  }
 }
 
-private struct LoadDriver: RequestDriver {
+private struct LoadDriver: OpenLoadDriver {
   let client: LoadClient
+
+  func send(
+    _ requests: [HTTPRequest], at moments: [Int64], expecting status: Int, wall: @escaping @Sendable () -> Int64
+  ) async throws -> LoadOutcome {
+    var outcome = LoadOutcome()
+    for (answer, moment) in zip(try await client.send(requests, at: moments, wall: wall), moments) {
+      if answer.status == status {
+        outcome.latencies.record(nanoseconds: answer.nanoseconds - moment)
+      } else {
+        outcome.errors[answer.status, default: 0] += 1
+      }
+      outcome.nanoseconds = max(outcome.nanoseconds, answer.nanoseconds)
+    }
+    return outcome
+  }
 
   func send(_ requests: [HTTPRequest], expecting status: Int) async throws {
     let (_, examples) = try await client.send(requests)

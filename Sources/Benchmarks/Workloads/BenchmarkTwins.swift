@@ -6,8 +6,8 @@ import Twin
 
 /// Two twins with customers in them, and the way to each.
 final class BenchmarkTwins {
-  let sales: any RequestDriver
-  let supplyChain: any RequestDriver
+  let sales: any OpenLoadDriver
+  let supplyChain: any OpenLoadDriver
   /// Keys of the customers, in no order: the same ones in every run.
   let accountIDs: [GUID]
   let rows: Int

@@ -12,18 +12,31 @@ public protocol RequestDriver {
 
 /// Calls the twin, one request after the other on one thread: no socket, no copy, no hop.
 public struct DirectDriver: RequestDriver {
-  private let service: TwinService
+  let service: TwinService
+  private let sent = Count()
 
   public init(_ service: TwinService) { self.service = service }
 
+  /// Requests sent so far, by this driver and its copies.
+  var sentCount: Int { sent.value }
+
+  private final class Count {
+    var value = 0
+  }
+
   public func send(_ requests: [HTTPRequest], expecting status: Int) async throws {
     for request in requests {
-      let response = service.handle(request)
+      let response = answerNow(request)
       guard response.status == status else { throw UnexpectedAnswer(request: request, response: response, expected: status) }
     }
   }
 
-  public func answer(_ request: HTTPRequest) async throws -> HTTPResponse { service.handle(request) }
+  public func answer(_ request: HTTPRequest) async throws -> HTTPResponse { answerNow(request) }
+
+  func answerNow(_ request: HTTPRequest) -> HTTPResponse {
+    sent.value += 1
+    return service.handle(request)
+  }
 }
 
 /// A twin refused what a benchmark asked, so there is nothing to measure.

@@ -11,16 +11,31 @@ public final class LoadClient: Sendable {
   public let connections: Int
   private let port: UInt16
   private let sockets = Mutex<[LoadConnection]>([])
-  private let spent = Mutex<Int64>(0)
+  private let spent: Meter
 
   /// Nanoseconds of processor time the client's threads have used.
-  public var processorTime: Int64 { spent.withLock { $0 } }
+  public var processorTime: Int64 { spent.nanoseconds.withLock { $0 } }
 
   /// - Parameter port: of 127.0.0.1. Nothing is opened before the first request.
   public init(port: UInt16, connections: Int) {
     precondition(connections > 0, "at least one connection")
     self.port = port
     self.connections = connections
+    spent = Meter()
+  }
+
+  private init(port: UInt16, beside other: LoadClient) {
+    self.port = port
+    connections = other.connections
+    spent = other.spent
+  }
+
+  /// A client of another server whose processor time counts as this one's.
+  public func beside(port: UInt16) -> LoadClient { LoadClient(port: port, beside: self) }
+
+  /// Nanoseconds that threads have used.
+  private final class Meter: Sendable {
+    let nanoseconds = Mutex<Int64>(0)
   }
 
   deinit { sockets.withLock { open in for connection in open { connection.end() } } }
@@ -29,17 +44,73 @@ public final class LoadClient: Sendable {
   /// - Returns: the answers' statuses, and the whole of the first answer for each status.
   /// - Throws: `LoadError` for a connection that fails or an answer without a length.
   public func send(_ requests: [HTTPRequest]) async throws -> (statuses: [Int], examples: [Int: (request: Int, response: HTTPResponse)]) {
-    let outcome: LoadOutcome = try await withCheckedThrowingContinuation { continuation in
+    let outcome = try await onThread { try exchange(requests, over: &$0) }
+    return (outcome.statuses, outcome.examples)
+  }
+
+  /// Sends each at its moment, or when a connection is free after it.
+  /// - Parameters:
+  ///   - moments: nanoseconds from now, one for each request, rising.
+  ///   - wall: a steadily growing count of nanoseconds.
+  /// - Returns: each answer's status, and when it was there, in nanoseconds from now, in the order of the requests.
+  /// - Throws: as `send`.
+  public func send(
+    _ requests: [HTTPRequest], at moments: [Int64], wall: @escaping @Sendable () -> Int64
+  ) async throws -> [(status: Int, nanoseconds: Int64)] {
+    try await onThread { try exchange(requests, at: moments, wall, over: &$0) }
+  }
+
+  /// Has a thread of its own do the work, whose processor time counts as the client's.
+  private func onThread<Answer: Sendable>(_ work: @escaping @Sendable (inout [LoadConnection]) throws -> Answer) async throws -> Answer {
+    try await withCheckedThrowingContinuation { continuation in
       Thread.detachNewThread { [self] in
-        let result = Result { try sockets.withLock { try exchange(requests, over: &$0) } }
+        let result = Result { try sockets.withLock { try work(&$0) } }
         var time = timespec()
         clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
         let used = Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
-        spent.withLock { $0 += used }
+        spent.nanoseconds.withLock { $0 += used }
         continuation.resume(with: result)
       }
     }
-    return (outcome.statuses, outcome.examples)
+  }
+
+  private func exchange(
+    _ requests: [HTTPRequest], at moments: [Int64], _ wall: () -> Int64, over open: inout [LoadConnection]
+  ) throws -> [(status: Int, nanoseconds: Int64)] {
+    while open.count < min(connections, requests.count) { open.append(try LoadConnection(port: port)) }
+    var answers = [(status: Int, nanoseconds: Int64)](repeating: (0, 0), count: requests.count)
+    var idle = Array(open.indices)
+    var (next, answered) = (0, 0)
+    let start = wall()
+    do {
+      var waiting = open.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
+      while answered < requests.count {
+        let now = wall() - start
+        while next < requests.count, moments[next] <= now, let connection = idle.popLast() {
+          try open[connection].transmit(requests[next], number: next)
+          next += 1
+        }
+        // Until the next one is due, or until a connection is free for one that is.
+        let isDue = next < requests.count && !idle.isEmpty
+        let nanoseconds = isDue ? max(moments[next] - (wall() - start), 0) : 30_000_000_000
+        var patience = timespec(tv_sec: Int(nanoseconds / 1_000_000_000), tv_nsec: Int(nanoseconds % 1_000_000_000))
+        guard ppoll(&waiting, nfds_t(waiting.count), &patience, nil) > 0 else {
+          guard isDue else { throw LoadError(reason: "no answer for 30 seconds") }
+          continue
+        }
+        for index in waiting.indices where waiting[index].revents != 0 {
+          guard let answer = try open[index].receive() else { continue }
+          answers[answer.request] = (answer.response.status, wall() - start)
+          answered += 1
+          idle.append(index)
+        }
+      }
+    } catch {
+      for connection in open { connection.end() }
+      open = []
+      throw error
+    }
+    return answers
   }
 
   private func exchange(_ requests: [HTTPRequest], over open: inout [LoadConnection]) throws -> LoadOutcome {
