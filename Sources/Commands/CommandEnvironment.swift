@@ -26,6 +26,8 @@ public struct CommandEnvironment {
   public var milliseconds: () -> Int64
   /// Lets commands run again when files change.
   public var watching: Watching?
+  /// Runs other programs; `nil` where that cannot be done.
+  public var programs: OtherPrograms?
   /// Joins clients to twins over real sockets; `nil` in the program that has no network stack.
   public var httpConnector: (any TwinConnector)?
   /// Sends a benchmark's requests over real sockets, the given number at a time; `nil` in the program that has no network stack.

@@ -10,6 +10,8 @@ public enum Outcome: Int32, Sendable {
   case malformedFile = 3
   /// The program itself broke.
   case internalError = 4
+  /// What was asked cannot be told here and now: the machine is too noisy for a measurement.
+  case inconclusive = 5
 }
 
 /// Ends a command with a message on standard error.

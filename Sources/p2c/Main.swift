@@ -31,6 +31,30 @@ import Foundation
         do { try await Task.sleep(for: .milliseconds(milliseconds)) } catch { return false }
         return true
       })
+    environment.programs = OtherPrograms { try run($0, $1, $2) }
     exit(await P2C.start(environment).rawValue)
+  }
+
+  private static func run(_ program: String, _ words: [String], _ variables: [String: String]) throws -> OtherPrograms.Result {
+    let process = Process()
+    guard let path = path(of: program) else { throw OtherPrograms.NotFound(program: program) }
+    process.executableURL = URL(fileURLWithPath: path)
+    process.arguments = words
+    process.environment = ProcessInfo.processInfo.environment.merging(variables) { $1 }
+    let errors = Pipe()
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = errors
+    try process.run()
+    let text = String(decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+    process.waitUntilExit()
+    return OtherPrograms.Result(exitCode: process.terminationStatus, errors: text)
+  }
+
+  /// A path as it stands, a name looked for where the shell would.
+  private static func path(of program: String) -> String? {
+    let places =
+      program.contains("/")
+      ? [program] : (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map { "\($0)/\(program)" }
+    return places.first { FileManager.default.isExecutableFile(atPath: $0) }
   }
 }
