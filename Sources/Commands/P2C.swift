@@ -22,6 +22,8 @@ public struct P2C: ParsableCommand {
         p2c package inspect customers.zip    what is in a data package of Supply Chain
         p2c simulate --seeds 2000            weeks of business made up from seeds, and what is wrong with them
         p2c bench                            how fast the twins are on this machine
+        p2c bench compare old/p2c new/p2c    whether a build is slower than another
+        p2c forecast --rows 500000           how long a load takes at the limits of the real services
         p2c project new customers --template accounts
                                              a project file of the engine, to look at and to change
         p2c odata parse "a eq 1"             the syntax tree of an OData text
@@ -35,11 +37,13 @@ public struct P2C: ParsableCommand {
         2  the command line makes no sense
         3  a scenario, baseline or contract file, or an OData text, is malformed
         4  internal error
+        5  inconclusive (bench compare)
       """,
     subcommands: [
       RunCommand.self, ReportCommand.self, CrashCommand.self, ListCommand.self, LintCommand.self, ContractCommand.self,
       SimulateCommand.self, CoverageCommand.self, TraceabilityCommand.self, FaultsCommand.self,
-      LevelsCommand.self, BenchCommand.self, ODataCommand.self, PackageCommand.self, ProjectCommand.self, SchemaCommand.self,
+      LevelsCommand.self, BenchCommand.self, ForecastCommand.self, ODataCommand.self, PackageCommand.self, ProjectCommand.self,
+      SchemaCommand.self,
       ExecutionsCommand.self, RowsCommand.self, CancelCommand.self, ServeForward.self, SyncForward.self, WhyForward.self,
       RetryForward.self, ResumeForward.self, DoctorForward.self, EngineForward.self,
     ])

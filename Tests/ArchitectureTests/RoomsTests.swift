@@ -21,7 +21,10 @@ struct RoomsTests {
     ),
     (
       "Benchmarks",
-      ["Scenarios", "DataPackages", "SyncEngine", "SalesTwin", "SupplyChainTwin", "Twin", "EntityStore", "SQLite", "OData", "Ambient"]
+      [
+        "Scenarios", "DataPackages", "StrictYAML", "SyncEngine", "SalesTwin", "SupplyChainTwin", "Twin", "EntityStore", "SQLite", "OData",
+        "Ambient", "CInstructions",
+      ]
     ),
     ("Simulation", ["Scenarios", "Faults", "StrictYAML", "OData", "Ambient"]),
     (
@@ -46,7 +49,7 @@ struct RoomsTests {
     ("p2c-wire", ["Wire", "Host", "Identity", "Twin", "Commands", "Benchmarks", "Scenarios", "StrictYAML", "SyncEngine", "OData"]),
   ]
 
-  static let rooms = Set(arrows.map(\.room)).union(["CSQLite", "CWire"])
+  static let rooms = Set(arrows.map(\.room)).union(["CSQLite", "CWire", "CInstructions"])
 
   @Test("A room imports only the rooms its arrows lead to", arguments: arrows.map(\.room))
   func imports(room: String) throws {

@@ -4,18 +4,13 @@ import Testing
 
 /// The harness on clocks of the test's own.
 struct HarnessTests {
-  /// A clock that moves when work says so.
-  private final class Clock {
-    var now: Int64 = 0
-  }
-
   @Test("Warm-ups do not count, and the median of odd and even counts is the middle")
   func medians() async throws {
-    let clock = Clock()
+    let clock = TestClock()
     var durations: [Int64] = [9_000_000, 10_000, 30_000, 20_000]
     let item = BenchmarkCase("case", unit: "request") {
       {
-        clock.now += durations.removeFirst()
+        clock.advance(by: durations.removeFirst())
         return 10
       }
     }
@@ -33,14 +28,14 @@ struct HarnessTests {
 
   @Test("Cases take turns, and a factor is taken between neighbours of one round")
   func interleaving() async throws {
-    let clock = Clock()
+    let clock = TestClock()
     var order: [String] = []
     var speed: Int64 = 100
     func item(_ name: String, _ cost: Int64, _ baseline: String? = nil) -> BenchmarkCase {
       BenchmarkCase(name, unit: "row", comparedWith: baseline) {
         order.append(name)
         return {
-          clock.now += cost * speed
+          clock.advance(by: cost * speed)
           return 1
         }
       }
@@ -55,10 +50,10 @@ struct HarnessTests {
 
   @Test("Over a network the client's processor time is told apart: a core's second is the server's")
   func client() async throws {
-    let clock = Clock()
+    let clock = TestClock()
     let item = BenchmarkCase("case", unit: "request") {
       {
-        clock.now += 1_000_000
+        clock.advance(by: 1_000_000)
         return 100
       }
     }
@@ -77,10 +72,10 @@ struct HarnessTests {
 
   @Test("The table groups thousands, and the JSON has a version and every sample")
   func reports() async throws {
-    let clock = Clock()
+    let clock = TestClock()
     let item = BenchmarkCase("case", unit: "request") {
       {
-        clock.now += 1_000_000
+        clock.advance(by: 1_000_000)
         return 1234
       }
     }

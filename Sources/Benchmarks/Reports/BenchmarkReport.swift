@@ -6,8 +6,14 @@ public struct BenchmarkReport: Sendable {
     public let notes: [String]
     public let figures: [Workload.Figure]
     public let measurements: [Measurement]
+    public var curves: [LoadCurve] = []
+    public let targets: [Target]
+
+    /// Nothing was measured.
+    public var isEmpty: Bool { measurements.isEmpty && curves.isEmpty && figures.isEmpty }
 
     public init(_ workload: Workload, _ measurements: [Measurement]) {
+      targets = workload.targets.compactMap { $0.target(measurements, workload.figures) }
       name = workload.name
       title = workload.title
       notes = workload.notes
@@ -20,6 +26,9 @@ public struct BenchmarkReport: Sendable {
   public let repetitions: Int
   public let warmUps: Int
   public var parts: [Part] = []
+
+  /// Whether everything that has to come to something did.
+  public var meetsTargets: Bool { parts.allSatisfy { $0.targets.allSatisfy(\.isMet) } }
 
   public init(machine: MachineFacts, repetitions: Int, warmUps: Int) {
     self.machine = machine

@@ -46,6 +46,7 @@ public enum BenchmarkTable {
 
   private static func ending(_ lines: [String], _ part: BenchmarkReport.Part) -> String {
     var lines = lines
+    lines += counts(part) + part.curves.flatMap(curve) + targets(part)
     if !part.figures.isEmpty {
       lines += aligned(part.figures.map { [$0.name, "\(figure($0.value)) \($0.unit)"] }).map { "  " + $0 }
     }
@@ -53,8 +54,45 @@ public enum BenchmarkTable {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// What the work of the cases is made of, for each of their units.
+  private static func counts(_ part: BenchmarkReport.Part) -> [String] {
+    let counted = part.measurements.compactMap { item in item.counts.map { (item, $0) } }
+    guard !counted.isEmpty else { return [] }
+    var rows = [["counted"] + WorkCounts().named.map(\.name)]
+    for (item, counts) in counted {
+      rows.append([item.name] + counts.work.named.map { "\(fixed(Double($0.value) / Double(max(counts.units, 1)), 2)) a \(item.unit)" })
+    }
+    return aligned(rows).map { "  " + $0 }
+  }
+
+  private static func curve(_ curve: LoadCurve) -> [String] {
+    var rows = [[curve.name, "offered", "achieved"] + Latencies.shown.map(\.name) + ["errors", ""]]
+    for (index, step) in curve.steps.enumerated() {
+      let errors = step.errors.sorted { $0.key < $1.key }.map { "\($0.value) × \($0.key == 0 ? "no answer" : String($0.key))" }
+      rows.append(
+        ["", "\(grouped(step.offered)) a second", grouped(step.achieved)]
+          + Latencies.shown.map { "\(figure(microseconds(step.latencies, $0.percentile))) µs" }
+          + [errors.isEmpty ? "0" : errors.joined(separator: ", "), index == curve.knee ? "<- knee" : ""])
+    }
+    return aligned(rows).map { "  " + $0 }
+  }
+
+  static func microseconds(_ latencies: Latencies, _ percentile: Double) -> Double {
+    percentile == 100 ? latencies.maxMicroseconds : latencies.microseconds(atPercentile: percentile)
+  }
+
+  private static func targets(_ part: BenchmarkReport.Part) -> [String] {
+    guard !part.targets.isEmpty else { return [] }
+    return aligned(
+      [["target", "measured", "bound", "", "figures"]]
+        + part.targets.map {
+          [$0.name, fixed($0.measured, 2), "\($0.isMost ? "<=" : ">=") \(fixed($0.bound, 2))", $0.isMet ? "met" : "NOT MET", $0.figures]
+        }
+    ).map { "  " + $0 }
+  }
+
   /// First column to the left, the others to the right.
-  private static func aligned(_ rows: [[String]]) -> [String] {
+  static func aligned(_ rows: [[String]]) -> [String] {
     let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
     return rows.map { row in
       row.enumerated().map { column, cell in
@@ -76,14 +114,16 @@ public enum BenchmarkTable {
   }
 
   /// Small figures that are not whole with two decimals.
-  private static func figure(_ value: Double) -> String {
+  static func figure(_ value: Double) -> String {
     value.magnitude < 100 && value != value.rounded() ? fixed(value, 2) : grouped(value)
   }
 
+  /// With so many decimals, of which there are at most six.
   static func fixed(_ value: Double, _ decimals: Int) -> String {
-    let unit = decimals == 1 ? 10.0 : 100.0
-    let scaled = Int((value * unit).rounded())
-    let rest = String(abs(scaled) % Int(unit))
-    return "\(scaled / Int(unit)).\(String(repeating: "0", count: decimals - rest.count))\(rest)"
+    let unit = (0..<decimals).reduce(1) { unit, _ in unit * 10 }
+    let scaled = Int((value * Double(unit)).rounded())
+    let rest = String(abs(scaled) % unit)
+    let sign = scaled < 0 && scaled > -unit ? "-" : ""
+    return "\(sign)\(scaled / unit).\(String(repeating: "0", count: decimals - rest.count))\(rest)"
   }
 }

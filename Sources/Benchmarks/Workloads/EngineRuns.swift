@@ -12,7 +12,7 @@ extension Execution {
   /// - Throws: `UnexpectedRun` unless the run is complete and has written so many rows.
   func require(upserts expected: Int) throws {
     guard status == .completed, upserts == expected else {
-      let reason = failure ?? problems.first?.description ?? tasks.first?.rows.first?.reason ?? "no reason"
+      let reason = failure ?? problems.first?.description ?? tasks.lazy.compactMap { $0.rows.first?.reason }.first ?? "no reason"
       throw UnexpectedRun("the run ended \(status.rawValue) with \(upserts) of \(expected) rows written: \(reason)")
     }
   }

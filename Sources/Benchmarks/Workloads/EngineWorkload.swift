@@ -25,6 +25,9 @@ public struct EngineWorkload {
     // Before the cases begin: those that load need a second Supply Chain system beside the first.
     let peak = MachineFacts.peakBytes()
     let ledgerBytes = try ends.ledgerBytes()
+    let faults = try loaded.faults()
+    let traffic = loaded.engine.requestsAndRetries
+    let last = LastLoading()
     let changes = min(changes, rows)
     return Workload(
       name: "engine", title: "The engine, \(rows) accounts",
@@ -39,107 +42,37 @@ public struct EngineWorkload {
       figures: [
         .init("ledger-per-row", Double(ledgerBytes) / Double(rows), "bytes"),
         .init("memory-peak", Double(peak) / 1_048_576, "MiB"),
+        .init("requests-per-1000-rows", Double(traffic.requests) * 1000 / Double(rows), "requests"),
+        .init("retries-per-1000-rows", Double(traffic.retries) * 1000 / Double(rows), "requests"),
+        .init("rows-doubled", Double(faults.doubled), "rows"), .init("rows-lost", Double(faults.lost), "rows"),
       ],
       cases: [
         BenchmarkCase("load", unit: "row") {
-          let engine = try ends.engine()
+          let loading = try ends.engine()
+          last.loading = loading
           return {
-            try await ends.load(engine)
+            try await ends.load(loading)
             return rows
           }
-        },
+        }.counted { last.loading?.meter ?? loaded.meter },
         BenchmarkCase("incremental", unit: "run") {
           try ends.change(changes)
           return {
             try await ends.run(loaded, expecting: changes)
             return 1
           }
-        },
+        }.counted { loaded.meter },
         BenchmarkCase("quiet", unit: "run") {
           {
             try await ends.run(loaded, expecting: 0)
             return 1
           }
-        },
+        }.counted { loaded.meter },
       ])
   }
 }
 
-/// A Sales system full of accounts, and engines that move them into Supply Chain systems of their own.
-private final class EnginePair {
-  private let factory = TwinWorldFactory()
-  private let sales: Twins
-  private let rows: Int
-  private let project: Project
-  private let folder: URL
-  private var engines = 0
-  private var changed = 0
-
-  /// - Throws: `UnexpectedAnswer`, what the twins refuse, and what keeps the folder of the ledgers from being made.
-  init(rows: Int, folder: URL, progress: (String) -> Void) throws {
-    self.rows = rows
-    self.folder = folder
-    sales = try factory.twins(WorldConfiguration())
-    guard let template = try TemplateCatalog.builtIn().template(named: "accounts") else {
-      throw UnexpectedRun("there is no template 'accounts'")
-    }
-    project = Project(name: "accounts", template: template)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
-    for start in stride(from: 0, to: rows, by: 10_000) {
-      let end = min(start + 10_000, rows)
-      try BenchmarkTwins.fill(sales.sales.service, "accounts", (start..<end).map { BenchmarkTwins.account($0) })
-      progress("\(end) of \(rows) accounts")
-    }
-  }
-
-  deinit { try? FileManager.default.removeItem(at: folder) }
-
-  /// An engine with a ledger of its own, between Sales and a Supply Chain system without customers.
-  func engine() throws -> SyncEngine {
-    engines += 1
-    let supplyChain = try factory.twins(WorldConfiguration()).supplyChain
-    for (set, row) in Self.setUp { try BenchmarkTwins.fill(supplyChain.service, set, [row]) }
-    return SyncEngine(
-      connectionSet: Twins.connectionSet(sales: sales.sales, supplyChain: supplyChain),
-      ledger: try Ledger(.file(folder.appending(path: ledgerName).path())), clock: sales.clock)
-  }
-
-  private static let setUp: [(set: String, row: JSONObject)] = [
-    ("CustomerGroups", ["dataAreaId": "usmf", "CustomerGroupId": "10", "Description": "Wholesale"]),
-    ("OperationalSites", ["dataAreaId": "usmf", "SiteId": "1", "SiteName": "Site 1"]),
-    ("Warehouses", ["dataAreaId": "usmf", "WarehouseId": "13", "WarehouseName": "Warehouse 13", "OperationalSiteId": "1"]),
-  ]
-
-  private var ledgerName: String { "ledger-\(engines).db" }
-
-  /// Of all files of the ledger that was made last.
-  /// - Throws: what keeps its folder from being read.
-  func ledgerBytes() throws -> Int {
-    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path()).filter { $0.hasPrefix(ledgerName) }
-    return try files.reduce(0) { sum, file in
-      let attributes = try FileManager.default.attributesOfItem(atPath: folder.appending(path: file).path())
-      return sum + (attributes[.size] as? Int ?? 0)
-    }
-  }
-
-  func load(_ engine: SyncEngine) async throws { try await run(engine, expecting: rows) }
-
-  func run(_ engine: SyncEngine, expecting upserts: Int) async throws {
-    try await engine.run(project).require(upserts: upserts)
-  }
-
-  /// Gives the next so many accounts another telephone number.
-  func change(_ count: Int) throws {
-    let accounts = sales.sales.service
-    for _ in 0..<count {
-      let number = changed % rows
-      changed += 1
-      let body = JSON.object(["telephone1": .string("+1 425 555 \(changed)")]).encoded()
-      let response = accounts.handle(
-        HTTPRequest(
-          .patch, "/api/data/v9.2/accounts(accountnumber='\(BenchmarkTwins.accountNumber(number))')",
-          headers: ["Content-Type": "application/json"], body: body))
-      guard response.status == 204 else { throw UnexpectedRun("account \(number) cannot be changed: \(response.text)") }
-    }
-  }
+/// What a case got ready last, for whoever counts its work.
+private final class LastLoading {
+  var loading: EnginePair.Loading?
 }

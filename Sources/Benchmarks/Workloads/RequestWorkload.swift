@@ -75,7 +75,7 @@ public struct RequestWorkload {
     func activation(
       _ name: String, _ set: String, _ make: @escaping () -> (id: String, row: JSONObject), _ activate: @escaping (String) -> HTTPRequest
     ) -> BenchmarkCase {
-      BenchmarkCase(name, unit: "request") {
+      let item = BenchmarkCase(name, unit: "request") {
         let documents = (0..<100).map { _ in make() }
         try await way.send(documents.map { create(set, $0.row) }, expecting: 204)
         let requests = documents.map { activate($0.id) }
@@ -84,6 +84,7 @@ public struct RequestWorkload {
           return requests.count
         }
       }
+      return counted(item, way)
     }
     return [
       many("sales.create-quote-of-10-lines", 100, way, 204) { create("quotes", goods.quote(lines: 10).row) },
@@ -133,13 +134,20 @@ public struct RequestWorkload {
   private func many(
     _ name: String, _ count: Int, _ way: any RequestDriver, _ status: Int, _ make: @escaping () -> HTTPRequest
   ) -> BenchmarkCase {
-    BenchmarkCase(name, unit: "request") {
+    let item = BenchmarkCase(name, unit: "request") {
       let requests = (0..<count).map { _ in make() }
       return {
         try await way.send(requests, expecting: status)
         return count
       }
     }
+    return counted(item, way)
+  }
+
+  /// With its work counted, where the twin is in this process.
+  private func counted(_ item: BenchmarkCase, _ way: any RequestDriver) -> BenchmarkCase {
+    guard let direct = way as? DirectDriver else { return item }
+    return item.counted { WorkMeter(services: [direct.service]) { (direct.sentCount, 0) } }
   }
 
   private func batch(
