@@ -41,6 +41,10 @@ public struct BenchCompareCommand: EnvironmentCommand {
   @Option(help: ArgumentHelp("Rounds of each process; the least disturbed one counts.", valueName: "count"))
   public var rounds = 5
 
+  @Option(
+    name: .customLong("workload"), help: ArgumentHelp("Only this workload of the suite: requests, engine or scenarios.", valueName: "name"))
+  public var workloads: [BenchRunCommand.Name] = []
+
   @Option(help: ArgumentHelp("Only cases whose name contains this text.", valueName: "text"))
   public var only: String?
 
@@ -63,6 +67,9 @@ public struct BenchCompareCommand: EnvironmentCommand {
   public func validate() throws {
     if pairs < GateComparison.pairsMin { throw ValidationError("--pairs is at least \(GateComparison.pairsMin): fewer tell nothing.") }
     if pairsMax < pairs { throw ValidationError("--pairs-max is not less than --pairs.") }
+    if let other = workloads.first(where: { !BenchRunCommand.Suite.gate.workloads.contains($0) }) {
+      throw ValidationError("The suite 'gate' has no workload '\(other.rawValue)'.")
+    }
     if rounds < 1 { throw ValidationError("--rounds is at least 1.") }
   }
 
@@ -72,7 +79,8 @@ public struct BenchCompareCommand: EnvironmentCommand {
     let folder = FileManager.default.temporaryDirectory.appending(path: "p2c-compare-\(environment.milliseconds())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let measuring = GateMeasuring(programs: programs, folder: folder.path(), rounds: rounds, only: only)
+    let measuring = GateMeasuring(
+      programs: programs, folder: folder.path(), rounds: rounds, workloads: workloads.map(\.rawValue), only: only)
     var counted: (before: [String: Double], after: [String: Double]) = ([:], [:])
     if instructions {
       note("counting instructions", environment)

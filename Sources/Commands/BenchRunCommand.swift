@@ -42,7 +42,7 @@ public struct BenchRunCommand: EnvironmentCommand {
   @Argument(help: ArgumentHelp("What to measure (default: the suite 'all').", valueName: "workload"))
   public var workloads: [Name] = []
 
-  @Option(help: "Measure a suite of workloads: all, quick or gate.")
+  @Option(help: "Measure a suite of workloads: all, quick or gate; with workloads, these of it.")
   public var suite: Suite?
 
   @Option(help: ArgumentHelp("Only cases whose name contains this text.", valueName: "text"))
@@ -110,7 +110,9 @@ public struct BenchRunCommand: EnvironmentCommand {
     if !(1...1000).contains(connections) { throw ValidationError("--connections is a number from 1 to 1000.") }
     if let rows, !(1...5_000_000).contains(rows) { throw ValidationError("--rows is a number from 1 to 5000000.") }
     if !(0.01...60).contains(rampSeconds) { throw ValidationError("--ramp-seconds is a number from 0.01 to 60.") }
-    if suite != nil, !workloads.isEmpty { throw ValidationError("--suite and workloads are two ways to say what to measure; choose one.") }
+    if let suite, let other = workloads.first(where: { !suite.workloads.contains($0) }) {
+      throw ValidationError("The suite '\(suite.rawValue)' has no workload '\(other.rawValue)'.")
+    }
     if sizes != nil, growthSizes.isEmpty { throw ValidationError("--sizes is a list of rising numbers, such as 10000,100000.") }
     let overNetwork: [Name] = [.requests, .load, .http]
     if over == .http, let other = workloads.first(where: { !overNetwork.contains($0) }) {
@@ -178,7 +180,10 @@ public struct BenchRunCommand: EnvironmentCommand {
       var workload = ScenarioWorkload(clocks: clocks)
       if isGate { workload.scenarios = 10 }
       return (try await workload.build(progress: told), {})
-    case .requests: return try await RequestWorkload(connector: connector).build()
+    case .requests:
+      var workload = RequestWorkload(connector: connector)
+      if isGate { workload.rows = 1_000 }
+      return try await workload.build()
     case .load: return try await LoadWorkload(rows: rows ?? 5_000, connector: connector).build()
     case .engine:
       return (try await EngineWorkload(rows: rows ?? (isGate ? 2_000 : 100_000)).build(folder: folder, progress: told), {})

@@ -7,6 +7,8 @@ struct GateMeasuring {
   /// For what the programs write.
   let folder: String
   let rounds: Int
+  /// Of the suite; all of it where none is named.
+  let workloads: [String]
   let only: String?
 
   /// The same hashes in every process: what a dictionary costs hangs on them.
@@ -46,7 +48,8 @@ struct GateMeasuring {
   }
 
   private func words(rounds: Int) -> [String] {
-    ["bench", "run", "--suite", "gate", "--repetitions", "\(rounds)", "--warm-ups", "1"] + (only.map { ["--only", $0] } ?? [])
+    ["bench", "run"] + workloads + ["--suite", "gate", "--repetitions", "\(rounds)", "--warm-ups", "1"]
+      + (only.map { ["--only", $0] } ?? [])
   }
 
   private func run(_ program: String, _ words: [String], _ variables: [String: String]) throws {

@@ -25,13 +25,8 @@ public enum ForecastReport {
       [["limit", "allows it in"]] + forecast.bounds.map { [title($0, plan), duration($0.milliseconds)] })
     { text += "  \(line)\n" }
     text += "\n"
-    for side in ForecastSide.allCases {
-      guard let end = outcome.ends[side] else { continue }
-      let refused = end.refusals
-      text += "  \(plan.load.title(side)): \(BenchmarkTable.grouped(Double(end.requests))) requests, "
-      text += "\(BenchmarkTable.grouped(Double(end.executionMilliseconds) / 1000)) seconds of work, \(refused) refused, "
-      text += "\(duration(end.waitedMilliseconds)) waited as told\n"
-    }
+    text += ends(outcome, plan, "  ")
+    if let simulated { text += "  in the simulation:\n" + ends(simulated, plan, "    ") }
     if let best = forecast.best {
       text += "\n  best: \(best.batchSize) in a batch, \(best.requestsAtOnce) at a time: \(duration(best.milliseconds))\n"
     }
@@ -39,6 +34,17 @@ public enum ForecastReport {
     for line in table(forecast) { text += "  \(line)\n" }
     text += "\n  Learnt from \(BenchmarkTable.grouped(Double(forecast.learntFrom))) rows. What a request costs the service is proposed "
     text += "(docs/limits.md): no vendor publishes it; set your own with --sales-limits and --supply-chain-limits.\n"
+    return text
+  }
+
+  private static func ends(_ outcome: ForecastOutcome, _ plan: ForecastPlan, _ margin: String) -> String {
+    var text = ""
+    for side in ForecastSide.allCases {
+      guard let end = outcome.ends[side] else { continue }
+      text += "\(margin)\(plan.load.title(side)): \(BenchmarkTable.grouped(Double(end.requests))) requests, "
+      text += "\(BenchmarkTable.fixed(Double(end.executionMilliseconds) / 1000, 1)) seconds of work, \(end.refusals) refused, "
+      text += "\(duration(end.waitedMilliseconds)) waited as told\n"
+    }
     return text
   }
 

@@ -9,6 +9,7 @@ struct ForecastRun {
   private let shape: LoadShape
   private var now = Timestamp(milliseconds: 1_522_742_400_000)
   private var ends: [ForecastSide: End] = [:]
+  private var rowsWritten = 0
   private(set) var outcome: ForecastOutcome
 
   /// One of the two systems: what it counts, and how the engine treats it.
@@ -53,7 +54,9 @@ struct ForecastRun {
   }
 
   private mutating func write(_ rows: Int) {
-    let questions = Int((shape.questions.perRow * Double(rows)).rounded())
+    let isFirst = rowsWritten == 0
+    rowsWritten += rows
+    let questions = Int((shape.questions.perRow * Double(rows)).rounded()) + (isFirst ? shape.questionsOnce : 0)
     if questions > 0 { send(Array(repeating: shape.questions.milliseconds, count: questions), to: .destination) }
     for _ in 0..<Int(shape.writesPerRow) {
       var batches: [Int64] = []

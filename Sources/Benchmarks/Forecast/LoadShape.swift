@@ -10,6 +10,8 @@ struct LoadShape: Sendable {
   let page: (fixed: Double, perRow: Double)
   /// Questions at the destination before a page is written, for each row of it; and what each takes.
   let questions: (perRow: Double, milliseconds: Int64)
+  /// Those that are asked before the first page only, since the engine remembers the answers.
+  let questionsOnce: Int
   /// A batch takes so long, and so much longer for each operation.
   let batch: (fixed: Double, perOperation: Double)
   /// How often a row is written.
@@ -29,10 +31,12 @@ struct LoadShape: Sendable {
     let perRow = (pages[0] - pages[1]) / (full - rest)
     page = (pages[0] - perRow * full, perRow)
     beginning = costs[..<first].map { ($0.side, $0.milliseconds) }
-    let asked = costs[first...].filter { $0.side == .destination && $0.isQuery }
-    questions = (
-      Double(asked.count) / Double(rows), asked.isEmpty ? 0 : asked.reduce(0) { $0 + $1.milliseconds } / Int64(asked.count)
-    )
+    func asked(_ range: Range<Int>) -> [ForecastWorld.Cost] { costs[range].filter { $0.side == .destination && $0.isQuery } }
+    let second = reads.last ?? first
+    let (before, after) = (asked(first..<second), asked(second..<costs.endIndex))
+    let all = before + after
+    questions = (Double(after.count) / rest, all.isEmpty ? 0 : all.reduce(0) { $0 + $1.milliseconds } / Int64(all.count))
+    questionsOnce = max(0, before.count - Int((Double(after.count) / rest * full).rounded()))
     let work = Double(batches.reduce(0) { $0 + $1.milliseconds })
     // Batches of one page stand behind each other, so the last one of each may be smaller.
     let perWave = [full, rest].reduce(0) { $0 + ($1 / Double(plan.options.batchSize)).rounded(.up) }

@@ -11,12 +11,14 @@ struct LoadRamp {
   static let shares = [0.1, 0.25, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1]
   /// The slowest hundredth waits so many times what a request takes in a closed loop: then more waits than works.
   static let waitFactorMax = 20.0
+  /// Less than this is what another program's turn on the processor takes, and says nothing of the server.
+  static let waitMicrosecondsMin = 10_000.0
 
   /// - Parameter seconds: how long each step lasts, about.
   /// - Throws: `UnexpectedAnswer` while warming up, and what the way there throws.
   func run(_ clocks: MeasuringClocks, seconds: Double) async throws -> LoadCurve {
     let (closedLoop, microseconds) = try await closedLoopRate(clocks)
-    let rule = LoadCurve.KneeRule(p99Microseconds: max(microseconds * Self.waitFactorMax, 1000))
+    let rule = LoadCurve.KneeRule(p99Microseconds: max(microseconds * Self.waitFactorMax, Self.waitMicrosecondsMin))
     var steps: [LoadCurve.Step] = []
     for (number, share) in Self.shares.enumerated() {
       let step = try await step(rate: closedLoop * share, seconds: seconds, seed: UInt64(number + 1), clocks)

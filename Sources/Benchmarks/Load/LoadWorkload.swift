@@ -32,7 +32,7 @@ public struct LoadWorkload {
           + "answer counts from the moment its request was meant to start. Rates go up in steps of what one client gets that sends the next "
           + "request when it has the answer to the last (closed loop).",
         "The knee is the last step at which 95 % of what is offered is answered, without an error, and the slowest hundredth waits at most "
-          + "\(Int(LoadRamp.waitFactorMax)) times what a request takes in a closed loop (at least a millisecond).",
+          + "\(Int(LoadRamp.waitFactorMax)) times what a request takes in a closed loop (and 10 ms at least).",
       ],
       ramps: [
         LoadRamp(name: "sales.read-by-key", driver: twins.sales, status: 200) { HTTPRequest(.get, "\(root)/accounts(\(account()))") },

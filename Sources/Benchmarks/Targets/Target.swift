@@ -19,6 +19,8 @@ struct TargetRule: Sendable {
   enum Kind: Sendable {
     /// The rate of a case over that of the case it is compared with, by processor time, in the median of the rounds.
     case share(of: String, atLeast: Double)
+    /// The median time of a case for each unit, in milliseconds on the clock of the wall.
+    case milliseconds(of: String, atMost: Double)
     /// A figure itself.
     case figure(String, atMost: Double)
     /// A figure over another one, each taken from the workload's figures.
@@ -46,6 +48,12 @@ struct TargetRule: Sendable {
       return Target(
         name: self.name, requirement: requirement, measured: 1 / factor.median, bound: bound, isMost: false,
         figures: "\(rates[0]) \(item.unit)s against \(rates[1]) in a core's second")
+    case .milliseconds(let name, let bound):
+      guard let item = measurement(name) else { return nil }
+      let time = item.microseconds
+      return Target(
+        name: self.name, requirement: requirement, measured: time.median / 1000, bound: bound, isMost: true,
+        figures: "\(BenchmarkTable.fixed(time.min / 1000, 2)) to \(BenchmarkTable.fixed(time.max / 1000, 2)) ms")
     case .figure(let name, let bound):
       guard let item = figure(name) else { return nil }
       return Target(
