@@ -9,7 +9,8 @@ public struct BenchCompareCommand: EnvironmentCommand {
     discussion: """
       Both programs measure the suite 'gate' in turn, pair by pair. What can be counted (requests, SQL statements, rows written, retries;
       instructions, by the processor's counter or by valgrind) may not grow beyond its threshold. Time counts only when all of the
-      interval that holds the ratio is beyond the threshold; pairs the machine was not equally fast for are left out. Measuring goes on
+      interval that holds the ratio is beyond the threshold, be it the processor's or the wall's; for the latter, pairs that the machine was
+      not equally fast for are left out. Measuring goes on
       until every figure can be told, for --pairs-max pairs at most.
 
       EXIT CODES
@@ -38,8 +39,8 @@ public struct BenchCompareCommand: EnvironmentCommand {
   @Option(help: ArgumentHelp("Pairs measured at most.", valueName: "count"))
   public var pairsMax = 24
 
-  @Option(help: ArgumentHelp("Rounds of each process; the least disturbed one counts.", valueName: "count"))
-  public var rounds = 5
+  @Option(help: ArgumentHelp("Rounds of each process; the least disturbed ones count.", valueName: "count"))
+  public var rounds = 20
 
   @Option(
     name: .customLong("workload"), help: ArgumentHelp("Only this workload of the suite: requests, engine or scenarios.", valueName: "name"))

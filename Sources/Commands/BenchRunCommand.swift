@@ -182,11 +182,11 @@ public struct BenchRunCommand: EnvironmentCommand {
       return (try await workload.build(progress: told), {})
     case .requests:
       var workload = RequestWorkload(connector: connector)
-      if isGate { workload.rows = 1_000 }
+      if isGate { (workload.rows, workload.share) = (1_000, 20) }
       return try await workload.build()
     case .load: return try await LoadWorkload(rows: rows ?? 5_000, connector: connector).build()
     case .engine:
-      return (try await EngineWorkload(rows: rows ?? (isGate ? 2_000 : 100_000)).build(folder: folder, progress: told), {})
+      return (try await EngineWorkload(rows: rows ?? (isGate ? 1_000 : 100_000)).build(folder: folder, progress: told), {})
     case .orders: return (try DocumentWorkload(.orders, orders: rows ?? 500).build(folder: folder), {})
     case .invoices: return (try DocumentWorkload(.invoices, orders: rows ?? 500).build(folder: folder), {})
     case .day: return (try DocumentWorkload(.day, orders: rows ?? 500).build(folder: folder), {})

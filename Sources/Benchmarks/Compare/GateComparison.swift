@@ -55,7 +55,7 @@ public struct GateComparison: Sendable {
     var findings: [Finding] = []
     for item in samples.first?.before.items ?? [] {
       for measure in GateMeasure.allCases {
-        let used = measure.isCount ? samples : calm
+        let used = measure == .wall ? calm : samples
         let values = used.compactMap { pair -> (Double, Double)? in
           guard let before = pair.before.figures[item]?[measure], let after = pair.after.figures[item]?[measure] else { return nil }
           return (before, after)

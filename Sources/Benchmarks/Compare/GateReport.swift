@@ -45,6 +45,6 @@ public enum GateReport {
   }
 
   private static func figure(_ value: Double, _ measure: GateMeasure) -> String {
-    measure == .wall ? "\(BenchmarkTable.figure(value / 1000)) µs" : BenchmarkTable.figure(value)
+    !measure.isCount ? "\(BenchmarkTable.figure(value / 1000)) µs" : BenchmarkTable.figure(value)
   }
 }

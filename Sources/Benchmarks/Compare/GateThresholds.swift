@@ -25,7 +25,7 @@ public struct GateThresholds: Sendable {
   /// Where there is no file: counts may not grow, instructions by a fiftieth, time by a twelfth.
   public static let standard = GateThresholds(
     lines: GateMeasure.allCases.map { measure in
-      Line(item: "*", measure: measure, ratio: measure == .wall ? 1.08 : measure == .instructions ? 1.02 : 1)
+      Line(item: "*", measure: measure, ratio: !measure.isCount ? 1.08 : measure == .instructions ? 1.02 : 1)
     })
 
   init(lines: [Line]) { self.lines = lines }
@@ -64,7 +64,7 @@ public struct GateThresholds: Sendable {
     for measure in GateMeasure.allCases where measure.isCount {
       rows.append(["*", measure.rawValue, measure == .instructions ? "1.02" : "1.00"])
     }
-    for finding in comparison.findings where finding.measure == .wall {
+    for finding in comparison.findings where !finding.measure.isCount {
       guard let interval = finding.interval else { continue }
       let room = max(interval.high - 1, 1 - interval.low, 0.02) * 1.5
       rows.append([finding.item, finding.measure.rawValue, BenchmarkTable.fixed(((1 + room) * 100).rounded(.up) / 100, 2)])
