@@ -18,8 +18,11 @@ final class SpeedWatch {
     rowsWritten += rows
   }
 
-  /// Rows written for each second of the engine's runs; 0 where nothing was run.
-  var rowsPerSecond: Int64 { runNanoseconds == 0 ? 0 : Int64(Int128(rowsWritten) * 1_000_000_000 / Int128(runNanoseconds)) }
+  /// Rows written for each second of the engine's runs; 0 where nothing was written, without end where no time went by.
+  var rowsPerSecond: Int64 {
+    if runNanoseconds == 0 { return rowsWritten == 0 ? 0 : .max }
+    return Int64(Int128(rowsWritten) * 1_000_000_000 / Int128(runNanoseconds))
+  }
 
   var runTime: String { Durations.text(runNanoseconds) }
 
