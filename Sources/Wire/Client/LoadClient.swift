@@ -44,7 +44,7 @@ public final class LoadClient: Sendable {
   /// - Returns: the answers' statuses, and the whole of the first answer for each status.
   /// - Throws: `LoadError` for a connection that fails or an answer without a length.
   public func send(_ requests: [HTTPRequest]) async throws -> (statuses: [Int], examples: [Int: (request: Int, response: HTTPResponse)]) {
-    let outcome = try await onThread { try exchange(requests, over: &$0) }
+    let outcome = try await onThread { [self] in try exchange(requests, over: &$0) }
     return (outcome.statuses, outcome.examples)
   }
 
@@ -57,7 +57,7 @@ public final class LoadClient: Sendable {
   public func send(
     _ requests: [HTTPRequest], at moments: [Int64], wall: @escaping @Sendable () -> Int64
   ) async throws -> [(status: Int, nanoseconds: Int64)] {
-    try await onThread { try exchange(requests, at: moments, wall, over: &$0) }
+    try await onThread { [self] in try exchange(requests, at: moments, wall, over: &$0) }
   }
 
   /// Has a thread of its own do the work, whose processor time counts as the client's.
@@ -93,8 +93,8 @@ public final class LoadClient: Sendable {
         // Until the next one is due, or until a connection is free for one that is.
         let isDue = next < requests.count && !idle.isEmpty
         let nanoseconds = isDue ? max(moments[next] - (wall() - start), 0) : 30_000_000_000
-        var patience = timespec(tv_sec: Int(nanoseconds / 1_000_000_000), tv_nsec: Int(nanoseconds % 1_000_000_000))
-        guard ppoll(&waiting, nfds_t(waiting.count), &patience, nil) > 0 else {
+        // A sleep is exact to a millisecond; the rest is waited for awake.
+        guard poll(&waiting, nfds_t(waiting.count), Int32(nanoseconds / 1_000_000)) > 0 else {
           guard isDue else { throw LoadError(reason: "no answer for 30 seconds") }
           continue
         }
