@@ -6,13 +6,14 @@ struct Calibration {
   /// - Returns: nanoseconds on the clock of the wall.
   static func run(_ clocks: MeasuringClocks) -> Int64 {
     let start = clocks.wall()
-    keep(spin(rounds))
+    keep(spin(rounds, from: UInt64(bitPattern: start)))
     return clocks.wall() - start
   }
 
   /// So many steps of arithmetic, each of which waits for the one before it.
-  static func spin(_ rounds: Int) -> UInt64 {
-    var state: UInt64 = 0x9E37_79B9_7F4A_7C15
+  /// - Parameter start: known only when the clock was read, so that no compiler does the steps before that.
+  @inline(never) static func spin(_ rounds: Int, from start: UInt64) -> UInt64 {
+    var state: UInt64 = start | 1
     for _ in 0..<rounds {
       state ^= state << 13
       state ^= state >> 7

@@ -12,7 +12,7 @@
       let rounds = 1_000_000
       let times = (0..<5).map { _ -> Int64 in
         let start = clocks.wall()
-        Calibration.keep(Calibration.spin(rounds))
+        Calibration.keep(Calibration.spin(rounds, from: UInt64(bitPattern: start)))
         return clocks.wall() - start
       }
       nanosecondsPerRound = Double(times.min() ?? 1) / Double(rounds)
@@ -21,7 +21,7 @@
     /// Works for a share of what has just been worked.
     func add(to nanoseconds: Int64) {
       guard share > 0 else { return }
-      Calibration.keep(Calibration.spin(Int(Double(nanoseconds) * share / nanosecondsPerRound)))
+      Calibration.keep(Calibration.spin(Int(Double(nanoseconds) * share / nanosecondsPerRound), from: UInt64(bitPattern: nanoseconds)))
     }
   }
 #endif
