@@ -24,7 +24,7 @@ final class BareInsert {
     var columns: [String: (column: Int, parameter: Int)] = [:]
     for (position, column) in kept.enumerated() { columns[schema.columns[column].name] = (column, position + 3) }
     self.columns = columns
-    for (column, parameter) in columns.values { try bind(schema.columns[column].defaultValue, column, parameter) }
+    for (position, column) in kept.enumerated() { try bind(schema.columns[column].defaultValue, column, position + 3) }
   }
 
   /// Where a column is to be found, for `set`; `nil` for one that the table has not.
