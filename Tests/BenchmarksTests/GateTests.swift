@@ -19,6 +19,7 @@ struct GateTests {
     func sample(_ factor: Double, _ counts: [GateMeasure: Double]) -> GateSample {
       var figures: [GateMeasure: Double] = [.statements: 3, .requests: 1, .retries: 0, .instructions: 1e6]
       figures[.wall] = time(factor)
+      figures[.processor] = figures[.wall]
       for (measure, value) in counts { figures[measure] = value }
       return GateSample(items: ["engine.load"], figures: ["engine.load": figures], calibrationNanoseconds: 1000)
     }
@@ -68,7 +69,7 @@ struct GateTests {
   func unrest() {
     let calm = pairs(8)
     let restless = (0..<8).map { _ -> (before: GateSample, after: GateSample) in
-      var figures: [GateMeasure: Double] = [.wall: 1000]
+      var figures: [GateMeasure: Double] = [.wall: 1000, .processor: 1000]
       let before = GateSample(items: ["engine.load"], figures: ["engine.load": figures], calibrationNanoseconds: 1000)
       figures[.wall] = 1400
       return (before, GateSample(items: ["engine.load"], figures: ["engine.load": figures], calibrationNanoseconds: 1400))

@@ -143,7 +143,7 @@ struct MalformedScenarioTests {
       "- a\n",
       [
         "test.yaml:1:1: error: a scenario file must be a mapping, not a list; its keys: scenario, proves, tags, needs, knownIssue, baseline, settings, at, steps, then, "
-          + "invariants"
+          + "throughput, p99, invariants"
       ]
     ),
   ]
