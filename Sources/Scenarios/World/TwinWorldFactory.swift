@@ -174,13 +174,15 @@ public final class TwinWorldFactory: WorldFactory {
       forms.schema = SystemSchema(system: .supplyChain, model: try self.models(twins.configuration).supplyChain.forms.edm)
     }
     if let marks { twins.faults.struck = { marks.struck($0) } }
-    twins.faults.install = { text throws in try install(Installation(naming: text)) }
-    return World(
+    let world = World(
       configuration: configuration, clock: twins.clock, sales: sales, supplyChain: supplyChain, forms: forms,
       engine: try engine(over: connection, twins, interruptions, recorder),
       importer: connector is DirectConnector
         ? DirectImporter(sales: twins.sales.service, supplyChain: twins.supplyChain.service) : nil,
       twins: twins, interruptions: interruptions, install: install, recorder: recorder, close: connection.close)
+    // The world holds its faults: held by them in turn it would never end.
+    twins.faults.install = { [weak world] text throws in try world?.install?(Installation(naming: text)) }
+    return world
   }
 
   private func engine(
