@@ -79,6 +79,8 @@ public enum FaultPage {
     `p2c run --sometimes` looks back at the whole run and fails when a fault never struck, or a retry or error path of the engine was never
     come to (`EngineMark`), naming each: what never came to pass was never tried.
 
-    At `p2c serve` faults strike whoever asks, and those of the engine are refused, since none belongs to the world.
+    At `p2c serve` faults strike whoever asks, and those of the engine are refused, since none belongs to the world. Over a socket a
+    connection that is refused and a name that is not found look like one that is closed without an answer: the server that plays them
+    has taken the connection already.
     """
 }

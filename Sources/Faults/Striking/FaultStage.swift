@@ -37,8 +37,8 @@ public final class FaultStage: DoorInterceptor {
   /// Systems that do not answer, and until when.
   private var outages: [String: Timestamp] = [:]
 
-  /// Lets everything pass, until it is told to stop: what a scenario itself asks for is not to go wrong.
-  public var isPaused = false
+  /// How many have asked for a pause and not yet ended it: requests may be under way together.
+  private var pauses = 0
   /// Installs something while the world goes on: `KB4045570`, `release 7.3`, `solution 15.0.0.2`; `nil` where that cannot be done.
   public var install: ((String) throws -> Void)?
   /// Whether an engine belongs to the world that faults can strike.
@@ -57,7 +57,12 @@ public final class FaultStage: DoorInterceptor {
   public var isEmpty: Bool { entries.isEmpty }
   /// How often the faults that are set up have hit, together.
   public var hits: Int64 { entries.reduce(0) { $0 + $1.hits } }
-  public var isIdle: Bool { isPaused || entries.isEmpty && outages.isEmpty }
+  public var isIdle: Bool { pauses > 0 || entries.isEmpty && outages.isEmpty }
+
+  /// Lets everything pass until `resume()`: what a scenario itself asks for is not to go wrong.
+  public func pause() { pauses += 1 }
+
+  public func resume() { pauses -= 1 }
 
   // MARK: Setting up
 

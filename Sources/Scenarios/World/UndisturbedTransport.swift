@@ -14,8 +14,8 @@ final class UndisturbedTransport: HTTPTransport {
   }
 
   func send(_ request: HTTPRequest) async throws -> HTTPResponse {
-    faults.isPaused = true
-    defer { faults.isPaused = false }
+    faults.pause()
+    defer { faults.resume() }
     return try await transport.send(request)
   }
 }
