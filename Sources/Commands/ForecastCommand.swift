@@ -9,9 +9,9 @@ public struct ForecastCommand: EnvironmentCommand {
   public static let configuration = CommandConfiguration(
     commandName: "forecast", abstract: "Tell how long a load takes at the limits of the real services, without waiting for it.",
     discussion: """
-      Loads a page and a half between the twins in virtual time to learn what requests cost, then works out the whole load at the engine's
-      pace against the limits of both systems: how long it takes, which limit binds, and which batch size and number of requests at a
-      time are best. --simulate loads every row as well and says how far the forecast is off. Limits and costs: docs/limits.md.
+      Loads two pages and a half between the twins in virtual time to learn what requests cost, then works out the whole load at the
+      engine's pace against the limits of both systems: how long it takes, which limit binds, and which batch size and number of requests
+      at a time are best. --simulate loads every row as well and says how far the forecast is off. Limits and costs: docs/limits.md.
 
       EXAMPLES
         p2c forecast --rows 500000

@@ -7,24 +7,47 @@ import Twin
 
 /// A forecast, held against the simulation of the same load.
 struct ForecastTests {
-  // Loads of fewer windows end with or without one more wait, as it happens: a tenth of their time.
   @Test(
     "The forecast is within a twentieth of the simulation",
-    arguments: [(ForecastPlan.Load.products, 6_000), (.products, 9_000), (.accounts, 2_500), (.accounts, 8_000)])
+    arguments: [
+      (ForecastPlan.Load.products, 700), (.products, 3_000), (.products, 6_000), (.products, 9_000), (.accounts, 1_000), (.accounts, 2_500),
+      (.accounts, 8_000),
+    ])
   func accuracy(load: ForecastPlan.Load, rows: Int) async throws {
+    let forecast = try await expectAccurate(try plan(load, rows: rows))
+    #expect(forecast.bounds.first?.side == .destination)
+    #expect(forecast.bounds.first?.measure == .executionTime)
+  }
+
+  @Test(
+    "So is that of a load of several executions, of which each reads a source without versions from its beginning",
+    arguments: ForecastPlan.Load.allCases)
+  func executions(load: ForecastPlan.Load) async throws {
+    var plan = try plan(load, rows: 4_500)
+    plan.options.rowsMax = 2_000
+    try await expectAccurate(plan)
+  }
+
+  /// Small pages and tight limits, so that a small load meets them.
+  private func plan(_ load: ForecastPlan.Load, rows: Int) throws -> ForecastPlan {
     var plan = ForecastPlan(load, rows: rows)
-    // Small pages and tight limits, so that a small load meets them.
     plan.options.pageSize = 1_000
     plan.options.batchSize = 50
     let limits = try LimitSettings(["executionSeconds": 30, "windowSeconds": 30, "actsAfterFullWindow": false])
     (plan.salesLimits, plan.supplyChainLimits) = (limits, limits)
+    return plan
+  }
+
+  @discardableResult
+  private func expectAccurate(_ plan: ForecastPlan) async throws -> Forecast {
     let forecast = try await Forecast(plan)
     let outcome = try await Forecast.simulate(plan)
     let simulated = Double(outcome.milliseconds)
     #expect(
       abs(Double(forecast.outcome.milliseconds) - simulated) <= simulated * 0.05, "\(forecast.outcome) against \(outcome)")
-    #expect(forecast.bounds.first?.side == .destination)
-    #expect(forecast.bounds.first?.measure == .executionTime)
+    // Nothing is refused at the source, so that every request there is one of the load.
+    #expect(forecast.outcome.ends[.source]?.requests == outcome.ends[.source]?.requests)
+    return forecast
   }
 
   @Test("The best of the table is no slower than the plan's own setting, and single rows are the worst")

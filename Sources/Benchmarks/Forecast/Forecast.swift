@@ -29,18 +29,21 @@ public struct Forecast: Sendable {
   static let batchSizes = [1, 10, 50, 100, 250, 500, 1000]
   static let widths = [1, 2, 4, 8, 16, 32, 50]
 
-  /// Loads a page and a half for real to learn what requests cost, and works out the rest.
+  /// Loads two pages and a half for real to learn what requests cost, and works out the rest.
   /// - Parameter progress: told what is being done.
   /// - Throws: what the twins refuse, and `UnexpectedRun` for a load that takes another way than forecasts know.
   public init(_ plan: ForecastPlan, progress: (String) -> Void = { _ in }) async throws {
     self.plan = plan
-    learntFrom = plan.options.pageSize + plan.options.pageSize / 2
+    learntFrom = LoadShape.rows(plan)
     let world = try ForecastWorld(plan, rows: learntFrom, progress: progress)
     progress("learning from \(learntFrom) rows")
+    world.watch()
     _ = try await world.load(rows: learntFrom)
+    let load = world.takeCosts()
+    try await world.runAgain()
     let protections = world.protections
     let shape = try LoadShape(
-      plan, costs: world.costs, rows: learntFrom, batchFixed: protections[.destination]?.costs[.batch] ?? RequestCosts()[.batch])
+      plan, load: load, again: world.takeCosts(), batchFixed: protections[.destination]?.costs[.batch] ?? RequestCosts()[.batch])
     progress("the forecast")
     var run = ForecastRun(plan, shape, protections: protections)
     outcome = run.run()

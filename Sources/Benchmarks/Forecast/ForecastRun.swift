@@ -28,18 +28,9 @@ struct ForecastRun {
 
   mutating func run() -> ForecastOutcome {
     let start = now
-    var left = plan.rows
-    for (side, milliseconds) in shape.beginning { send([milliseconds], to: side) }
-    while left > 0 {
-      // The largest number of rows of an execution ends it behind the page that reaches it.
-      var inExecution = 0
-      while left > 0, inExecution < plan.options.rowsMax {
-        let rows = min(plan.options.pageSize, left)
-        read(rows)
-        write(rows)
-        left -= rows
-        inExecution += rows
-      }
+    while rowsWritten < plan.rows {
+      for (side, milliseconds) in rowsWritten == 0 ? shape.beginning : shape.beginningAgain { send([milliseconds], to: side) }
+      execute()
     }
     outcome.milliseconds = now.milliseconds - start.milliseconds
     for side in ForecastSide.allCases {
@@ -49,20 +40,30 @@ struct ForecastRun {
     return outcome
   }
 
-  private mutating func read(_ rows: Int) {
-    send([Int64((shape.page.fixed + shape.page.perRow * Double(rows)).rounded())], to: .source)
+  /// The largest number of rows of an execution ends it behind the page that reaches it.
+  private mutating func execute() {
+    var known = shape.isReadInFull ? rowsWritten : 0
+    var inExecution = 0
+    var overlap = 0
+    repeat {
+      let rows = min(plan.options.pageSize, known + plan.rows - rowsWritten + overlap)
+      send([Int64((shape.page.fixed + shape.page.perRow * Double(rows)).rounded())], to: .source)
+      let new = max(0, rows - overlap - known)
+      known -= rows - overlap - new
+      overlap = shape.overlap
+      write(new)
+      inExecution += new
+    } while rowsWritten < plan.rows && inExecution < plan.options.rowsMax
   }
 
   private mutating func write(_ rows: Int) {
-    let isFirst = rowsWritten == 0
+    guard rows > 0 else { return }
+    if rowsWritten == 0 { for question in shape.questionsOnce { send([question], to: .destination) } }
     rowsWritten += rows
-    let questions = Int((shape.questions.perRow * Double(rows)).rounded()) + (isFirst ? shape.questionsOnce : 0)
-    if questions > 0 { send(Array(repeating: shape.questions.milliseconds, count: questions), to: .destination) }
-    for _ in 0..<Int(shape.writesPerRow) {
-      var batches: [Int64] = []
-      for start in stride(from: 0, to: rows, by: plan.options.batchSize) {
-        let operations = min(plan.options.batchSize, rows - start)
-        batches.append(Int64((shape.batch.fixed + shape.batch.perOperation * Double(operations)).rounded()))
+    send(shape.questions(rows: rows), to: .destination)
+    for wave in shape.waves {
+      let batches = stride(from: 0, to: rows, by: plan.options.batchSize).map { start in
+        Int64((wave.fixed + wave.perOperation * Double(min(plan.options.batchSize, rows - start))).rounded())
       }
       send(batches, to: .destination)
     }

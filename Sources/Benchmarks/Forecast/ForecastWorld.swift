@@ -12,15 +12,29 @@ final class ForecastWorld {
   private let plan: ForecastPlan
   private let project: Project
 
-  /// What a request has cost, in the order of the answers.
+  /// What a request has cost.
   struct Cost: Sendable {
+    enum Kind: Sendable {
+      /// Rows of the source.
+      case page(rows: Int)
+      /// A question at the destination.
+      case question
+      case batch
+      case other
+
+      var isPage: Bool { if case .page = self { true } else { false } }
+      var isQuestion: Bool { if case .question = self { true } else { false } }
+      var isBatch: Bool { if case .batch = self { true } else { false } }
+      /// Of a page.
+      var rows: Int { if case .page(let rows) = self { rows } else { 0 } }
+    }
+
     let side: ForecastSide
-    let isBatch: Bool
-    let isQuery: Bool
+    let kind: Kind
     let milliseconds: Int64
   }
 
-  private(set) var costs: [Cost] = []
+  private var costs: [Cost] = []
   private var booked: [ForecastSide: Int64] = [:]
 
   /// - Throws: what the twins refuse.
@@ -52,14 +66,17 @@ final class ForecastWorld {
     engine = SyncEngine(connectionSet: twins.connectionSet, ledger: try Ledger(.memory), clock: twins.clock)
   }
 
-  /// Loads all rows, with as many executions as that takes.
-  /// - Throws: `UnexpectedRun` for a row that is not written.
-  func load(rows: Int) async throws -> ForecastOutcome {
+  /// Keeps what each request costs from here on.
+  func watch() {
     for side in ForecastSide.allCases {
       let service = service(side)
       service.observer = { [weak self, weak service] in if let service { self?.take($0, $1, side, service) } }
     }
-    defer { for door in twins.doors { door.service.observer = nil } }
+  }
+
+  /// Loads all rows, with as many executions as that takes.
+  /// - Throws: `UnexpectedRun` for a row that is not written.
+  func load(rows: Int) async throws -> ForecastOutcome {
     let start = twins.clock.now
     var left = rows
     while left > 0 {
@@ -81,6 +98,21 @@ final class ForecastWorld {
     return outcome
   }
 
+  /// An execution that finds everything done.
+  /// - Throws: `UnexpectedRun` for one that does not.
+  func runAgain() async throws {
+    let execution = try await engine.run(project, options: plan.options)
+    guard execution.upserts == 0, execution.errors == 0 else {
+      throw UnexpectedRun("an execution behind the load has written: \(execution.failure ?? execution.status.rawValue)")
+    }
+  }
+
+  /// Of what was asked since the last call, in the order it was answered.
+  func takeCosts() -> [Cost] {
+    defer { costs = [] }
+    return costs
+  }
+
   /// The limits of each side; none of one whose release has none.
   var protections: [ForecastSide: ServiceProtection] {
     var found: [ForecastSide: ServiceProtection] = [:]
@@ -95,10 +127,16 @@ final class ForecastWorld {
   /// What a batch costs is booked when it ends, so its parts, which are told one by one, add nothing.
   private func take(_ request: HTTPRequest, _ response: HTTPResponse, _ side: ForecastSide, _ service: TwinService) {
     guard let total = service.limits?.executionMilliseconds, total > booked[side, default: 0] else { return }
-    costs.append(
-      Cost(
-        side: side, isBatch: request.target.hasSuffix("/$batch"), isQuery: request.method == .get && request.target.contains("$select="),
-        milliseconds: total - booked[side, default: 0]))
+    costs.append(Cost(side: side, kind: kind(request, response, side), milliseconds: total - booked[side, default: 0]))
     booked[side] = total
+  }
+
+  private func kind(_ request: HTTPRequest, _ response: HTTPResponse, _ side: ForecastSide) -> Cost.Kind {
+    if request.target.hasSuffix("/$batch") { return .batch }
+    guard request.method == .get, request.target.contains("$select=") else { return .other }
+    if side == .destination { return .question }
+    // Only pages say how many rows they may hold.
+    guard request.headers["Prefer"]?.contains("odata.maxpagesize") ?? false else { return .other }
+    return .page(rows: (try? JSON(decoding: response.body))?["value"]?.arrayValue?.count ?? 0)
   }
 }

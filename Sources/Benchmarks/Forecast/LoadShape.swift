@@ -4,43 +4,80 @@ import Twin
 
 /// What a load asks of both systems, learnt from a small one: how many requests of which cost a page of rows takes.
 struct LoadShape: Sendable {
+  typealias Request = (side: ForecastSide, milliseconds: Int64)
+
   /// Before the first row, one after the other: metadata, the legal entity, rules of columns.
-  let beginning: [(side: ForecastSide, milliseconds: Int64)]
+  let beginning: [Request]
+  /// The same of a further execution, which knows some of it.
+  let beginningAgain: [Request]
   /// A page of the source takes so long, and so much longer for each row.
   let page: (fixed: Double, perRow: Double)
-  /// Questions at the destination before a page is written, for each row of it; and what each takes.
-  let questions: (perRow: Double, milliseconds: Int64)
-  /// Those that are asked before the first page only, since the engine remembers the answers.
-  let questionsOnce: Int
-  /// A batch takes so long, and so much longer for each operation.
-  let batch: (fixed: Double, perOperation: Double)
-  /// How often a row is written.
-  let writesPerRow: Double
+  /// Rows of a page that came with the page before it already: a source without links that hold is read on from the last key.
+  let overlap: Int
+  /// A further execution reads the source from its beginning, and finds what is known already.
+  let isReadInFull: Bool
+  /// Questions at the destination before the first page is written, one after the other: the engine remembers the answers.
+  let questionsOnce: [Int64]
+  /// Those before every page, several at a time; of a full page.
+  let questions: [Int64]
+  /// How often a row is written, and for each time: a batch takes so long, and so much longer for each operation.
+  let waves: [(fixed: Double, perOperation: Double)]
+  /// Rows of a page that questions were learnt from.
+  private let rowsOfPage: Int
+
+  /// Pages of rows that a shape is learnt from: two whole ones, so that what is asked once can be told from what is asked for each page, and
+  /// a smaller one, so that the cost of a page can be told from that of its rows.
+  static func rows(_ plan: ForecastPlan) -> Int { 2 * plan.options.pageSize + plan.options.pageSize / 2 }
 
   /// - Parameters:
-  ///   - costs: of a load of two pages, the second one smaller than the first.
+  ///   - costs: of a load of `rows(plan)` rows, and of an execution behind it that finds everything done.
   ///   - batchFixed: what the frame of a batch costs at the destination.
-  init(_ plan: ForecastPlan, costs: [ForecastWorld.Cost], rows: Int, batchFixed: Int64) throws {
-    let reads = costs.indices.filter { costs[$0].side == .source && costs[$0].isQuery }.suffix(2)
-    let pages = reads.map { Double(costs[$0].milliseconds) }
-    let batches = costs.filter { $0.side == .destination && $0.isBatch }
-    guard let first = reads.first, pages.count == 2, rows > plan.options.pageSize, rows < 2 * plan.options.pageSize, !batches.isEmpty else {
-      throw UnexpectedRun("a load of \(rows) rows did not take the way that forecasts know")
+  init(_ plan: ForecastPlan, load: [ForecastWorld.Cost], again: [ForecastWorld.Cost], batchFixed: Int64) throws {
+    func requests(_ costs: ArraySlice<ForecastWorld.Cost>) -> [Request] { costs.map { ($0.side, $0.milliseconds) } }
+    let starts = load.indices.filter { load[$0].kind.isPage }
+    guard starts.count == 3, starts.allSatisfy({ load[$0].kind.rows > 0 }),
+      let firstAgain = again.firstIndex(where: { $0.kind.isPage })
+    else {
+      throw UnexpectedRun("a load of \(Self.rows(plan)) rows took \(starts.count) pages where forecasts know of three")
     }
-    let (full, rest) = (Double(plan.options.pageSize), Double(rows - plan.options.pageSize))
-    let perRow = (pages[0] - pages[1]) / (full - rest)
-    page = (pages[0] - perRow * full, perRow)
-    beginning = costs[..<first].map { ($0.side, $0.milliseconds) }
-    func asked(_ range: Range<Int>) -> [ForecastWorld.Cost] { costs[range].filter { $0.side == .destination && $0.isQuery } }
-    let second = reads.last ?? first
-    let (before, after) = (asked(first..<second), asked(second..<costs.endIndex))
-    let all = before + after
-    questions = (Double(after.count) / rest, all.isEmpty ? 0 : all.reduce(0) { $0 + $1.milliseconds } / Int64(all.count))
-    questionsOnce = max(0, before.count - Int((Double(after.count) / rest * full).rounded()))
-    let work = Double(batches.reduce(0) { $0 + $1.milliseconds })
-    // Batches of one page stand behind each other, so the last one of each may be smaller.
-    let perWave = [full, rest].reduce(0) { $0 + ($1 / Double(plan.options.batchSize)).rounded(.up) }
-    writesPerRow = max(1, (Double(batches.count) / perWave).rounded())
-    batch = (Double(batchFixed), (work - Double(batchFixed) * Double(batches.count)) / (Double(rows) * writesPerRow))
+    beginning = requests(load[..<starts[0]])
+    beginningAgain = requests(again[..<firstAgain])
+    let sizes = starts.map { load[$0].kind.rows }
+    // The pages of a load hold all its rows, and some of them again.
+    overlap = (sizes.reduce(0, +) - Self.rows(plan)) / (starts.count - 1)
+    isReadInFull = again.reduce(0) { $0 + $1.kind.rows } > 0
+    let times = starts.map { Double(load[$0].milliseconds) }
+    let perRow = (times[0] - times[2]) / Double(sizes[0] - sizes[2])
+    page = (times[0] - perRow * Double(sizes[0]), perRow)
+
+    let ends = starts.dropFirst() + [load.endIndex]
+    let pages = zip(starts, ends).map { load[$0..<$1].filter { $0.side == .destination } }
+    let asked = pages.map { $0.filter { $0.kind.isQuestion }.map(\.milliseconds) }
+    questionsOnce = Array(asked[0].prefix(max(0, asked[0].count - asked[1].count)))
+    questions = asked[1]
+    rowsOfPage = sizes[1] - overlap
+
+    var written: [(milliseconds: Double, batches: Double, operations: Double)] = []
+    for (number, page) in pages.enumerated() {
+      let rows = number == 0 ? sizes[0] : sizes[number] - overlap
+      let batches = page.filter { $0.kind.isBatch }
+      let perWave = (rows + plan.options.batchSize - 1) / plan.options.batchSize
+      guard !batches.isEmpty, batches.count % perWave == 0, number == 0 || batches.count / perWave == written.count else {
+        throw UnexpectedRun("a page of \(rows) rows was written in \(batches.count) batches where \(perWave) hold them once")
+      }
+      for (wave, start) in stride(from: 0, to: batches.count, by: perWave).enumerated() {
+        if number == 0 { written.append((0, 0, 0)) }
+        written[wave].milliseconds += batches[start..<start + perWave].reduce(0) { $0 + Double($1.milliseconds) }
+        written[wave].batches += Double(perWave)
+        written[wave].operations += Double(rows)
+      }
+    }
+    waves = written.map { (Double(batchFixed), ($0.milliseconds - Double(batchFixed) * $0.batches) / $0.operations) }
+  }
+
+  /// Questions before a page of so many new rows.
+  func questions(rows: Int) -> [Int64] {
+    guard rows < rowsOfPage else { return questions }
+    return Array(questions.prefix((rows * questions.count + rowsOfPage - 1) / rowsOfPage))
   }
 }
