@@ -18,7 +18,7 @@ public enum BenchmarkHTML {
       </head>
       <body>
       <h1>Benchmarks</h1>
-      <p>\(escaped("\(machine.processor), \(machine.cores) cores, \(machine.memoryMegabytes) MB, Linux \(machine.kernel), \(machine.build) build; "
+      <p>\(MarkupText.escaped("\(machine.processor), \(machine.cores) cores, \(machine.memoryMegabytes) MB, Linux \(machine.kernel), \(machine.build) build; "
         + "median of \(report.repetitions) rounds behind \(report.warmUps) that do not count"))</p>
 
       """
@@ -62,7 +62,7 @@ public enum BenchmarkHTML {
   }
 
   private static func section(_ part: BenchmarkReport.Part) -> String {
-    var text = "<h2>\(escaped(part.title))</h2>\n"
+    var text = "<h2>\(MarkupText.escaped(part.title))</h2>\n"
     if !part.measurements.isEmpty {
       text += table(
         ["case", "a core's second", "least", "greatest", "µs each", "factor"],
@@ -90,13 +90,13 @@ public enum BenchmarkHTML {
       text += table(["figure", "", ""], part.figures.map { [cell($0.name), cell(BenchmarkTable.figure($0.value)), cell($0.unit)] })
     }
     for curve in part.curves { text += section(curve) }
-    for note in part.notes { text += "<p class=\"note\">\(escaped(note))</p>\n" }
+    for note in part.notes { text += "<p class=\"note\">\(MarkupText.escaped(note))</p>\n" }
     return text
   }
 
   private static func section(_ curve: LoadCurve) -> String {
     let knee = curve.knee.map { "knee at \(BenchmarkTable.grouped(curve.steps[$0].achieved)) a second" } ?? "no step was held"
-    return "<h3>\(escaped("\(curve.name): \(knee)"))</h3>\n" + LoadCurveDrawing(curve).svg
+    return "<h3>\(MarkupText.escaped("\(curve.name): \(knee)"))</h3>\n" + LoadCurveDrawing(curve).svg
       + table(
         ["offered a second", "achieved"] + Latencies.shown.map { "\($0.name) µs" } + ["errors", "server's µs"],
         curve.steps.map { step in
@@ -107,26 +107,12 @@ public enum BenchmarkHTML {
   }
 
   private static func table(_ names: [String], _ rows: [[String]]) -> String {
-    let head = names.map { "<th scope=\"col\">\(escaped($0))</th>" }.joined()
+    let head = names.map { "<th scope=\"col\">\(MarkupText.escaped($0))</th>" }.joined()
     let body = rows.map { "<tr>\($0.joined())</tr>\n" }.joined()
     return "<div class=\"scroll\"><table>\n<thead><tr>\(head)</tr></thead>\n<tbody>\n\(body)</tbody>\n</table></div>\n"
   }
 
   private static func cell(_ text: String, class name: String = "") -> String {
-    "<td\(name.isEmpty ? "" : " class=\"\(name)\"")>\(escaped(text))</td>"
-  }
-
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for character in text {
-      switch character {
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "&": result += "&amp;"
-      case "\"": result += "&quot;"
-      default: result.append(character)
-      }
-    }
-    return result
+    MarkupText.element("td", text, class: name)
   }
 }

@@ -23,10 +23,10 @@ enum StartPage {
       guard let plan = try? await world.run({ life, _ in life.plan }) else { continue }
       let prefix = world.name == host.options.defaultWorld ? "" : "/worlds/\(world.name)"
       rows += """
-        <tr><td>\(escaped(world.name))</td><td><a href="\(prefix)/api/data/v9.2/">Sales</a>
+        <tr>\(MarkupText.element("td", world.name))<td><a href="\(prefix)/api/data/v9.2/">Sales</a>
         (<a href="\(prefix)/api/data/v9.2/$metadata">metadata</a>)</td>
         <td><a href="\(prefix)/data/">Supply Chain</a> (<a href="\(prefix)/data/$metadata">metadata</a>)</td>
-        <td>\(escaped(plan.level))</td><td>\(escaped(plan.solution ?? "none"))</td><td>\(escaped(plan.baseline ?? "none"))</td></tr>
+        \([plan.level, plan.solution ?? "none", plan.baseline ?? "none"].map { MarkupText.element("td", $0) }.joined())</tr>
 
         """
     }
@@ -38,9 +38,9 @@ enum StartPage {
         <h2>Control plane</h2>
         <p>Described at <a href="/_p2c/v1/openapi.json">/_p2c/v1/openapi.json</a>:
         <a href="/_p2c/v1/worlds">worlds</a>, <a href="/_p2c/v1/metrics">metrics</a>, <a href="/_p2c/v1/capabilities">capabilities</a>.</p>
-        <pre>curl '\(origin)/_p2c/v1/worlds/\(escaped(host.options.defaultWorld))/requests?limit=5'
+        <pre>curl '\(origin)/_p2c/v1/worlds/\(MarkupText.escaped(host.options.defaultWorld))/requests?limit=5'
         curl -X POST '\(origin)/_p2c/v1/worlds' -H 'Content-Type: application/json' -d '{"name":"mine","seed":7}'
-        curl -X POST '\(origin)/_p2c/v1/worlds/\(escaped(host.options.defaultWorld))/reset'</pre>
+        curl -X POST '\(origin)/_p2c/v1/worlds/\(MarkupText.escaped(host.options.defaultWorld))/reset'</pre>
         """
       }
     return """
@@ -51,7 +51,7 @@ enum StartPage {
       </style></head><body>
       <h1>The prospect-to-cash twins</h1>
       <p>Fake servers that answer like Dynamics 365 Sales and Dynamics 365 Supply Chain Management.
-      Version \(escaped(host.options.version)).</p>
+      Version \(MarkupText.escaped(host.options.version)).</p>
       <h2>Worlds</h2>
       <table><tr><th>World</th><th>Sales</th><th>Supply Chain</th><th>Level</th><th>Solution</th><th>Baseline</th></tr>
       \(rows)</table>
@@ -62,20 +62,5 @@ enum StartPage {
       </body></html>
 
       """
-  }
-
-  private static func escaped(_ text: String) -> String {
-    var result = ""
-    for character in text {
-      switch character {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "'": result += "&#39;"
-      default: result.append(character)
-      }
-    }
-    return result
   }
 }

@@ -27,17 +27,17 @@ struct DeviceLoginPage {
     }
     device.state = .approved(person: person.principalName)
     call.service.devices[code] = device
-    return page(200, "<p>\(Self.escaped(person.name)) has signed in. You may close this window and return to your device.</p>")
+    return page(200, "<p>\(MarkupText.escaped(person.name)) has signed in. You may close this window and return to your device.</p>")
   }
 
   private func form(code: String, remark: String?) -> String {
     let people = call.directory.people.map {
-      "<option value=\"\(Self.escaped($0.principalName))\">\(Self.escaped($0.name)) (\(Self.escaped($0.principalName)))</option>"
+      "<option value=\"\(MarkupText.escaped($0.principalName))\">\(MarkupText.escaped($0.name)) (\(MarkupText.escaped($0.principalName)))</option>"
     }.joined()
     return """
       \(remark.map { "<p role=\"alert\">\($0)</p>" } ?? "")
-      <form method="post" action="\(Self.escaped(call.origin))/devicelogin">
-      <p><label>Code shown by your app or device <input name="otc" value="\(Self.escaped(code))" autocomplete="off" required></label></p>
+      <form method="post" action="\(MarkupText.escaped(call.origin))/devicelogin">
+      <p><label>Code shown by your app or device <input name="otc" value="\(MarkupText.escaped(code))" autocomplete="off" required></label></p>
       <p><label>Sign in as <select name="principal_name">\(people)</select></label></p>
       <p><button name="action" value="approve">Sign in</button> <button name="action" value="decline">Decline</button></p>
       </form>
@@ -55,9 +55,5 @@ struct DeviceLoginPage {
         "Content-Security-Policy": "default-src 'none'; form-action 'self'; frame-ancestors 'none'",
         "X-Content-Type-Options": "nosniff",
       ], body: Array(text.utf8))
-  }
-
-  private static func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;").replacing("\"", with: "&quot;")
   }
 }

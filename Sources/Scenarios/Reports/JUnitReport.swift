@@ -1,3 +1,4 @@
+import OData
 import StrictYAML
 
 /// The results as JUnit XML, which every CI service reads: a test suite per folder, a test case per scenario.
@@ -36,36 +37,19 @@ public enum JUnitReport {
     case .failed(let failure):
       let text = FailureText(style: .plain).lines(failure).joined(separator: "\n")
       inner +=
-        "      <failure message=\(quoted("\(failure.position): \(failure.message)")) type=\"expectation\">\(escaped(text))</failure>\n"
+        "      <failure message=\(quoted("\(failure.position): \(failure.message)")) type=\"expectation\">\(MarkupText.escaped(text))</failure>\n"
     case .notForThisEngine(let reason): inner += "      <skipped message=\(quoted(reason))/>\n"
     case .broken(let message):
-      inner += "      <error message=\(quoted(message)) type=\"internal\">\(escaped(message))</error>\n"
+      inner += "      <error message=\(quoted(message)) type=\"internal\">\(MarkupText.escaped(message))</error>\n"
     case .malformed(let file):
       inner += "      <error message=\(quoted(file.diagnostics.first?.description ?? "")) type=\"malformed\">"
-      inner += "\(escaped(file.description))</error>\n"
+      inner += "\(MarkupText.escaped(file.description))</error>\n"
     }
-    if !result.notes.isEmpty { inner += "      <system-out>\(escaped(result.notes.joined(separator: "\n")))</system-out>\n" }
+    if !result.notes.isEmpty { inner += "      <system-out>\(MarkupText.escaped(result.notes.joined(separator: "\n")))</system-out>\n" }
     return xml + (inner.isEmpty ? "/>\n" : ">\n\(inner)    </testcase>\n")
   }
 
   private static func folder(_ path: String) -> String { path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "." }
 
-  private static func quoted(_ text: String) -> String { "\"\(escaped(text))\"" }
-
-  /// Text as XML 1.0 allows it: markup escaped, control characters XML has no form for replaced.
-  private static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "&": result += "&amp;"
-      case "\"": result += "&quot;"
-      case "\n", "\t": result.unicodeScalars.append(scalar)
-      case let control where control.value < 0x20 || control.value == 0xFFFE || control.value == 0xFFFF: result += "\u{FFFD}"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
-  }
+  private static func quoted(_ text: String) -> String { "\"\(MarkupText.escaped(text))\"" }
 }

@@ -1,3 +1,4 @@
+import OData
 import StrictYAML
 
 /// Why a scenario failed, as the terminal tells it, for a page.
@@ -8,7 +9,7 @@ struct HTMLFailure {
 
   var text: String {
     var text = "<h4>Why it failed</h4>\n"
-    text += "<p class=\"message\"><code>\(Markup.escaped("\(failure.position)"))</code> \(Markup.escaped(failure.message))</p>\n"
+    text += "<p class=\"message\"><code>\(MarkupText.escaped("\(failure.position)"))</code> \(MarkupText.escaped(failure.message))</p>\n"
     if let comparison = failure.comparison {
       let (expected, actual) = Self.marked(comparison.expected, comparison.actual)
       text += "<dl class=\"difference\"><div><dt>expected</dt><dd class=\"good\">\(expected)</dd></div>"
@@ -16,16 +17,16 @@ struct HTMLFailure {
     }
     if let step = failure.step {
       text +=
-        "<p>In the step <strong>\(Markup.escaped(step))</strong>:</p>\n"
+        "<p>In the step <strong>\(MarkupText.escaped(step))</strong>:</p>\n"
       text += "<pre class=\"source\" tabindex=\"0\" role=\"group\" aria-label=\"Lines of the step\">"
       for (number, line) in failure.source {
-        let code = "<span class=\"number\">\(number)</span> \(Markup.escaped(line))"
+        let code = "<span class=\"number\">\(number)</span> \(MarkupText.escaped(line))"
         text += number == failure.position.line ? "<mark>\(code)</mark>\n" : "\(code)\n"
       }
       text += "</pre>\n"
     }
     if let response = failure.response {
-      text += "<h5>The answer</h5>\n<pre class=\"wrap\">\(Markup.escaped(response))</pre>\n"
+      text += "<h5>The answer</h5>\n<pre class=\"wrap\">\(MarkupText.escaped(response))</pre>\n"
     }
     if !failure.records.isEmpty {
       text += "<h5>The record in both systems</h5>\n<div class=\"records\">\n"
@@ -33,23 +34,23 @@ struct HTMLFailure {
       text += "</div>\n"
     }
     if !failure.ledger.isEmpty {
-      text += "<h5>The ledger</h5>\n<ul class=\"ledger\">" + failure.ledger.map { Markup.element("li", $0) }.joined() + "</ul>\n"
+      text += "<h5>The ledger</h5>\n<ul class=\"ledger\">" + failure.ledger.map { MarkupText.element("li", $0) }.joined() + "</ul>\n"
     }
     if !failure.faults.isEmpty {
-      text += "<h5>Faults that were set up</h5>\n<ul>" + failure.faults.map { Markup.element("li", $0) }.joined() + "</ul>\n"
+      text += "<h5>Faults that were set up</h5>\n<ul>" + failure.faults.map { MarkupText.element("li", $0) }.joined() + "</ul>\n"
     }
-    if let time = failure.virtualTime { text += "<p>It was \(Markup.escaped("\(time)")) in virtual time.</p>\n" }
-    return text + "<p>The same again: <code class=\"replay\">\(Markup.escaped(failure.replay))</code></p>\n"
+    if let time = failure.virtualTime { text += "<p>It was \(MarkupText.escaped("\(time)")) in virtual time.</p>\n" }
+    return text + "<p>The same again: <code class=\"replay\">\(MarkupText.escaped(failure.replay))</code></p>\n"
   }
 
   private func table(_ record: FailureReport.RecordView) -> String {
-    var text = "<table class=\"record\"><caption>\(Markup.escaped(record.title))</caption>\n"
+    var text = "<table class=\"record\"><caption>\(MarkupText.escaped(record.title))</caption>\n"
     if !record.lines.isEmpty {
       text += "<thead class=\"spoken\"><tr><th scope=\"col\">Property</th><th scope=\"col\">Value</th></tr></thead>\n<tbody>\n"
       for line in record.lines {
         let isIt = line.name == failure.comparison?.what
         text +=
-          "<tr\(isIt ? " class=\"it\"" : "")><th scope=\"row\">\(Markup.escaped(line.name))</th>\(Markup.element("td", line.value))</tr>\n"
+          "<tr\(isIt ? " class=\"it\"" : "")><th scope=\"row\">\(MarkupText.escaped(line.name))</th>\(MarkupText.element("td", line.value))</tr>\n"
       }
       text += "</tbody>"
     }
@@ -63,8 +64,8 @@ struct HTMLFailure {
     let end = zip(a[start...].reversed(), b[start...].reversed()).prefix { $0 == $1 }.count
     func marked(_ text: [Character]) -> String {
       let middle = String(text[start..<(text.count - end)])
-      return Markup.escaped(String(text[..<start])) + (middle.isEmpty ? "" : "<mark>\(Markup.escaped(middle))</mark>")
-        + Markup.escaped(String(text[(text.count - end)...]))
+      return MarkupText.escaped(String(text[..<start])) + (middle.isEmpty ? "" : "<mark>\(MarkupText.escaped(middle))</mark>")
+        + MarkupText.escaped(String(text[(text.count - end)...]))
     }
     return (marked(a), marked(b))
   }

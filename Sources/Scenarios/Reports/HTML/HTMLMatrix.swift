@@ -1,3 +1,4 @@
+import OData
 import SupplyChainTwin
 import Twin
 
@@ -38,7 +39,8 @@ struct HTMLMatrix {
     for level in levels { text += "<th scope=\"col\">\(Self.heading(level))</th>" }
     text += "</tr></thead>\n"
     for (folder, rows) in folders {
-      text += "<tbody>\n<tr class=\"folder\"><th scope=\"rowgroup\" colspan=\"\(levels.count + 1)\">\(Markup.escaped(folder))</th></tr>\n"
+      text += "<tbody>\n<tr class=\"folder\"><th scope=\"rowgroup\" colspan=\"\(levels.count + 1)\">"
+      text += "\(MarkupText.escaped(folder))</th></tr>\n"
       for row in rows { text += line(row) }
       text += "</tbody>\n"
     }
@@ -47,17 +49,17 @@ struct HTMLMatrix {
 
   /// Each hotfix on a line of its own.
   private static func heading(_ level: String) -> String {
-    level.isEmpty ? "unknown" : level.split(separator: "+").map { Markup.escaped(String($0)) }.joined(separator: "<br>+")
+    level.isEmpty ? "unknown" : level.split(separator: "+").map { MarkupText.escaped(String($0)) }.joined(separator: "<br>+")
   }
 
   private func line(_ row: Row) -> String {
     var text = "<tr data-runs=\"\(row.runs.map { HTMLReport.identifier($0.index) }.joined(separator: " "))\">"
-    text += "<th scope=\"row\">\(Markup.escaped(row.title))</th>"
+    text += "<th scope=\"row\">\(MarkupText.escaped(row.title))</th>"
     for level in levels {
       let cells = row.runs.filter { $0.result.level == level }.map { index, result in
         let mark = OutcomeMark(result.outcome)
         // Several runs at one level differ in the solution of Sales.
-        let variant = row.runs.count { $0.result.level == level } > 1 ? " \(Markup.escaped(result.solution ?? "no solution"))" : ""
+        let variant = row.runs.count { $0.result.level == level } > 1 ? " \(MarkupText.escaped(result.solution ?? "no solution"))" : ""
         return "<a class=\"\(mark.name)\" href=\"#\(HTMLReport.identifier(index))\"><span aria-hidden=\"true\">\(mark.sign)</span> "
           + "<span class=\"spoken\">\(mark.words)</span>\(variant) <small>\(Durations.text(result.nanoseconds))</small></a>"
       }

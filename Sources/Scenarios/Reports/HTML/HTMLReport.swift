@@ -1,3 +1,4 @@
+import OData
 import StrictYAML
 
 /// The results as one page that needs nothing but a browser: no network, no other file.
@@ -18,7 +19,7 @@ public enum HTMLReport {
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
-      <title>\(isBad ? "Not passed" : "Passed"): \(Markup.escaped(counts))</title>
+      <title>\(isBad ? "Not passed" : "Passed"): \(MarkupText.escaped(counts))</title>
       <style>
       \(HTMLStyle.text)
       </style>
@@ -29,12 +30,12 @@ public enum HTMLReport {
       <header>
       <h1>Prospect to cash: what the scenarios say</h1>
       <p class="verdict \(isBad ? "failed" : "passed")"><span aria-hidden="true">\(isBad ? "✗" : "✓")</span>
-      \(Markup.escaped(counts))</p>
+      \(MarkupText.escaped(counts))</p>
       <dl class="figures">
 
       """
     for figure in SuiteFigures.all(suite) {
-      page += "<div>\(Markup.element("dt", figure.name))\(Markup.element("dd", figure.value))</div>\n"
+      page += "<div>\(MarkupText.element("dt", figure.name))\(MarkupText.element("dd", figure.value))</div>\n"
     }
     page += "</dl>\n</header>\n<main>\n"
     page += thresholds(suite)
@@ -60,7 +61,7 @@ public enum HTMLReport {
     for threshold in suite.thresholds {
       let isMet = threshold.isMet(by: suite)
       text += "<li><strong class=\"\(isMet ? "good" : "bad")\">\(isMet ? "✓ kept" : "✗ not kept")</strong> "
-      text += "\(Markup.escaped("\(threshold)")): \(Markup.escaped(threshold.actualText(suite)))</li>\n"
+      text += "\(MarkupText.escaped("\(threshold)")): \(MarkupText.escaped(threshold.actualText(suite)))</li>\n"
     }
     return text + "</ul>\n</section>\n"
   }
@@ -79,7 +80,7 @@ public enum HTMLReport {
         }
       let first = reason.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
       text +=
-        "<li><a href=\"#\(identifier(index))\">\(Markup.escaped(result.title))</a> \(Markup.element("span", first, class: "why"))</li>\n"
+        "<li><a href=\"#\(identifier(index))\">\(MarkupText.escaped(result.title))</a> \(MarkupText.element("span", first, class: "why"))</li>\n"
     }
     return text + "</ul>\n</section>\n"
   }
@@ -87,7 +88,7 @@ public enum HTMLReport {
   private static func filters(_ suite: SuiteResult) -> String {
     func menu(_ name: String, _ label: String, _ options: [(value: String, words: String)]) -> String {
       var text = "<label for=\"\(name)\">\(label)</label> <select id=\"\(name)\"><option value=\"\">all</option>"
-      for option in options { text += "<option value=\"\(Markup.escaped(option.value))\">\(Markup.escaped(option.words))</option>" }
+      for option in options { text += "<option value=\"\(MarkupText.escaped(option.value))\">\(MarkupText.escaped(option.words))</option>" }
       return "<div>\(text)</select></div>\n"
     }
     let outcomes = Set(suite.results.map { OutcomeMark($0.outcome).name })

@@ -15,21 +15,21 @@ struct HTMLScenario {
   func text(history: String) -> String {
     let mark = OutcomeMark(result.outcome)
     var text = "<details class=\"scenario \(mark.name)\" id=\"\(identifier)\" data-outcome=\"\(mark.name)\" "
-    text += "data-tags=\"\(Markup.escaped(result.tags.joined(separator: " ")))\" "
-    text += "data-rules=\"\(Markup.escaped(result.proves.joined(separator: " ")))\"\(result.isProblem ? " open" : "")>\n"
+    text += "data-tags=\"\(MarkupText.escaped(result.tags.joined(separator: " ")))\" "
+    text += "data-rules=\"\(MarkupText.escaped(result.proves.joined(separator: " ")))\"\(result.isProblem ? " open" : "")>\n"
     text += "<summary><h3><span class=\"mark\" aria-hidden=\"true\">\(mark.sign)</span> <span class=\"spoken\">\(mark.words):</span> "
     text +=
-      "\(Markup.escaped(result.title))</h3> <span class=\"path\">\(Markup.escaped(result.path))</span></summary>\n<div class=\"body\">\n"
+      "\(MarkupText.escaped(result.title))</h3> <span class=\"path\">\(MarkupText.escaped(result.path))</span></summary>\n<div class=\"body\">\n"
     text += facts
     switch result.outcome {
     case .failed(let failure): text += HTMLFailure(failure).text
-    case .broken(let message): text += "<h4>Internal error</h4>\n<pre class=\"wrap\">\(Markup.escaped(message))</pre>\n"
-    case .malformed(let file): text += "<h4>Malformed file</h4>\n<pre class=\"wrap\">\(Markup.escaped(file.description))</pre>\n"
-    case .notForThisEngine(let reason): text += "<p>Not for this engine: \(Markup.escaped(reason)).</p>\n"
+    case .broken(let message): text += "<h4>Internal error</h4>\n<pre class=\"wrap\">\(MarkupText.escaped(message))</pre>\n"
+    case .malformed(let file): text += "<h4>Malformed file</h4>\n<pre class=\"wrap\">\(MarkupText.escaped(file.description))</pre>\n"
+    case .notForThisEngine(let reason): text += "<p>Not for this engine: \(MarkupText.escaped(reason)).</p>\n"
     case .passed: break
     }
     if !result.notes.isEmpty {
-      text += "<h4>What it says</h4>\n<pre class=\"wrap\">\(Markup.escaped(result.notes.joined(separator: "\n")))</pre>\n"
+      text += "<h4>What it says</h4>\n<pre class=\"wrap\">\(MarkupText.escaped(result.notes.joined(separator: "\n")))</pre>\n"
     }
     return text + history + "</div>\n</details>\n"
   }
@@ -42,7 +42,7 @@ struct HTMLScenario {
     if !result.tags.isEmpty { facts.append(("Tags", result.tags.joined(separator: ", "))) }
     let agreeing = result.documents.map { "\($0.count) \($0.kind)\($0.count == 1 ? "" : "s")" }
     if !agreeing.isEmpty { facts.append(("Agree on both sides", agreeing.joined(separator: ", "))) }
-    return "<dl class=\"facts\">" + facts.map { "<div>\(Markup.element("dt", $0.0))\(Markup.element("dd", $0.1))</div>" }.joined()
+    return "<dl class=\"facts\">" + facts.map { "<div>\(MarkupText.element("dt", $0.0))\(MarkupText.element("dd", $0.1))</div>" }.joined()
       + "</dl>\n"
   }
 
@@ -62,6 +62,6 @@ struct HTMLScenario {
   static func leftOut(_ result: ScenarioResult) -> String {
     guard result.history != nil else { return "" }
     return "<p>What crossed was left out to keep this page small; "
-      + "<code>p2c run \(Markup.escaped(result.path)) --html one.html</code> shows it.</p>\n"
+      + "<code>p2c run \(MarkupText.escaped(result.path)) --html one.html</code> shows it.</p>\n"
   }
 }

@@ -18,7 +18,7 @@ struct HTMLTimeline {
       case .step(let step):
         (began, ended) = (step.began, step.ended)
         let lead = step.depth > 0 ? "<span class=\"inner\">within</span> " : ""
-        line = lead + Markup.escaped(step.title) + (step.isFailed ? " <strong class=\"bad\">failed here</strong>" : "")
+        line = lead + MarkupText.escaped(step.title) + (step.isFailed ? " <strong class=\"bad\">failed here</strong>" : "")
       case .execution(let execution):
         (began, ended) = (execution.began, execution.ended)
         line = Self.line(execution)
@@ -39,14 +39,14 @@ struct HTMLTimeline {
   }
 
   private static func line(_ execution: ScenarioHistory.Execution) -> String {
-    var text = "<span class=\"project\">\(Markup.escaped(execution.project))</span> "
+    var text = "<span class=\"project\">\(MarkupText.escaped(execution.project))</span> "
     let status = execution.status ?? "did not come to an end"
-    text += "<span class=\"status\(execution.status == "Completed" ? "" : " bad")\">\(Markup.escaped(status))</span>"
-    for task in execution.tasks { text += " <span class=\"task\">\(Markup.escaped("\(task.task): \(figures(task))"))</span>" }
+    text += "<span class=\"status\(execution.status == "Completed" ? "" : " bad")\">\(MarkupText.escaped(status))</span>"
+    for task in execution.tasks { text += " <span class=\"task\">\(MarkupText.escaped("\(task.task): \(figures(task))"))</span>" }
     let failures = execution.tasks.flatMap(\.failures) + execution.problems
     if !failures.isEmpty {
       let more = execution.tasks.reduce(execution.moreProblems) { $0 + $1.moreFailures }
-      text += "<ul class=\"rows\">" + failures.map { Markup.element("li", $0) }.joined()
+      text += "<ul class=\"rows\">" + failures.map { MarkupText.element("li", $0) }.joined()
       text += (more > 0 ? "<li>and \(more) more</li>" : "") + "</ul>"
     }
     return text

@@ -1,3 +1,5 @@
+import OData
+
 /// What crossed between the scenario, Sales, the engine and Supply Chain, as a drawing (inline SVG).
 struct SequenceDiagram {
   private let history: ScenarioHistory
@@ -27,7 +29,7 @@ struct SequenceDiagram {
 
     mutating func write(_ text: String, x: Int, class name: String = "") {
       let style = name.isEmpty ? "" : " class=\"\(name)\""
-      texts += "<text x=\"\(x)\" y=\"\(y)\"\(style)>\(Markup.escaped(text))</text>"
+      texts += "<text x=\"\(x)\" y=\"\(y)\"\(style)>\(MarkupText.escaped(text))</text>"
     }
 
     var svg: String { paths.keys.sorted().map { "<path class=\"\($0)\" d=\"\(paths[$0] ?? "")\"/>" }.joined() + texts }
@@ -48,7 +50,7 @@ struct SequenceDiagram {
     }
     let height = drawing.y + 14
     var svg = "<svg class=\"sequence\" viewBox=\"0 0 \(Self.width) \(height)\" width=\"\(Self.width)\" height=\"\(height)\" role=\"img\" "
-    svg += "aria-label=\"\(Markup.escaped(spoken))\">"
+    svg += "aria-label=\"\(MarkupText.escaped(spoken))\">"
     for (x, name) in [(Self.scenario, "Scenario"), (Self.sales, "Sales"), (Self.engine, "Engine"), (Self.supplyChain, "Supply Chain")] {
       svg += "<path class=\"life\" d=\"M\(x) 30V\(height)\"/>"
       svg += "<rect class=\"box\" x=\"\(x - 58)\" y=\"4\" width=\"116\" height=\"26\" rx=\"5\"/>"

@@ -1,7 +1,8 @@
-/// Text as a part of an HTML page: in an element or in a quoted attribute.
-enum Markup {
-  /// Markup escaped; characters HTML has no form for replaced. Nothing that comes out can begin or end an element or an attribute.
-  static func escaped(_ text: String) -> String {
+/// Text as a part of an HTML or XML document that is put together as text: in an element, or in a quoted attribute.
+public enum MarkupText {
+  /// Markup as references; characters that documents have no form for replaced by U+FFFD. Nothing that comes out can begin or end an
+  /// element or an attribute. Line breaks and tabs stay as they are; `appendXMLText` is for values that must come back with them.
+  public static func escaped(_ text: String) -> String {
     var result = ""
     result.reserveCapacity(text.utf8.count)
     for scalar in text.unicodeScalars {
@@ -12,6 +13,7 @@ enum Markup {
       case "\"": result += "&quot;"
       case "'": result += "&#39;"
       case "\n", "\t": result.unicodeScalars.append(scalar)
+      case "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
       case let control where control.value < 0x20 || (0x7F...0x9F).contains(control.value): result += "\u{FFFD}"
       default: result.unicodeScalars.append(scalar)
       }
@@ -20,7 +22,8 @@ enum Markup {
   }
 
   /// `<tag>text</tag>`, the text escaped.
-  static func element(_ tag: String, _ text: String, class name: String = "") -> String {
+  /// - Parameter name: a class; none where it is empty.
+  public static func element(_ tag: String, _ text: String, class name: String = "") -> String {
     "<\(tag)\(name.isEmpty ? "" : " class=\"\(name)\"")>\(escaped(text))</\(tag)>"
   }
 }
