@@ -25,8 +25,8 @@ struct LoadShape: Sendable {
   /// Rows of a page that questions were learnt from.
   private let rowsOfPage: Int
 
-  /// Pages of rows that a shape is learnt from: two whole ones, so that what is asked once can be told from what is asked for each page, and
-  /// a smaller one, so that the cost of a page can be told from that of its rows.
+  /// Rows that a shape is learnt from: two whole pages, so that what is asked once can be told from what is asked for each page, and a
+  /// smaller one, so that the cost of a page can be told from that of its rows.
   static func rows(_ plan: ForecastPlan) -> Int { 2 * plan.options.pageSize + plan.options.pageSize / 2 }
 
   /// - Parameters:
