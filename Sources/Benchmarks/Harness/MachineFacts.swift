@@ -1,3 +1,4 @@
+import CInstructions
 import FoundationEssentials
 import OData
 import Twin
@@ -23,6 +24,13 @@ public struct MachineFacts: Hashable, Sendable {
     #else
       build = "release"
     #endif
+  }
+
+  /// Bytes the allocator has lent out now: what was freed before does not hide what is asked for later, as it does in what the process
+  /// holds. Where the allocator does not say, what the process holds.
+  public static func allocatedBytes() -> Int {
+    let lent = Int(cinstructions_allocated_bytes())
+    return lent > 0 ? lent : residentBytes()
   }
 
   /// Bytes of memory the process holds now.

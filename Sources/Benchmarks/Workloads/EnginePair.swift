@@ -93,7 +93,18 @@ final class EnginePair {
     }
   }
 
-  func load(_ loading: Loading) async throws { try await run(loading, expecting: rows) }
+  /// Moves all rows, with as many executions as that takes.
+  func load(_ loading: Loading) async throws {
+    var left = rows
+    while left > RunOptions().rowsMax {
+      let execution = try await loading.engine.run(project)
+      guard execution.upserts > 0, execution.errors == 0 else {
+        throw UnexpectedRun("the load stood still with \(left) rows to go: \(execution.failure ?? execution.status.rawValue)")
+      }
+      left -= execution.upserts
+    }
+    try await run(loading, expecting: left)
+  }
 
   func run(_ loading: Loading, expecting upserts: Int) async throws {
     try await loading.engine.run(project).require(upserts: upserts)

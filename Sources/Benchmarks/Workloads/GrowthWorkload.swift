@@ -44,15 +44,15 @@ public struct GrowthWorkload {
       name: "growth", title: "Cost of a row as rows grow",
       notes: [
         "The initial load of accounts from Sales into Supply Chain at growing sizes, in one process. Time is processor time of the load; the "
-          + "best of three at sizes up to 100,000. Memory is what both systems and the engine hold more after the load than before the "
-          + "systems were made, for each account and its customer."
+          + "best of three at sizes up to 100,000. Memory is what is allocated more after the load than before the "
+          + "two systems and the engine were made, for each account and its customer."
       ],
       figures: figures, ramps: [], targets: targets)
   }
 
   private func point(_ rows: Int, _ place: LedgerFolder, _ progress: (String) -> Void) async throws -> Point {
     progress("\(rows) rows")
-    let before = MachineFacts.residentBytes()
+    let before = MachineFacts.allocatedBytes()
     let pair = try EnginePair(rows: rows, folder: URL(filePath: place.path("growth-\(rows)")), progress: { progress("growth: \($0)") })
     var best = Double.infinity
     var bytes = 0.0
@@ -61,7 +61,7 @@ public struct GrowthWorkload {
       let start = clocks.processor()
       try await pair.load(loading)
       best = min(best, Double(clocks.processor() - start) / Double(rows) / 1000)
-      if turn == 0 { bytes = Double(MachineFacts.residentBytes() - before) / Double(rows) }
+      if turn == 0 { bytes = Double(MachineFacts.allocatedBytes() - before) / Double(rows) }
     }
     return Point(rows: rows, microseconds: best, bytes: bytes)
   }
