@@ -10,9 +10,10 @@ public struct BenchCommand: ParsableCommand {
         p2c bench --suite all --html bench.html
         p2c bench store --rows 100000
         p2c bench compare old/p2c new/p2c
+        p2c bench page --update
         p2c bench run --help
       """,
-    subcommands: [BenchRunCommand.self, BenchCompareCommand.self], defaultSubcommand: BenchRunCommand.self)
+    subcommands: [BenchRunCommand.self, BenchCompareCommand.self, BenchPageCommand.self], defaultSubcommand: BenchRunCommand.self)
 
   public init() {}
 }

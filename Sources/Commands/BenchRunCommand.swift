@@ -31,7 +31,7 @@ public struct BenchRunCommand: EnvironmentCommand {
 
       EXAMPLES
         p2c bench
-        p2c bench --suite all --json bench.json --html bench.html --markdown docs/performance.md
+        p2c bench --suite all --json bench.json --html bench.html
         p2c bench store --rows 100000
         p2c bench engine --rows 50000 --repetitions 1
         p2c bench growth --sizes 10000,100000,1000000
@@ -78,9 +78,6 @@ public struct BenchRunCommand: EnvironmentCommand {
 
   @Option(help: ArgumentHelp("Write the results as one HTML page with the curves.", valueName: "file"))
   public var html: String?
-
-  @Option(help: ArgumentHelp("Write the results into a page of documentation, between its marks.", valueName: "file"))
-  public var markdown: String?
 
   @Flag(help: "End with exit code 1 where a target is not met.")
   public var requireTargets = false
@@ -139,11 +136,12 @@ public struct BenchRunCommand: EnvironmentCommand {
       environment.errors("\(failure.message)\nwarning: what travels over HTTP is left out\n")
       names.removeAll { $0 == .http }
     }
-    let connector = over == .http || names.contains(.http) ? environment.benchmarkConnector?(connections) : nil
+    let connector = try await over == .http || names.contains(.http) ? connector(environment) : nil
     let clocks = MeasuringClocks(
       wall: environment.stopwatch, processor: environment.processorTime, client: connector.map { way in { way.clientProcessorTime() } })
     let harness = BenchmarkHarness(clocks: clocks, repetitions: repetitions, warmUps: warmUps)
-    var report = BenchmarkReport(machine: MachineFacts(), repetitions: repetitions, warmUps: warmUps)
+    var report = BenchmarkReport(
+      machine: MachineFacts(), repetitions: repetitions, warmUps: warmUps, commit: SourceRevision.current)
     if report.machine.build == "debug" { environment.errors("warning: this is a debug build; its figures mean nothing\n") }
     for name in names {
       let isOverNetwork = name == .http || over == .http
@@ -159,8 +157,15 @@ public struct BenchRunCommand: EnvironmentCommand {
     environment.output(BenchmarkTable.text(report))
     if let json { try write(BenchmarkJSON.text(report), to: json) }
     if let html { try write(BenchmarkHTML.text(report), to: html) }
-    if let markdown { try writePage(report, to: markdown) }
     return requireTargets && !report.meetsTargets ? .failed : .passed
+  }
+
+  private func connector(_ environment: CommandEnvironment) async throws -> (any BenchmarkConnector)? {
+    do {
+      return try await environment.benchmarkConnector?(connections)
+    } catch {
+      throw CommandFailure(.internalError, "error: no port of 127.0.0.1 could be opened: \(error)")
+    }
   }
 
   private func build(
@@ -205,16 +210,6 @@ public struct BenchRunCommand: EnvironmentCommand {
     guard FileManager.default.createFile(atPath: file, contents: Data(text.utf8)) else {
       throw CommandFailure(.badCommandLine, "error: cannot write \(file)")
     }
-  }
-
-  private func writePage(_ report: BenchmarkReport, to file: String) throws {
-    guard let page = FileManager.default.contents(atPath: file).map({ String(decoding: $0, as: UTF8.self) }),
-      let text = BenchmarkPage.text(report, in: page)
-    else {
-      throw CommandFailure(
-        .badCommandLine, "error: \(file) has no lines '\(BenchmarkPage.begin)' and '\(BenchmarkPage.end)' to write the figures between")
-    }
-    try write(text, to: file)
   }
 
   /// One line that is written over, on a terminal only.

@@ -21,7 +21,7 @@ struct ReportTests {
       var part = BenchmarkReport.Part(
         workload, try await BenchmarkHarness(clocks: clocks, repetitions: 2, warmUps: 0).run(cases))
       part.curves = [curve]
-      var report = BenchmarkReport(machine: MachineFacts(), repetitions: 2, warmUps: 0)
+      var report = BenchmarkReport(machine: MachineFacts(), repetitions: 2, warmUps: 0, commit: "0123456789abcdef")
       report.parts = [part]
       return report
     }
@@ -54,20 +54,58 @@ struct ReportTests {
     #expect(page.contains("not met"))
   }
 
-  @Test("The figures go between the marks of a page, and the rest stays")
+  @Test("The page of documentation holds every target with its ratio and figures, every case, curve and note, the machine and the commit")
   func page() async throws {
-    let before = "# A\n\(BenchmarkPage.begin)\nold\n\(BenchmarkPage.end)\n# B\n"
-    let after = try #require(BenchmarkPage.text(try await report, in: before))
-    #expect(after.hasPrefix("# A\n\(BenchmarkPage.begin)\n## Targets\n"))
-    #expect(after.hasSuffix("```\n\(BenchmarkPage.end)\n# B\n"))
-    #expect(!after.contains("old"))
-    #expect(BenchmarkPage.text(try await report, in: "# A") == nil)
-    #expect(BenchmarkPage.text(try await report, in: after) == after)
+    let report = try await report
+    let page = try PerformancePage.text(try JSON(decoding: Array(BenchmarkJSON.text(report).utf8)), peers: nil)
+    #expect(page.contains("| share | at least half | 1.00 | ≥ 0.50 | met |"))
+    #expect(page.contains("| small | at most 1 | 12.00 | ≤ 1.00 | **not met** |"))
+    #expect(page.contains("| fast | 10,000,000,000 rows | 10,000,000,000 to 10,000,000,000 |"))
+    #expect(page.contains("| slow <b> | "))
+    #expect(page.contains("| bytes | 12 bytes |"))
+    #expect(page.contains("| `read`: offered a second |") && page.contains("| knee |"))
+    #expect(page.contains("a note\n"))
+    #expect(page.contains(report.machine.processor) && page.contains("of commit `0123456789ab`"))
+    #expect(!page.contains("Beside what people use instead"))
+  }
+
+  @Test("The page of documentation holds what the peers came to")
+  func peers() async throws {
+    let peers: JSON = [
+      "rows": 10_000,
+      "comparisons": [
+        ["what": "copying", "unit": "rows a second", "ours": 1710, "theirs": 171, "ratio": 10, "atLeast": 5, "isMet": true],
+        [
+          "what": "scenarios", "unit": "scenarios a second", "ours": 33, "theirs": 15,
+          "ratio": .number(ExactDecimal(mantissa: 22, scale: 1)), "atLeast": 20, "isMet": false,
+        ],
+      ],
+    ]
+    let page = try PerformancePage.text(try JSON(decoding: Array(BenchmarkJSON.text(try await report).utf8)), peers: peers)
+    #expect(page.contains("| copying | 1,710 rows a second | 171 rows a second | 10.00 | 5.00 | met |"))
+    #expect(page.contains("| scenarios | 33 scenarios a second | 15 scenarios a second | 2.20 | 20.00 | **not met** |"))
+  }
+
+  @Test("A file that is no report of benchmarks makes no page")
+  func noReport() {
+    #expect(throws: PerformancePage.Unreadable.self) { try PerformancePage.text(["version": 2], peers: nil) }
+    #expect(throws: PerformancePage.Unreadable.self) { try PerformancePage.text(["version": 1, "workloads": []], peers: nil) }
+  }
+
+  @Test("docs/performance.md is what 'p2c bench page --update' makes of docs/figures")
+  func documentation() throws {
+    func file(_ name: String) throws -> [UInt8] { Array(try Data(contentsOf: root.appendingPathComponent("docs/\(name)"))) }
+    let page = try PerformancePage.text(
+      try JSON(decoding: file("figures/bench.json")), peers: try JSON(decoding: file("figures/peers.json")))
+    #expect(page == String(decoding: try file("performance.md"), as: UTF8.self))
+  }
+
+  private var root: URL {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
   }
 
   @Test("The JSON has every member that its schema requires, and no other")
   func schema() async throws {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     let schema = try JSON(decoding: Array(Data(contentsOf: root.appendingPathComponent("docs/schemas/bench.schema.json"))))
     let json = try JSON(decoding: Array(BenchmarkJSON.text(try await report).utf8))
     check(json, schema, schema, "report")

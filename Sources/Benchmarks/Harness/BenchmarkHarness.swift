@@ -41,8 +41,13 @@ public struct BenchmarkHarness {
     guard let meter = item.meter else { return nil }
     let work = try await item.prepare()
     let counting = meter()
+    let allocations = AllocationCounter()
+    let before = allocations?.count
     let units = try await work()
-    return (counting.counts, units)
+    let after = allocations?.count
+    var counts = counting.counts
+    if let before, let after { counts.allocations = after - before }
+    return (counts, units)
   }
 
   private func measure(_ item: BenchmarkCase, _ instructions: InstructionCounter?) async throws -> Measurement.Sample {
@@ -50,21 +55,26 @@ public struct BenchmarkHarness {
     #if PLANTED_SLOWDOWN
       let planted = PlantedSlowdown(clocks)
     #endif
-    let calibration = Calibration.run(clocks)
+    let waiting = WaitingTime()
+    defer { waiting?.end() }
+    let calibration = Calibration.run(clocks, waiting)
     let client = clocks.client?()
+    let waited = waiting?.nanoseconds
     instructions?.start()
     let (wall, processor) = (clocks.wall(), clocks.processor())
     let units = try await work()
     #if PLANTED_SLOWDOWN
-      planted.add(to: clocks.wall() - wall)
+      planted.add(to: clocks.processor() - processor)
     #endif
     let (wallEnd, processorEnd) = (clocks.wall(), clocks.processor())
     let counted = instructions?.stop(item.name)
+    let waitedEnd = waiting?.nanoseconds
     let clients = clocks.client.flatMap { now in client.map { now() - $0 } }
     precondition(units > 0, "\(item.name) did nothing")
     // A clock that stood still would make a rate without end.
     return Measurement.Sample(
       units: units, wallNanoseconds: max(wallEnd - wall, 1), processorNanoseconds: max(processorEnd - processor - (clients ?? 0), 1),
-      clientNanoseconds: clients, instructions: counted, calibrationNanoseconds: calibration)
+      clientNanoseconds: clients, waitingNanoseconds: waited.flatMap { begin in waitedEnd.map { $0 - begin } }, instructions: counted,
+      calibrationNanoseconds: calibration)
   }
 }

@@ -3,11 +3,20 @@
 struct Calibration {
   private static let rounds = 1_000_000
 
-  /// - Returns: nanoseconds on the clock of the wall.
-  static func run(_ clocks: MeasuringClocks) -> Int64 {
-    let start = clocks.wall()
-    keep(spin(rounds, from: UInt64(bitPattern: start)))
-    return clocks.wall() - start
+  private static let triesMax = 5
+
+  /// - Parameter waiting: of this thread, to try again where it had to wait for a processor.
+  /// - Returns: nanoseconds on the clock of the wall, of the quickest try.
+  static func run(_ clocks: MeasuringClocks, _ waiting: WaitingTime? = nil) -> Int64 {
+    var quickest = Int64.max
+    for _ in 0..<triesMax {
+      let waited = waiting?.nanoseconds
+      let start = clocks.wall()
+      keep(spin(rounds, from: UInt64(bitPattern: start)))
+      quickest = min(quickest, clocks.wall() - start)
+      if waiting?.nanoseconds == waited { break }
+    }
+    return quickest
   }
 
   /// So many steps of arithmetic, each of which waits for the one before it.

@@ -7,6 +7,8 @@ public struct Measurement: Sendable {
     public let processorNanoseconds: Int64
     /// Processor time of the threads that played the client; `nil` where there were none.
     public let clientNanoseconds: Int64?
+    /// How much of the time on the wall the thread was ready to run while others had the processors; `nil` where nobody counts it.
+    public let waitingNanoseconds: Int64?
     /// `nil` where the machine lends no counter.
     public let instructions: Int64?
     /// How long `Calibration` took right before.

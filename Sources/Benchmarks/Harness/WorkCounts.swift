@@ -9,10 +9,14 @@ public struct WorkCounts: Hashable, Sendable {
   /// Rows inserted, updated or deleted in the tables of both systems and the ledger.
   public var rowsWritten = 0
 
+  /// Blocks of memory asked for; `nil` where nobody counts them.
+  public var allocations: Int?
+
   public init() {}
 
   /// The names and figures, as reports and thresholds have them.
   public var named: [(name: String, value: Int)] {
     [("requests", requests), ("retries", retries), ("statements", statements), ("rows-written", rowsWritten)]
+      + (allocations.map { [("allocations", $0)] } ?? [])
   }
 }

@@ -35,7 +35,7 @@ struct LoadRamp {
     try await driver.send(requests, expecting: status)
     var best = 0.0
     for _ in 0..<3 {
-      let count = best == 0 ? 300 : max(300, Int(best / 4))
+      let count = best == 0 ? 50 : max(50, Int(best / 4))
       let requests = (0..<count).map { _ in make() }
       let start = clocks.wall()
       try await driver.send(requests, expecting: status)
@@ -45,7 +45,8 @@ struct LoadRamp {
   }
 
   private func step(rate: Double, seconds: Double, seed: UInt64, _ clocks: MeasuringClocks) async throws -> LoadCurve.Step {
-    let count = max(200, Int(rate * seconds))
+    // As many as percentiles need, unless that would take a slow build many times the step's time.
+    let count = max(min(200, Int(rate * seconds * 10)), Int(rate * seconds), 20)
     let arrivals = Arrivals(rate: rate, count: count, seed: seed)
     let requests = (0..<count).map { _ in make() }
     let client = clocks.client?() ?? 0

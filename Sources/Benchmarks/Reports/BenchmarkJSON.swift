@@ -7,7 +7,7 @@ public enum BenchmarkJSON {
   public static func text(_ report: BenchmarkReport) -> String {
     let machine = report.machine
     let json: JSON = [
-      "version": number(version),
+      "version": number(version), "commit": .string(report.commit),
       "machine": [
         "processor": .string(machine.processor), "cores": number(machine.cores), "memoryMegabytes": number(machine.memoryMegabytes),
         "kernel": .string(machine.kernel), "build": .string(machine.build),
@@ -20,7 +20,7 @@ public enum BenchmarkJSON {
 
   private static func part(_ part: BenchmarkReport.Part) -> JSON {
     [
-      "name": .string(part.name), "notes": .array(part.notes.map(JSON.string)),
+      "name": .string(part.name), "title": .string(part.title), "notes": .array(part.notes.map(JSON.string)),
       "figures": .array(part.figures.map { ["name": .string($0.name), "value": rounded($0.value), "unit": .string($0.unit)] }),
       "cases": .array(part.measurements.map(measurement)), "curves": .array(part.curves.map(curve)),
       "targets": .array(part.targets.map(target)),
@@ -75,6 +75,7 @@ public enum BenchmarkJSON {
             "units": number($0.units), "wallNanoseconds": number(Int($0.wallNanoseconds)),
             "processorNanoseconds": number(Int($0.processorNanoseconds)),
             "clientNanoseconds": $0.clientNanoseconds.map { number(Int($0)) } ?? .null,
+            "waitingNanoseconds": $0.waitingNanoseconds.map { number(Int($0)) } ?? .null,
             "instructions": $0.instructions.map { number(Int($0)) } ?? .null,
             "calibrationNanoseconds": number(Int($0.calibrationNanoseconds)),
           ]

@@ -25,14 +25,17 @@ public struct BenchmarkReport: Sendable {
   public let machine: MachineFacts
   public let repetitions: Int
   public let warmUps: Int
+  /// Of the sources around the folder it was run in; empty where there is no repository.
+  public let commit: String
   public var parts: [Part] = []
 
   /// Whether everything that has to come to something did.
   public var meetsTargets: Bool { parts.allSatisfy { $0.targets.allSatisfy(\.isMet) } }
 
-  public init(machine: MachineFacts, repetitions: Int, warmUps: Int) {
+  public init(machine: MachineFacts, repetitions: Int, warmUps: Int, commit: String = "") {
     self.machine = machine
     self.repetitions = repetitions
     self.warmUps = warmUps
+    self.commit = commit
   }
 }
