@@ -21,6 +21,7 @@ public struct BenchCompareCommand: EnvironmentCommand {
       EXAMPLES
         p2c bench compare old/p2c .build/release/p2c
         p2c bench compare old/p2c new/p2c --thresholds CI/thresholds --instructions
+        p2c bench compare old/p2c new/p2c --counts --instructions
         p2c bench compare p2c p2c --propose > CI/thresholds
       """)
 
@@ -52,6 +53,9 @@ public struct BenchCompareCommand: EnvironmentCommand {
   @Flag(help: "Count instructions by valgrind where the machine lends no counter; takes some minutes.")
   public var instructions = false
 
+  @Flag(help: "Look at counts only, in one pair: quick, and the same on every machine.")
+  public var counts = false
+
   @Flag(help: "Show every figure, not only what is worse or cannot be told.")
   public var all = false
 
@@ -68,6 +72,7 @@ public struct BenchCompareCommand: EnvironmentCommand {
   public func validate() throws {
     if pairs < GateComparison.pairsMin { throw ValidationError("--pairs is at least \(GateComparison.pairsMin): fewer tell nothing.") }
     if pairsMax < pairs { throw ValidationError("--pairs-max is not less than --pairs.") }
+    if counts, propose { throw ValidationError("--propose needs times; --counts leaves them out.") }
     if let other = workloads.first(where: { !BenchRunCommand.Suite.gate.workloads.contains($0) }) {
       throw ValidationError("The suite 'gate' has no workload '\(other.rawValue)'.")
     }
@@ -81,12 +86,11 @@ public struct BenchCompareCommand: EnvironmentCommand {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
     defer { try? FileManager.default.removeItem(at: folder) }
     let measuring = GateMeasuring(
-      programs: programs, folder: folder.path(), rounds: rounds, workloads: workloads.map(\.rawValue), only: only)
-    var counted: (before: [String: Double], after: [String: Double]) = ([:], [:])
-    if instructions {
-      note("counting instructions", environment)
-      counted = (try measuring.instructions(before), try measuring.instructions(after))
-    }
+      programs: programs, folder: folder.path(), rounds: counts ? 1 : rounds, workloads: workloads.map(\.rawValue), only: only)
+    let pairs = counts ? 1 : pairs
+    let pairsMax = counts ? 1 : pairsMax
+    let measures = GateMeasure.allCases.filter { !counts || $0.isCount }
+    var counted: (before: [String: Double], after: [String: Double])?
     var samples: [(before: GateSample, after: GateSample)] = []
     var comparison: GateComparison
     repeat {
@@ -100,10 +104,18 @@ public struct BenchCompareCommand: EnvironmentCommand {
         let second = try measuring.sample(after)
         pair = (try measuring.sample(before), second)
       }
-      pair.0.take(instructions: counted.before)
-      pair.1.take(instructions: counted.after)
+      if instructions, pair.0.counter == nil {
+        if counted == nil {
+          note("counting instructions", environment)
+          counted = (try measuring.instructions(before), try measuring.instructions(after))
+        }
+        if let counted {
+          pair.0.take(instructions: counted.before)
+          pair.1.take(instructions: counted.after)
+        }
+      }
       samples.append(pair)
-      comparison = GateComparison(samples, thresholds: thresholds)
+      comparison = GateComparison(samples, thresholds: thresholds, measures: measures)
     } while samples.count < pairs || (samples.count < pairsMax && comparison.findings.contains { $0.verdict == .inconclusive })
     note("", environment)
     if propose {

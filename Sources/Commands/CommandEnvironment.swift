@@ -30,8 +30,9 @@ public struct CommandEnvironment {
   public var programs: OtherPrograms?
   /// Joins clients to twins over real sockets; `nil` in the program that has no network stack.
   public var httpConnector: (any TwinConnector)?
-  /// Sends a benchmark's requests over real sockets, the given number at a time; `nil` in the program that has no network stack.
-  public var benchmarkConnector: ((Int) -> any BenchmarkConnector)?
+  /// Sends a benchmark's requests over real sockets, the given number at a time; `nil` in the program that has no network stack. Throws
+  /// where no socket can be opened.
+  public var benchmarkConnector: ((Int) async throws -> any BenchmarkConnector)?
   /// Runs engines that are processes of their own; `nil` in the program that has no network stack.
   public var engineAccess: EngineAccess?
   /// The way to other machines; `nil` in the program that has no network stack.
@@ -42,7 +43,8 @@ public struct CommandEnvironment {
     executable: String, arguments: [String], stopwatch: @escaping @Sendable () -> Int64, processorTime: @escaping () -> Int64,
     processors: Int = 1,
     milliseconds: @escaping () -> Int64,
-    httpConnector: (any TwinConnector)? = nil, benchmarkConnector: ((Int) -> any BenchmarkConnector)? = nil, network: NetworkAccess? = nil
+    httpConnector: (any TwinConnector)? = nil, benchmarkConnector: ((Int) async throws -> any BenchmarkConnector)? = nil,
+    network: NetworkAccess? = nil
   ) {
     self.output = output
     self.errors = errors

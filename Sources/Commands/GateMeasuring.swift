@@ -30,7 +30,7 @@ struct GateMeasuring {
     let place = "\(folder)/callgrind"
     try? FileManager.default.removeItem(atPath: place)
     try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: false)
-    let valgrind = ["--tool=callgrind", "--instr-atstart=no", "--callgrind-out-file=\(place)/out", program]
+    let valgrind = ["--tool=callgrind", "--instr-atstart=no", "--callgrind-out-file=\(place)/out", try bare(program)]
     do {
       try run("valgrind", valgrind + words(rounds: 1), Self.variables)
     } catch let failure as OtherPrograms.NotFound {
@@ -45,6 +45,28 @@ struct GateMeasuring {
     }
     guard !counts.isEmpty else { throw CommandFailure(.internalError, "error: callgrind has counted nothing in \(program)") }
     return counts
+  }
+
+  /// The program without what debuggers read: Valgrind 3.19 gives up on DWARF 5 and ends the program.
+  /// - Returns: a copy under the same name, with the program's resources beside it; the program itself where nothing can strip it.
+  private func bare(_ program: String) throws -> String {
+    let files = FileManager.default
+    let place = "\(folder)/bare"
+    try? files.removeItem(atPath: place)
+    try files.createDirectory(atPath: place, withIntermediateDirectories: false)
+    let original = URL(filePath: program)
+    let home = original.deletingLastPathComponent()
+    let copy = "\(place)/\(original.lastPathComponent)"
+    do {
+      guard try programs.run("strip", ["-g", "-o", copy, program], [:]).exitCode == 0 else { return program }
+    } catch is OtherPrograms.NotFound {
+      return program
+    }
+    for name in try files.contentsOfDirectory(atPath: home.path(percentEncoded: false))
+    where name.hasSuffix(".resources") || name.hasSuffix(".bundle") {
+      try files.createSymbolicLink(atPath: "\(place)/\(name)", withDestinationPath: home.appending(path: name).path(percentEncoded: false))
+    }
+    return copy
   }
 
   private func words(rounds: Int) -> [String] {

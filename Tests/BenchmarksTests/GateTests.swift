@@ -39,6 +39,24 @@ struct GateTests {
     }
   }
 
+  @Test("Where only counts are looked at, one pair tells, and no clock has a say")
+  func countsOnly() throws {
+    let measures = GateMeasure.allCases.filter(\.isCount)
+    let slow = GateComparison(pairs(1, slower: 2), thresholds: .standard, measures: measures)
+    #expect(slow.verdict == .fine)
+    #expect(!slow.findings.contains { !$0.measure.isCount })
+    let more = GateComparison(pairs(1, counts: [.instructions: 1.05e6]), thresholds: .standard, measures: measures)
+    #expect(more.verdict == .worse)
+  }
+
+  @Test("The report says what has counted the instructions")
+  func counter() {
+    var pairs = pairs(8)
+    #expect(GateReport.text(GateComparison(pairs, thresholds: .standard)).contains("instructions were not counted"))
+    for index in pairs.indices { pairs[index].before.take(instructions: ["load": 1e6]) }
+    #expect(GateReport.text(GateComparison(pairs, thresholds: .standard)).contains("counted by callgrind"))
+  }
+
   @Test("A build that takes 15 % longer is found 20 times of 20")
   func slower() throws {
     for seed in 1...20 {
@@ -117,7 +135,7 @@ struct GateTests {
   @Test("A file of callgrind is read where the program asked for it")
   func callgrind() throws {
     let text =
-      "version: 1\ncreator: callgrind\npid: 1\ncmd: p2c\ndesc: I1 cache:\ndesc: Trigger: Client Request: load\nevents: Ir\nsummary: 12345\n\nfn=(1) a\n1 2\n\ntotals: 12345\n"
+      "version: 1\ncreator: callgrind\npid: 1\ncmd: p2c\ndesc: I1 cache:\ndesc: Trigger: Client Request: load\nevents: Ir\nsummary: 0\n\nfn=(1) a\n1 2\n\ntotals: 12345\n"
     let found = try #require(CallgrindFile.read(text))
     #expect(found.name == "load")
     #expect(found.instructions == 12345)

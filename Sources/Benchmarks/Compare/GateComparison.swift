@@ -24,6 +24,8 @@ public struct GateComparison: Sendable {
   }
 
   public let findings: [Finding]
+  /// What has counted the instructions; `nil` where nothing has.
+  public let counter: InstructionSource?
   /// Pairs that count.
   public let pairs: Int
   /// Pairs that do not, because the machine was not as fast for the one as for the other.
@@ -41,8 +43,13 @@ public struct GateComparison: Sendable {
   /// Fewer pairs tell nothing of time.
   public static let pairsMin = 8
 
-  /// - Parameter samples: pairs, in the order they were measured.
-  public init(_ samples: [(before: GateSample, after: GateSample)], thresholds: GateThresholds) {
+  /// - Parameters:
+  ///   - samples: pairs, in the order they were measured.
+  ///   - measures: looked at.
+  public init(
+    _ samples: [(before: GateSample, after: GateSample)], thresholds: GateThresholds, measures: [GateMeasure] = GateMeasure.allCases
+  ) {
+    counter = samples.first?.before.counter
     let calm = samples.filter { pair in
       let ratio = pair.after.calibrationNanoseconds / pair.before.calibrationNanoseconds
       return max(ratio, 1 / ratio) <= Self.unrestMax
@@ -54,7 +61,7 @@ public struct GateComparison: Sendable {
     unrest = calibrations.isEmpty ? 1 : calibrations[calibrations.count - 1 - edge] / calibrations[edge]
     var findings: [Finding] = []
     for item in samples.first?.before.items ?? [] {
-      for measure in GateMeasure.allCases {
+      for measure in measures {
         let used = measure == .wall ? calm : samples
         let values = used.compactMap { pair -> (Double, Double)? in
           guard let before = pair.before.figures[item]?[measure], let after = pair.after.figures[item]?[measure] else { return nil }

@@ -23,8 +23,17 @@ public enum GateReport {
       "\(comparison.findings.count) figures over \(comparison.pairs) pairs: \(counts[.fine] ?? 0) fine, \(counts[.worse] ?? 0) worse, "
     text += "\(counts[.inconclusive] ?? 0) inconclusive"
     if comparison.pairsLeftOut > 0 { text += "; \(comparison.pairsLeftOut) pairs were left out, the machine was not as fast for both" }
+    text += "\n\(instructions(comparison))"
     text += "\nthe same work took up to \(BenchmarkTable.fixed((comparison.unrest - 1) * 100, 1)) % longer at times than at others\n"
     return text
+  }
+
+  private static func instructions(_ comparison: GateComparison) -> String {
+    switch comparison.counter {
+    case .processor: "instructions are the processor's own count"
+    case .callgrind: "instructions were counted by callgrind, in one round of each case"
+    case nil: "instructions were not counted: the machine lends no counter; --instructions counts them with valgrind"
+    }
   }
 
   public static func json(_ comparison: GateComparison) -> String {
@@ -38,6 +47,7 @@ public enum GateReport {
     }
     let json: JSON = [
       "version": 1, "verdict": .string(comparison.verdict.rawValue), "pairs": .number(ExactDecimal(comparison.pairs)),
+      "instructionCounter": comparison.counter.map { .string($0.rawValue) } ?? .null,
       "pairsLeftOut": .number(ExactDecimal(comparison.pairsLeftOut)), "unrest": BenchmarkJSON.rounded(comparison.unrest),
       "findings": .array(findings),
     ]

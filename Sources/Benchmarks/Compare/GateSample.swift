@@ -10,6 +10,8 @@ public struct GateSample: Sendable {
   /// In the order of the report.
   let items: [String]
   private(set) var figures: [String: [GateMeasure: Double]]
+  /// What has counted the instructions; `nil` where nothing has.
+  public private(set) var counter: InstructionSource?
   /// How long `Calibration` took, in the least disturbed rounds.
   let calibrationNanoseconds: Double
 
@@ -36,9 +38,13 @@ public struct GateSample: Sendable {
           }
         }
         var found: [GateMeasure: Double] = [:]
-        found[.wall] = Self.undisturbed(each("wallNanoseconds"))
+        // A round in which the thread waited for a processor says how busy the machine was. Where nobody counts that, all rounds have a
+        // say.
+        let walls = zip(samples, each("wallNanoseconds")).filter { (Self.double($0.0["waitingNanoseconds"]) ?? 0) == 0 }.map(\.1)
+        found[.wall] = Self.undisturbed(walls)
         found[.processor] = Self.undisturbed(each("processorNanoseconds"))
         found[.instructions] = each("instructions").min()
+        if found[.instructions] != nil { counter = .processor }
         if let counts = item["counts"], let units = Self.double(counts["units"]), units > 0 {
           for measure in GateMeasure.allCases where measure.isCount && measure != .instructions {
             if let value = Self.double(counts[measure.rawValue]) { found[measure] = value / units }
@@ -63,6 +69,7 @@ public struct GateSample: Sendable {
 
   /// Puts in the instructions that callgrind has counted, of the whole work of each case.
   public mutating func take(instructions: [String: Double]) {
+    counter = .callgrind
     for item in items {
       // Callgrind knows cases by their own name.
       let match = instructions.first { item.hasSuffix(".\($0.key)") }

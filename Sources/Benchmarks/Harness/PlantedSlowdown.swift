@@ -1,27 +1,35 @@
 #if PLANTED_SLOWDOWN
   import Glibc
 
-  /// Makes everything that is measured slower by a share of itself, to show that a comparison finds it. Only in builds with
-  /// `P2C_PLANTED=1` in the environment of `swift build`, and only where `P2C_PLANT` says how much: `0.15`.
+  /// Makes everything that is measured slower, to show that a comparison finds it. Only in builds with `P2C_PLANTED=1` in the environment
+  /// of `swift build`, and only where the program's name says how much: `p2c-time-0.15` works for 15 % of the time longer,
+  /// `p2c-steps-20000` does so many steps more, which can be counted.
   struct PlantedSlowdown {
-    private let share: Double
-    private let nanosecondsPerRound: Double
+    private var share = 0.0
+    private var steps = 0
+    private var nanosecondsPerStep = 0.0
 
     init(_ clocks: MeasuringClocks) {
-      share = getenv("P2C_PLANT").flatMap { Double(String(cString: $0)) } ?? 0
-      let rounds = 1_000_000
+      let words = (CommandLine.arguments[0].split(separator: "/").last ?? "").split(separator: "-")
+      switch words.dropLast().last {
+      case "time": share = words.last.flatMap { Double($0) } ?? 0
+      case "steps": steps = words.last.flatMap { Int($0) } ?? 0
+      default: break
+      }
+      guard share > 0 else { return }
+      let tried = 1_000_000
       let times = (0..<5).map { _ -> Int64 in
         let start = clocks.wall()
-        Calibration.keep(Calibration.spin(rounds, from: UInt64(bitPattern: start)))
+        Calibration.keep(Calibration.spin(tried, from: UInt64(bitPattern: start)))
         return clocks.wall() - start
       }
-      nanosecondsPerRound = Double(times.min() ?? 1) / Double(rounds)
+      nanosecondsPerStep = Double(times.min() ?? 1) / Double(tried)
     }
 
-    /// Works for a share of what has just been worked.
+    /// Works on behind what has just taken so long.
     func add(to nanoseconds: Int64) {
-      guard share > 0 else { return }
-      Calibration.keep(Calibration.spin(Int(Double(nanoseconds) * share / nanosecondsPerRound), from: UInt64(bitPattern: nanoseconds)))
+      let more = share > 0 ? Int(Double(nanoseconds) * share / nanosecondsPerStep) : steps
+      if more > 0 { Calibration.keep(Calibration.spin(more, from: UInt64(bitPattern: nanoseconds))) }
     }
   }
 #endif

@@ -78,7 +78,7 @@ public enum BenchmarkHTML {
     let counted = part.measurements.filter { $0.counts != nil }
     if !counted.isEmpty {
       text += table(
-        ["counted for each unit"] + WorkCounts().named.map(\.name),
+        ["counted for each unit"] + (counted[0].counts?.work.named.map(\.name) ?? []),
         counted.map { item in
           [cell(item.name)]
             + (item.counts.map { counts in

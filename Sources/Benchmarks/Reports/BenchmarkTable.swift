@@ -58,7 +58,7 @@ public enum BenchmarkTable {
   private static func counts(_ part: BenchmarkReport.Part) -> [String] {
     let counted = part.measurements.compactMap { item in item.counts.map { (item, $0) } }
     guard !counted.isEmpty else { return [] }
-    var rows = [["counted"] + WorkCounts().named.map(\.name)]
+    var rows = [["counted"] + counted[0].1.work.named.map(\.name)]
     for (item, counts) in counted {
       rows.append([item.name] + counts.work.named.map { "\(fixed(Double($0.value) / Double(max(counts.units, 1)), 2)) a \(item.unit)" })
     }
