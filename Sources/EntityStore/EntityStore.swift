@@ -22,17 +22,11 @@ public final class EntityStore {
     case copy(Image)
   }
 
-  /// The whole content of a store at one moment.
-  public struct Image: Hashable, Sendable {
-    let bytes: [UInt8]
-    let version: Int64
-  }
-
   /// The version of the newest write; 0 before the first.
   public internal(set) var version: Int64 = 0
 
   /// For measurements that put bare SQLite beside the store; nothing else reaches below it.
-  package let database: Database
+  package private(set) var database: Database
   private(set) var edm: EdmModel
   let textRules: TextRules
   private(set) var layout: StoreLayout
@@ -40,6 +34,12 @@ public final class EntityStore {
   private var byName: [String: StoredTable] = [:]
   /// Deferred tables that nobody has used yet.
   private var waiting: [String: TableSchema] = [:]
+  /// Writes to the tables that were looked at, by table, as they were first looked at; `nil` while nobody wants to know.
+  var looks: [String: Int]?
+  /// How often a table was made or found to be there.
+  private(set) var tablesOpened = 0
+  /// `nil` for a file, and for the store whose content became the image.
+  private var beginning: Beginning?
 
   /// Opens the store, and makes what is missing of its tables.
   /// - Throws: `StoreError.invalidValue` for a column of a type the store does not keep, `StoreError.database`.
@@ -56,6 +56,18 @@ public final class EntityStore {
     edm = layout.edm
     self.layout = layout
     self.textRules = textRules
+    let image: Image? =
+      switch location {
+      case .copy(let image): image
+      case .memory: start == nil ? layout.empty : layout.started
+      case .file: nil
+      }
+    if let image, let left = image.connection(for: layout) {
+      database = left.database
+      (byIdentity, byName, waiting) = (left.byIdentity, left.byName, left.waiting)
+      begin(with: image)
+      return
+    }
     do {
       switch location {
       case .memory, .copy: database = try Database(.memory)
@@ -67,39 +79,43 @@ public final class EntityStore {
       for table in layout.tables {
         if layout.deferred.contains(table.name) { waiting[table.name] = table } else { open(table, try layout.layout(table)) }
       }
-      switch location {
-      case .memory:
-        if let start {
-          try begin(start)
-        } else {
-          try layout.copyEmpty(to: database)
-        }
-      case .copy(let image):
+      if let image {
         try database.deserialize(image.bytes)
         try findTables()
-        version = image.version
-      case .file:
+        try database.layGround()
+        begin(with: image)
+      } else if case .file = location {
         let isNew = try tableNames().isEmpty
         try layout.define(in: database)
         try findTables()
         version = try newestVersion()
         if isNew, let start { try transaction { try start(self) } }
+      } else {
+        try layout.copyEmpty(to: database)
+        if let start {
+          try transaction { try start(self) }
+          layout.started = try self.image()
+        }
       }
     } catch let error as SQLiteError {
       throw StoreError(error)
     }
   }
 
-  private func begin(_ start: (EntityStore) throws -> Void) throws {
-    if let known = layout.start {
-      try database.deserialize(known.image)
-      try findTables()
-      version = known.version
-    } else {
-      try layout.copyEmpty(to: database)
-      try transaction { try start(self) }
-      layout.start = StoreLayout.Start(image: try database.serialize(), version: version)
-    }
+  private func begin(with image: Image) {
+    version = image.version
+    beginning = Beginning(image: image, layout: layout, waiting: waiting.count)
+  }
+
+  deinit {
+    // A store that was given other tables, or whose connection somebody else holds, just ends; so does one that cannot be taken back,
+    // as after another content was put in its place.
+    guard let beginning, layout === beginning.layout, waiting.count == beginning.waiting, isKnownUniquelyReferenced(&database),
+      (try? database.returnToGround()) == true
+    else { return }
+    forgetRows()
+    beginning.image.keep(
+      IdleConnection(layout: layout, database: database, byIdentity: byIdentity, byName: byName, waiting: waiting))
   }
 
   /// The table of that name.
@@ -108,6 +124,7 @@ public final class EntityStore {
   @discardableResult
   private func open(_ table: TableSchema, _ layout: TableLayout) -> StoredTable {
     let stored = StoredTable(layout, in: database)
+    tablesOpened += 1
     byIdentity[ObjectIdentifier(table)] = stored
     byName[table.name] = stored
     return stored
@@ -162,12 +179,27 @@ public final class EntityStore {
   }
 
   func stored(_ table: TableSchema) throws(StoreError) -> StoredTable {
-    if let stored = byIdentity[ObjectIdentifier(table)] { return stored }
+    if let stored = byIdentity[ObjectIdentifier(table)] { return noting(stored) }
     // A model read twice has tables that are equal but not the same.
-    if let stored = byName[table.name], stored.schema.columns == table.columns { return stored }
+    if let stored = byName[table.name], stored.schema.columns == table.columns { return noting(stored) }
     if let deferred = waiting[table.name], deferred === table || deferred.columns == table.columns { return try make(deferred) }
     throw .database(message: "The store has no table \(table.name) of this shape.")
   }
+
+  private func noting(_ stored: StoredTable) -> StoredTable {
+    if looks != nil { note(stored.schema) }
+    return stored
+  }
+
+  private func note(_ table: TableSchema) {
+    if looks?[table.name] != nil { return }
+    looks?[table.name] = writesToTable(table.name)
+    // A view shows what stands in another table.
+    if let view = table.view, let base = byName[view.base]?.schema { note(base) }
+  }
+
+  /// - Returns: `nil` for a table that is not there.
+  func writesToTable(_ name: String) -> Int? { byName[name]?.memory.writes }
 
   /// What was rolled back or replaced may have been read meanwhile.
   private func forgetRows() {
@@ -221,7 +253,7 @@ public final class EntityStore {
   func isUnused(_ table: TableSchema) -> Bool { waiting[table.name] != nil }
 
   func stored(named name: String) throws(StoreError) -> StoredTable? {
-    if let stored = byName[name] { return stored }
+    if let stored = byName[name] { return noting(stored) }
     guard let deferred = waiting[name] else { return nil }
     return try make(deferred)
   }

@@ -20,6 +20,8 @@ struct RowMemory {
   /// Keys come from clients: the memory must have a bound. Beyond it all is let go.
   private static let rowsMax = 256
   private var rows: [Key: Row?] = [:]
+  /// Grows with every write to the table, and may grow without one.
+  private(set) var writes = 0
   /// Off for views: writes go to the table below them and would be missed here.
   private let isOn: Bool
 
@@ -40,6 +42,7 @@ struct RowMemory {
   mutating func remember(_ row: Row) { rows[Key(columns: [], values: row.key)] = .some(row) }
 
   mutating func forget() {
+    writes &+= 1
     if !rows.isEmpty { rows.removeAll(keepingCapacity: true) }
   }
 }

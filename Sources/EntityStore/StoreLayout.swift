@@ -9,18 +9,15 @@ public final class StoreLayout: Sendable {
   let edm: EdmModel
   /// Tables a store makes when they are first used, not when it opens: where there are thousands, a world uses a few.
   let deferred: Set<String>
-  private let made = Mutex<(layouts: [String: TableLayout], emptyImage: [UInt8]?, start: Start?)>(([:], nil, nil))
+  private let made = Mutex<(layouts: [String: TableLayout], empty: EntityStore.Image?, started: EntityStore.Image?)>(([:], nil, nil))
 
-  /// A store with the rows that all stores of these tables start with.
-  struct Start: Sendable {
-    let image: [UInt8]
-    let version: Int64
-  }
+  /// A store without a row; `nil` before the first one has been made.
+  var empty: EntityStore.Image? { made.withLock { $0.empty } }
 
-  /// `nil` before the first store has been started.
-  var start: Start? {
-    get { made.withLock { $0.start } }
-    set { made.withLock { $0.start = newValue } }
+  /// A store with the rows that all stores of these tables start with; `nil` before the first one has been started.
+  var started: EntityStore.Image? {
+    get { made.withLock { $0.started } }
+    set { made.withLock { $0.started = newValue } }
   }
 
   /// - Precondition: no key has more than eight columns.
@@ -53,10 +50,10 @@ public final class StoreLayout: Sendable {
   /// Makes the tables in a new database: copies an empty one, which takes a tenth of the time of making hundreds of tables
   /// and indexes by SQL.
   func copyEmpty(to database: Database) throws {
-    if let image = made.withLock({ $0.emptyImage }) { return try database.deserialize(image) }
+    if let empty { return try database.deserialize(empty.bytes) }
     try define(in: database)
-    let image = try database.serialize()
-    made.withLock { $0.emptyImage = image }
+    let image = EntityStore.Image(bytes: try database.serialize(), version: 0)
+    made.withLock { $0.empty = image }
   }
 
   /// The most columns a primary key may have, for the log of deletions.

@@ -7,7 +7,8 @@ import SQLite
 final class StoredTable {
   let layout: TableLayout
   var memory: RowMemory
-  private let database: Database
+  /// The store holds both, and passes both on.
+  private unowned let database: Database
   private var insert: Statement?
   /// What is bound to `insert` for each column, in the form the column keeps; see `bindInsert`.
   private var bound: [Value] = []

@@ -29,6 +29,8 @@ extension Database {
   public func deserialize(_ image: [UInt8]) throws(SQLiteError) {
     precondition(!isInTransaction, "a snapshot replaces everything: restore it outside transactions")
     resetStatements()
+    // Pages are not copied into a database whose transaction is open.
+    try leaveGround()
     if image.isEmpty { return try copy(from: Database(.memory)) }
     let source = try Database(.memory)
     let code = image.withUnsafeBytes { bytes -> Int32 in

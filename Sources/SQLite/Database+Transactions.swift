@@ -2,7 +2,7 @@ import CSQLite
 
 extension Database {
   /// Whether a transaction is open.
-  public var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+  public var isInTransaction: Bool { hasGround ? transactionDepth > 0 : sqlite3_get_autocommit(handle) == 0 }
 
   /// Runs `body` in a transaction: all of it is kept, or nothing when it throws.
   ///
@@ -11,8 +11,9 @@ extension Database {
   /// - Throws: what `body` throws, after rolling back; `SQLiteError` when the commit fails.
   public func transaction<T>(_ body: () throws -> T) throws -> T {
     let depth = transactionDepth
-    let isOutermost = depth == 0
-    let (open, close) = try brackets(depth)
+    // On a ground, the transaction below all others is open already.
+    let level = hasGround ? depth + 1 : depth
+    let (open, close) = try brackets(level)
     try open.run()
     transactionDepth = depth + 1
     defer { transactionDepth = depth }
@@ -22,27 +23,27 @@ extension Database {
       return result
     } catch {
       // Some errors (a full disk) make SQLite roll back by itself; then there is nothing left to undo.
-      if isInTransaction {
-        if isOutermost {
+      if sqlite3_get_autocommit(handle) == 0 {
+        if level == 0 {
           try cached("ROLLBACK").run()
         } else {
-          try cached("ROLLBACK TO level\(depth)").run()
-          try cached("RELEASE level\(depth)").run()
+          try cached("ROLLBACK TO level\(level)").run()
+          try cached("RELEASE level\(level)").run()
         }
       }
       throw error
     }
   }
 
-  /// What opens and closes a transaction at that depth, 0 for the outermost: kept, because a request opens several.
-  private func brackets(_ depth: Int) throws(SQLiteError) -> (open: Statement, close: Statement) {
-    while transactionBrackets.count <= depth {
-      let level = transactionBrackets.count
+  /// What opens and closes a transaction at that level, 0 for one inside no other: kept, because a request opens several.
+  private func brackets(_ level: Int) throws(SQLiteError) -> (open: Statement, close: Statement) {
+    while transactionBrackets.count <= level {
+      let next = transactionBrackets.count
       transactionBrackets.append(
-        level == 0
+        next == 0
           ? (try prepare("BEGIN IMMEDIATE"), try prepare("COMMIT"))
-          : (try prepare("SAVEPOINT level\(level)"), try prepare("RELEASE level\(level)")))
+          : (try prepare("SAVEPOINT level\(next)"), try prepare("RELEASE level\(next)")))
     }
-    return transactionBrackets[depth]
+    return transactionBrackets[level]
   }
 }

@@ -46,6 +46,8 @@ public final class Database {
   /// Statements kept by `cached`. Beyond it all are let go: query shapes come from clients, so memory must have a bound.
   private let cachedStatementsMax = 512
   var transactionDepth = 0
+  /// See `layGround`.
+  var hasGround = false
   /// What opens and closes transactions, by depth.
   var transactionBrackets: [(open: Statement, close: Statement)] = []
 

@@ -24,19 +24,17 @@ final class WorldState {
     if let known = cache[key] { return known }
     let client = run.client(system)
     guard let type = client.schema.model.entityType(ofSet: set) else { return [] }
-    let state = SeenRows.state(of: system, run.world)
-    if let state, let known = run.seenRows.rows(system, set, in: state) {
+    if let known = run.seenRows.rows(system, set, run.world) {
       cache[key] = known
       return known
     }
-    var rows = try await client.query(RecordQuery(set: set, select: SeenRow.select(type))).map { SeenRow($0) }
-    // Supply Chain answers across companies; the connection set joins one.
-    if system == .supplyChain {
-      rows = rows.filter { row in row["dataAreaId"]?.stringValue.map { $0.equalsIgnoringASCIICase(client.company) } ?? true }
+    let rows = try await SeenRows.read(system, set, of: run) {
+      let rows = try await client.query(RecordQuery(set: set, select: SeenRow.select(type))).map { SeenRow($0) }
+      guard system == .supplyChain else { return rows }
+      // Supply Chain answers across companies; the connection set joins one.
+      return rows.filter { row in row["dataAreaId"]?.stringValue.map { $0.equalsIgnoringASCIICase(client.company) } ?? true }
     }
     cache[key] = rows
-    // Reading itself may have let a job run that was due.
-    if let state, SeenRows.state(of: system, run.world) == state { run.seenRows.remember(rows, system, set, in: state) }
     return rows
   }
 

@@ -24,6 +24,8 @@ public final class TwinWorldFactory: WorldFactory {
   private let catalog = Mutex<TemplateCatalog?>(nil)
   /// What the engines of the worlds have read of metadata documents.
   private let readModels = ReadModels()
+  /// What the ledgers of worlds that have ended leave.
+  private let ledgers = LedgerShelf()
 
   /// Requests of one run of another engine that are looked at.
   private static let requestsKept = 100_000
@@ -219,7 +221,7 @@ public final class TwinWorldFactory: WorldFactory {
     }
     // A scenario's report says what the engine did; its log would only stand in between.
     let silent = Logger(label: "p2c.engine") { _ in SwiftLogNoOpLogHandler() }
-    let ledger = try Ledger(ledger)
+    let ledger = try Ledger(ledger, shelf: ledgers)
     let catalog = try templates()
     var options = RunOptions()
     if let changes = twins.configuration.settings.changes { options.changes = changes }

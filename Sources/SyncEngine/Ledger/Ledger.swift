@@ -16,21 +16,42 @@ public final class Ledger {
   public static let historyDays: Int64 = 45
 
   /// For measurements that count its statements; nothing else reaches below the ledger from outside.
-  package let database: Database
+  package private(set) var database: Database
+  /// Takes the connection when the ledger ends.
+  private let shelf: LedgerShelf?
   /// Who holds the lease through this object; `nil` while nobody does.
   var holder: String?
+
+  /// The moment before which nothing is left of history.
+  private var purged: Int64?
 
   /// Asked before everything that is written; what it throws is thrown to the engine. A simulation ends an engine here.
   public var beforeWriting: (() throws -> Void)?
 
   /// Opens a ledger and checks it as a whole, which takes about a second for each gigabyte.
+  /// - Parameter shelf: what ledgers in memory leave, for the next ones.
   /// - Throws: `LedgerError` for a file that is no ledger, a damaged one and one of a newer format, none of which is touched.
-  public init(_ location: Location = .memory) throws {
+  public init(_ location: Location = .memory, shelf: LedgerShelf? = nil) throws {
     switch location {
-    case .memory: database = try Database(.memory)
-    case .file(let path): database = try Self.open(path)
+    case .memory:
+      self.shelf = shelf
+      if let left = shelf?.idle.take() {
+        database = left
+        return
+      }
+      database = try Database(.memory)
+    case .file(let path):
+      self.shelf = nil
+      database = try Self.open(path)
     }
     try LedgerSchema.prepare(database)
+    if self.shelf != nil { try database.layGround() }
+  }
+
+  deinit {
+    // One that cannot be emptied just ends.
+    guard let shelf, isKnownUniquelyReferenced(&database), (try? database.returnToGround()) == true else { return }
+    shelf.idle.put(database)
   }
 
   private static func open(_ path: String) throws -> Database {
@@ -116,6 +137,8 @@ public final class Ledger {
   public func purge(now: Timestamp) throws {
     let oldest = now.milliseconds - Self.historyDays * 86_400_000
     try write {
+      // Whatever is noted is noted as of now: nothing that old has come since.
+      if let purged, oldest <= purged { return }
       for table in ["failures", "task_runs", "problems", "filter_counts"] {
         let statement = try database.cached("DELETE FROM \(table) WHERE execution IN (SELECT id FROM executions WHERE started < ?)")
         try statement.bind(oldest, at: 1)
@@ -130,6 +153,7 @@ public final class Ledger {
         try statement.run()
       }
     }
+    purged = oldest
   }
 
   private func id(ofProject name: String, template: String, at time: Timestamp) throws -> Int64 {
