@@ -21,6 +21,7 @@ public final class SyncEngine {
   public var notifier: Notifier?
   private let metadata: MetadataCache
   private let fieldRules: FieldRulesCache
+  private var compiledProjects = CompiledProjects()
   private var knownLegalEntities: Set<String> = []
   private let name: String
   private let isGone: (String) -> Bool
@@ -59,6 +60,7 @@ public final class SyncEngine {
   public func refreshEntities() {
     metadata.clear()
     fieldRules.clear()
+    compiledProjects.clear()
     knownLegalEntities = []
   }
 
@@ -174,7 +176,7 @@ public final class SyncEngine {
       case .problem(let problem): return ([], [problem])
       }
     }
-    var result = ProjectCompiler(connectionSet: connectionSet, models: models).compile(project)
+    var result = compiledProjects.result(of: project, over: connectionSet, models)
     if let problem = try await organizationProblem(of: connectionSet, models.supplyChain.edm, options) {
       result.problems.insert(problem, at: 0)
     }

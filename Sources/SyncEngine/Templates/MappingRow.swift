@@ -1,5 +1,5 @@
 /// One row of a mapping: where a value comes from, what happens to it, where it goes.
-public struct MappingRow: Sendable {
+public struct MappingRow: Equatable, Sendable {
   public enum MapType: String, Sendable, CaseIterable {
     /// A plain copy.
     case copy = "="

@@ -1,5 +1,5 @@
 /// One task of a template or project: one entity of one system to one entity of the other.
-public struct TaskDefinition: Sendable {
+public struct TaskDefinition: Equatable, Sendable {
   /// An entity of a system, under the name pages and templates use or as an entity set.
   public struct End: Hashable, Sendable {
     public let system: SystemName
