@@ -99,6 +99,7 @@ public struct RunCommand: EnvironmentCommand {
     let marks = sometimes ? SometimesMarks() : nil
     let factory = try factory(environment, marks)
     defer { environment.engineAccess?.end() }
+    try await factory.prepare()
     guard watch else { return Self.judge(marks, try await run(in: environment, factory, only: nil), environment) }
     guard let watching = environment.watching else {
       throw CommandFailure(.badCommandLine, "error: --watch is for p2c, not for what p2c-wire runs")

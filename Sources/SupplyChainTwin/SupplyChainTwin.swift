@@ -146,7 +146,7 @@ public final class SupplyChainTwin: Product {
   private lazy var further: [any FurtherEndpoint] = [
     MetadataEndpoint(
       catalog: model.derived.value("entity catalog") { EntityCatalog(model: model, business: business, environment: environment) },
-      errors: supplyChainErrors),
+      errors: supplyChainErrors, known: model.derived.value("answers about entities") { RememberedAnswers<[String], HTTPResponse>() }),
     AbsentEndpoint(root: "/api/services", refusal: ServiceError.notEmulated("JSON services")),
     AbsentEndpoint(root: "/api/connector", refusal: ServiceError.notEmulated("recurring integrations")),
   ]

@@ -67,7 +67,24 @@ struct MetadataCatalog: Sendable {
         "CanCreateViews": MetadataLabels.managed(false, "cancreateviews"),
         "CanCreateCharts": MetadataLabels.managed(false, "cancreatecharts"),
       ])
-    let keys = type.alternateKeys.map { key in
+    node.collections = [
+      ("Attributes", "AttributeMetadata", MadeLater { ColumnMetadata(table: table).nodes(visible: type) }),
+      ("Keys", "EntityKeyMetadata", MadeLater { keys(of: table, type) }),
+      (
+        "OneToManyRelationships", "OneToManyRelationshipMetadata",
+        MadeLater { relationships.filter { $0.text("ReferencedEntity") == table.name } }
+      ),
+      (
+        "ManyToOneRelationships", "OneToManyRelationshipMetadata",
+        MadeLater { relationships.filter { $0.text("ReferencingEntity") == table.name } }
+      ),
+      ("ManyToManyRelationships", "ManyToManyRelationshipMetadata", MadeLater { [] }),
+    ]
+    return node
+  }
+
+  private static func keys(of table: TableDefinition, _ type: EntityType) -> [MetadataNode] {
+    type.alternateKeys.map { key in
       MetadataNode(
         "EntityKeyMetadata",
         [
@@ -79,13 +96,6 @@ struct MetadataCatalog: Sendable {
           "IsExportKey": false, "IntroducedVersion": "1.0.0.0", "HasChanged": nil,
         ])
     }
-    node.collections = [
-      ("Attributes", "AttributeMetadata", ColumnMetadata(table: table).nodes(visible: type)), ("Keys", "EntityKeyMetadata", keys),
-      ("OneToManyRelationships", "OneToManyRelationshipMetadata", relationships.filter { $0.text("ReferencedEntity") == table.name }),
-      ("ManyToOneRelationships", "OneToManyRelationshipMetadata", relationships.filter { $0.text("ReferencingEntity") == table.name }),
-      ("ManyToManyRelationships", "ManyToManyRelationshipMetadata", []),
-    ]
-    return node
   }
 
   /// A lookup stands in keys under its logical name.

@@ -45,7 +45,7 @@ struct MetadataChanges {
   }
 
   private func nodes(_ table: MetadataNode, _ collection: String) -> [MetadataNode] {
-    table.collections.first { $0.name == collection }?.nodes ?? []
+    table.collections.first { $0.name == collection }?.nodes.value ?? []
   }
 
   /// The names of `MetadataPropertiesExpression`; `nil` for all.

@@ -1,4 +1,5 @@
 import OData
+import Twin
 
 /// One definition of the metadata: a table, a column, a key, a relationship, a list of choices.
 ///
@@ -7,7 +8,7 @@ struct MetadataNode: Sendable {
   /// Its type without namespace: `StringAttributeMetadata`.
   let type: String
   let members: JSONObject
-  var collections: [(name: String, elementType: String, nodes: [MetadataNode])] = []
+  var collections: [(name: String, elementType: String, nodes: MadeLater<[MetadataNode]>)] = []
   var singles: [(name: String, node: MetadataNode?)] = []
 
   init(_ type: String, _ members: JSONObject) {

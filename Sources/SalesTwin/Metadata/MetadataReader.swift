@@ -76,8 +76,8 @@ struct MetadataReader {
       }
     case (.name(let name, let key), .node(let node, _)):
       if let collection = node.collections.first(where: { $0.name == name }) {
-        guard let key else { return .collection(collection.nodes, type: collection.elementType) }
-        return .node(try find(key, in: collection.nodes, of: name, request), type: collection.elementType)
+        guard let key else { return .collection(collection.nodes.value, type: collection.elementType) }
+        return .node(try find(key, in: collection.nodes.value, of: name, request), type: collection.elementType)
       }
       guard key == nil else { throw unknown(request, name) }
       if let single = node.singles.first(where: { $0.name == name }) { return single.node.map { .node($0, type: $0.type) } ?? .nothing }
@@ -166,7 +166,7 @@ struct MetadataReader {
     for item in query.expand {
       let name = item.path.joined(separator: "/")
       if let collection = node.collections.first(where: { $0.name == name }) {
-        let (objects, _) = try objects(collection.nodes, declared: collection.elementType, item.query)
+        let (objects, _) = try objects(collection.nodes.value, declared: collection.elementType, item.query)
         object.append(name, .array(objects.map { .object($0) }))
       } else if let single = node.singles.first(where: { $0.name == name }) {
         object.append(name, try single.node.map { .object(try self.object($0, declared: $0.type, item.query)) } ?? .null)

@@ -21,6 +21,17 @@ extension SalesTwin {
     if case .name(let name, _)? = request.path.segments.first, MessageReader.sets.contains(name) {
       return try MessageReader(model: model, supportsBulkOperations: rules.supportsBulkOperations, errors: errors).answer(name, request)
     }
-    return try MetadataReader(catalog: metadataCatalog(), errors: errors, namespace: model.namespace).answer(request)
+    let reader = MetadataReader(catalog: try metadataCatalog(), errors: errors, namespace: model.namespace)
+    // What is told of one table is small, and every engine asks for it; the whole of the metadata would be kept for nobody.
+    guard request.method == .get, case .name("EntityDefinitions", .some)? = request.path.segments.first else {
+      return try reader.answer(request)
+    }
+    let known = model.derived.value("answers about tables") { RememberedAnswers<MetadataQuestion, ResourceAnswer>() }
+    return try known.answer(to: MetadataQuestion(path: request.path, query: request.query)) { try reader.answer(request) }
+  }
+
+  private struct MetadataQuestion: Hashable {
+    let path: ResourcePath
+    let query: Query
   }
 }

@@ -38,6 +38,16 @@ public final class TwinWorldFactory: WorldFactory {
     /// Own metadata by identity: comparing thousands of entities would take longer than reading the model.
     let salesMetadata: OwnMetadata?
     let supplyChainMetadata: OwnMetadata?
+
+    init(_ configuration: WorldConfiguration) {
+      let (sales, supplyChain) = (configuration.sales, configuration.supplyChain)
+      solutionVersion = sales.solutionVersion
+      salesVersion = sales.webAPI.rawValue
+      supplyChainLevel = supplyChain.level
+      literalKbText = supplyChain.literalKbText
+      salesMetadata = configuration.salesMetadata
+      supplyChainMetadata = configuration.supplyChainMetadata
+    }
   }
 
   struct Models {
@@ -47,6 +57,14 @@ public final class TwinWorldFactory: WorldFactory {
     let reports: MetadataReports
     /// Kept, so that no other metadata can take their identity.
     let metadata: [OwnMetadata]
+
+    init(_ sales: (model: ServiceModel, report: MetadataReport?), _ supplyChain: SupplyChainModel, _ configuration: WorldConfiguration) {
+      self.sales = sales.model
+      self.supplyChain = supplyChain
+      schemas = WorldSchemas(sales: sales.model.edm, supplyChain: supplyChain.service.edm)
+      reports = MetadataReports(sales: sales.report, supplyChain: supplyChain.metadataReport)
+      metadata = [configuration.salesMetadata, configuration.supplyChainMetadata].compactMap { $0 }
+    }
   }
 
   /// What became of the own metadata of a configuration; `nil` where there is none.
@@ -81,29 +99,54 @@ public final class TwinWorldFactory: WorldFactory {
   public func metadataReports(_ configuration: WorldConfiguration) throws -> MetadataReports { try models(configuration).reports }
 
   func models(_ configuration: WorldConfiguration) throws -> Models {
-    let (sales, supplyChain) = (configuration.sales, configuration.supplyChain)
-    let (salesMetadata, supplyChainMetadata) = (configuration.salesMetadata, configuration.supplyChainMetadata)
-    let key = ModelKey(
-      solutionVersion: sales.solutionVersion, salesVersion: sales.webAPI.rawValue, supplyChainLevel: supplyChain.level,
-      literalKbText: supplyChain.literalKbText,
-      salesMetadata: salesMetadata, supplyChainMetadata: supplyChainMetadata)
+    let key = ModelKey(configuration)
     if let known = models.withLock({ $0[key] }) { return known }
-    let salesModel: ServiceModel
-    var salesReport: MetadataReport?
-    if let salesMetadata {
-      (salesModel, salesReport) = try SalesTwin.model(for: sales, adding: salesMetadata)
-    } else {
-      salesModel = try SalesTwin.model(for: sales)
-    }
-    let supplyChainModel = try SupplyChainModel(
-      level: supplyChain.level, literalKbText: supplyChain.literalKbText, metadata: supplyChainMetadata)
-    let made = Models(
-      sales: salesModel, supplyChain: supplyChainModel,
-      schemas: WorldSchemas(sales: salesModel.edm, supplyChain: supplyChainModel.service.edm),
-      reports: MetadataReports(sales: salesReport, supplyChain: supplyChainModel.metadataReport),
-      metadata: [salesMetadata, supplyChainMetadata].compactMap { $0 })
+    return keep(Models(try Self.salesModel(configuration), try Self.supplyChainModel(configuration), configuration), key)
+  }
+
+  private func keep(_ made: Models, _ key: ModelKey) -> Models {
     models.withLock { $0[key] = made }
     return made
+  }
+
+  private static func salesModel(_ configuration: WorldConfiguration) throws -> (ServiceModel, MetadataReport?) {
+    guard let metadata = configuration.salesMetadata else { return (try SalesTwin.model(for: configuration.sales), nil) }
+    let (model, report) = try SalesTwin.model(for: configuration.sales, adding: metadata)
+    return (model, report)
+  }
+
+  private static func supplyChainModel(_ configuration: WorldConfiguration) throws -> SupplyChainModel {
+    try SupplyChainModel(
+      level: configuration.supplyChain.level, literalKbText: configuration.supplyChain.literalKbText,
+      metadata: configuration.supplyChainMetadata)
+  }
+
+  /// Reads what the first world of a configuration needs, its parts at the same time: who runs a single scenario waits for little else.
+  /// - Throws: as `schemas`.
+  public func prepare(_ configuration: WorldConfiguration = WorldConfiguration()) async throws {
+    let key = ModelKey(configuration)
+    guard models.withLock({ $0[key] }) == nil else { return }
+    async let templates = templates()
+    async let sales = Self.preparedSales(configuration)
+    async let supplyChain = Self.preparedSupplyChain(configuration)
+    let made = try await Models(sales, supplyChain, configuration)
+    _ = try await templates
+    _ = keep(made, key)
+  }
+
+  /// With a system made of it, from which later ones copy what all of them start with.
+  private static func preparedSales(_ configuration: WorldConfiguration) throws -> (ServiceModel, MetadataReport?) {
+    let (model, report) = try salesModel(configuration)
+    let ambient = Ambient(clock: VirtualClock(start: configuration.start), seed: configuration.seed)
+    _ = try SalesTwin(ambient: ambient, configuration: configuration.sales, location: .memory, model: model)
+    return (model, report)
+  }
+
+  private static func preparedSupplyChain(_ configuration: WorldConfiguration) throws -> SupplyChainModel {
+    let model = try supplyChainModel(configuration)
+    let ambient = Ambient(clock: VirtualClock(start: configuration.start), seed: configuration.seed)
+    _ = try SupplyChainTwin(ambient: ambient, configuration: configuration.supplyChain, location: .memory, model: model)
+    return model
   }
 
   public func world(_ configuration: WorldConfiguration) async throws -> World {

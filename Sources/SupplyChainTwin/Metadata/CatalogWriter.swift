@@ -2,7 +2,7 @@ import OData
 import Twin
 
 /// Writes single descriptions of the catalog.
-struct CatalogWriter {
+struct CatalogWriter: Sendable {
   let model: ServiceModel
   let business: BusinessModel
   let labels: ModelLabels

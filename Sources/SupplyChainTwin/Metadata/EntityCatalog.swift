@@ -12,8 +12,15 @@ struct EntityCatalog: Sendable {
     let key: [String]
     /// Members every object has.
     let columns: [String]
-    /// By key.
-    let objects: [JSONObject]
+    /// In order of their names, which are their keys.
+    fileprivate let described: [(name: String, object: MadeLater<JSONObject>)]
+
+    var objects: [JSONObject] { described.map(\.object.value) }
+
+    /// The object of that key; keys compare without regard to case.
+    func object(_ key: [String]) -> JSONObject? {
+      key.count == 1 ? described.first { $0.name.equalsIgnoringASCIICase(key[0]) }?.object.value : nil
+    }
   }
 
   let collections: [Collection]
@@ -22,37 +29,39 @@ struct EntityCatalog: Sendable {
     let labels = ModelLabels(file: environment.labels, business: business)
     let writer = CatalogWriter(model: model, business: business, labels: labels)
     let tables = model.edm.entitySets.compactMap { model.table($0.entityType) }
-    var entities: [JSONObject] = []
-    var dataEntities: [JSONObject] = []
-    for table in tables.sorted(by: { $0.name < $1.name }) { entities.append(writer.publicEntity(table)) }
-    for table in tables.sorted(by: { $0.internalName < $1.internalName }) {
-      dataEntities.append(writer.dataEntity(table, category: environment.category(of: table.name)))
+    let entities = tables.sorted { $0.name < $1.name }.map { table in (table.name, MadeLater { writer.publicEntity(table) }) }
+    let dataEntities = tables.sorted { $0.internalName < $1.internalName }.map { table in
+      (table.internalName, MadeLater { writer.dataEntity(table, category: environment.category(of: table.name)) })
     }
-    let enumerations = model.edm.enumTypes.sorted { $0.name < $1.name }.map(writer.publicEnumeration)
+    let enumerations = model.edm.enumTypes.sorted { $0.name < $1.name }.map { type in
+      (type.name, MadeLater { writer.publicEnumeration(type) })
+    }
     collections = [
       Collection(
         name: "DataEntities", type: "DataEntity", key: ["Name"],
         columns: [
           "Name", "PublicEntityName", "PublicCollectionName", "LabelId", "DataServiceEnabled", "DataManagementEnabled", "EntityCategory",
           "IsReadOnly",
-        ], objects: dataEntities),
+        ], described: dataEntities),
       Collection(
         name: "PublicEntities", type: "PublicEntity", key: ["Name"],
         columns: [
           "Name", "EntitySetName", "LabelId", "IsReadOnly", "ConfigurationEnabled", "Properties", "NavigationProperties", "PropertyGroups",
           "Actions",
-        ], objects: entities),
+        ], described: entities),
       Collection(
-        name: "PublicEnumerations", type: "PublicEnumeration", key: ["Name"], columns: ["Name", "LabelId", "Members"], objects: enumerations
-      ),
+        name: "PublicEnumerations", type: "PublicEnumeration", key: ["Name"], columns: ["Name", "LabelId", "Members"],
+        described: enumerations),
     ]
-    var texts: [String: String] = [:]
-    for label in writer.allLabels(tables, model.edm.enumTypes) { texts[label.id.lowercased()] = label.text }
-    self.texts = texts
+    texts = MadeLater {
+      var texts: [String: String] = [:]
+      for label in writer.allLabels(tables, model.edm.enumTypes) { texts[label.id.lowercased()] = label.text }
+      return texts
+    }
   }
 
-  private let texts: [String: String]
+  private let texts: MadeLater<[String: String]>
 
   /// The text of a label in US English, the only language the twin has; ids compare without regard to case.
-  func text(ofLabel id: String) -> String? { texts[id.lowercased()] }
+  func text(ofLabel id: String) -> String? { texts.value[id.lowercased()] }
 }

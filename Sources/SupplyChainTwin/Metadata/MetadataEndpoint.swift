@@ -7,6 +7,8 @@ struct MetadataEndpoint: FurtherEndpoint {
   let root = "/metadata"
   let catalog: EntityCatalog
   let errors: SupplyChainErrors
+  /// About single entities, by host and address: every engine asks for those it writes.
+  let known: RememberedAnswers<[String], HTTPResponse>
 
   private static let labels = "Labels"
   /// As context links write it.
@@ -28,7 +30,10 @@ struct MetadataEndpoint: FurtherEndpoint {
     if name == Self.labels, path.segments.count == 1 { return try label(arguments, request) }
     guard let collection = catalog.collections.first(where: { $0.name == name }) else { throw unknown(request) }
     switch (arguments, path.segments.count) {
-    case (let arguments?, 1): return try object(key(arguments, of: collection.key, request), collection, query, request)
+    case (let arguments?, 1):
+      return try known.answer(to: [request.hostURL, request.path, request.query]) {
+        try object(key(arguments, of: collection.key, request), collection, query, request)
+      }
     case (nil, 1): return try page(collection, query, request)
     case (nil, 2) where path.segments[1] == .system("$count"):
       let total = try asked { () throws(ObjectQueryError) in
@@ -59,10 +64,7 @@ struct MetadataEndpoint: FurtherEndpoint {
   private func object(
     _ key: [String], _ collection: EntityCatalog.Collection, _ query: Query, _ request: FurtherRequest
   ) throws -> HTTPResponse {
-    let found = collection.objects.first { object in
-      zip(collection.key, key).allSatisfy { object[$0]?.stringValue?.equalsIgnoringASCIICase($1) ?? false }
-    }
-    guard let found else { throw errors.nothingThere }
+    guard let found = collection.object(key) else { throw errors.nothingThere }
     let object = try asked { () throws(ObjectQueryError) in
       try ObjectQuery(query, columns: collection.columns).selected([found])
     }.first
