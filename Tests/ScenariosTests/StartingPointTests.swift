@@ -41,6 +41,24 @@ struct StartingPointTests {
     #expect(alone.failed == 1)
   }
 
+  @Test("A factory that read its models at the same time makes the same worlds")
+  func prepared() async throws {
+    let scenario = try Worlds.scenario(
+      "scenario: prepared\nsteps:\n  - create: sales/accounts\n    with: {name: New}\n  - run: accounts\n    expect: {created: 21}\n")
+    var options = SuiteOptions()
+    options.recordsEndState = true
+    options.keepsHistory = true
+    let prepared = TwinWorldFactory()
+    try await prepared.prepare()
+    var reports: [String] = []
+    for factory in [prepared, TwinWorldFactory()] {
+      let suite = await ScenarioRunner(factory: factory, options: options, stopwatch: { 0 }, reporter: nil).run([scenario])
+      #expect(suite.results[0].isPassed)
+      reports.append(JSONReport.text(suite))
+    }
+    #expect(reports[0] == reports[1])
+  }
+
   @Test("A baseline that cannot be loaded says so to each scenario that begins with it")
   func refused() async throws {
     let scenario = try Worlds.scenario("scenario: s\nbaseline: nobody\nsteps:\n  - advance: 1 day\n")

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A value that is made when somebody first looks at it: a model has thousands of columns to describe, and a client asks about a few tables.
+/// A value that is made when somebody first looks at it: a model has thousands of columns to describe, and clients ask about a few tables.
 public final class MadeLater<Value: Sendable>: Sendable {
   private let made = Mutex<Value?>(nil)
   private let make: @Sendable () -> Value
