@@ -82,27 +82,19 @@ extension EntityStore {
   func rows(_ stored: StoredTable, _ columns: [String], _ values: [Value], orderBy: [String], limit: Int? = nil) throws(StoreError) -> [Row]
   {
     precondition(columns.count == values.count, "one value per column")
-    var sql = "SELECT \(stored.selectList) FROM \(stored.quotedName) AS t0"
+    var lookup = StoredTable.Lookup(limit: limit)
     var bound: [(column: Int, value: Value)] = []
-    for (position, name) in columns.enumerated() {
+    for (name, value) in zip(columns, values) {
       let column = try stored.index(of: name)
-      sql += position == 0 ? " WHERE t0." : " AND t0."
-      sql += stored.quotedColumns[column]
       // What a column cannot hold, no row holds.
-      guard let value = stored.codecs[column].stored(values[position]) else { return [] }
-      if value.isNull {
-        sql += " IS NULL"
-      } else {
-        bound.append((column, value))
-        sql += " = ?\(bound.count)"
-      }
+      guard let value = stored.codecs[column].stored(value) else { return [] }
+      lookup.columns.append(column)
+      lookup.areNull.append(value.isNull)
+      if !value.isNull { bound.append((column, value)) }
     }
-    sql += " ORDER BY "
-    for name in orderBy { sql += "t0.\(stored.quotedColumns[try stored.index(of: name)]), " }
-    sql += "t0.\(StoredTable.rowID)"
-    if let limit { sql += " LIMIT \(limit)" }
+    for name in orderBy { lookup.orderBy.append(try stored.index(of: name)) }
     return try refusing { () throws(SQLiteError) in
-      let statement = try database.cached(sql)
+      let statement = try stored.select(lookup)
       for (offset, item) in bound.enumerated() { try stored.codecs[item.column].bind(item.value, to: statement, at: offset + 1) }
       defer { statement.reset() }
       var rows: [Row] = []

@@ -15,6 +15,7 @@ final class StoredTable {
   private var select: Statement?
   private var delete: Statement?
   private var updates: [[Int]: Statement] = [:]
+  private var lookups: [Lookup: Statement] = [:]
 
   init(_ layout: TableLayout, in database: Database) {
     self.layout = layout
@@ -87,6 +88,34 @@ final class StoredTable {
     // Which columns a client sends together is the client's choice: the cache must not grow without bound.
     if updates.count >= 64 { updates.removeAll(keepingCapacity: true) }
     updates[columns] = statement
+    return statement
+  }
+
+  /// Which rows are looked up: those whose columns equal values, or are null.
+  struct Lookup: Hashable {
+    var columns: [Int] = []
+    /// For each of the columns, whether it is to be null.
+    var areNull: [Bool] = []
+    /// Ascending, null first; in front of the order of creation.
+    var orderBy: [Int] = []
+    var limit: Int?
+  }
+
+  /// `SELECT … WHERE column = …` with a parameter for each column that is not null, in their order. Found by its shape: the text itself is
+  /// as long as the table is wide, and business rules look up several rows for each that is written.
+  func select(_ lookup: Lookup) throws(SQLiteError) -> Statement {
+    if let statement = lookups[lookup], !statement.isRunning { return statement }
+    var sql = "SELECT \(selectList) FROM \(quotedName) AS t0"
+    var parameters = 0
+    for (position, (column, isNull)) in zip(lookup.columns, lookup.areNull).enumerated() {
+      if !isNull { parameters += 1 }
+      sql += "\(position == 0 ? " WHERE" : " AND") t0.\(quotedColumns[column]) \(isNull ? "IS NULL" : "= ?\(parameters)")"
+    }
+    sql += " ORDER BY \(lookup.orderBy.map { "t0.\(quotedColumns[$0]), " }.joined())t0.\(Self.rowID)"
+    if let limit = lookup.limit { sql += " LIMIT \(limit)" }
+    let statement = try database.prepare(sql)
+    if lookups.count >= 64 { lookups.removeAll(keepingCapacity: true) }
+    lookups[lookup] = statement
     return statement
   }
 

@@ -159,4 +159,17 @@ import Testing
       return object.members.allSatisfy { member in theirs[member.name].map { matches(member.value, $0) } ?? false }
     }
   }
+
+  @Test(
+    "Names of elements are told apart although most elements of a list have the same",
+    arguments: [
+      #"{"value":[{"a":1,"b":2},{"a":1,"b":2},{"b":2,"a":1},{"a":1,"bb":2},{"a":1},{"aa":1,"b":2,"c":3},{"a":{"a":1}}]}"#,
+      #"{"value":[{"a\\":1},{"a\"b":2},{"a\\":{"a\\":1}},{"a\n":1},{"\u0061":1},{"a":1}]}"#,
+      #"[[{"a":1},{"a":2}],[{"a":1,"ä":2},{"a":1,"ä":2,"":3},{"a":1,"ä":2,"":3}]]"#,
+    ])
+  func namesOfElements(text: String) throws {
+    let foundation = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? NSObject)
+    let ours = try #require(try JSONSerialization.jsonObject(with: Data(try JSON(decoding: text).encoded())) as? NSObject)
+    #expect(foundation == ours)
+  }
 }

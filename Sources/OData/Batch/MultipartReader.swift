@@ -59,9 +59,9 @@ struct MultipartReader {
 
   /// Whether the line is a delimiter, and if so whether it is the closing one.
   private func delimiterKind(_ line: Range<Int>, _ delimiter: [UInt8]) -> Bool? {
-    guard line.count >= delimiter.count, body[line.lowerBound] == UInt8(ascii: "-"),
-      body[line.lowerBound..<line.lowerBound + delimiter.count].elementsEqual(delimiter)
-    else { return nil }
+    guard line.count >= delimiter.count, body[line.lowerBound] == UInt8(ascii: "-") else { return nil }
+    // From the end: delimiters of one batch begin alike, and lines of a body hardly ever do.
+    for offset in delimiter.indices.reversed() where body[line.lowerBound + offset] != delimiter[offset] { return nil }
     let rest = body[(line.lowerBound + delimiter.count)..<line.upperBound]
     func isEmpty(_ bytes: ArraySlice<UInt8>) -> Bool { bytes.allSatisfy { Self.isBlank($0) || $0 == Self.carriageReturn } }
     if isEmpty(rest) { return false }
@@ -110,10 +110,20 @@ struct MultipartReader {
       guard let colon = body[line].firstIndex(of: UInt8(ascii: ":")) else { throw notAHeader(line) }
       let name = trimmed(line.lowerBound..<colon)
       guard !name.isEmpty else { throw notAHeader(line) }
-      headers.add(text(name), text(trimmed(colon + 1..<line.upperBound)))
+      headers.add(word(name), word(trimmed(colon + 1..<line.upperBound)))
       position = next
     }
     return (headers, range.upperBound)
+  }
+
+  /// What nearly every part of a batch says, and is longer than the fifteen bytes that a text holds without memory of its own.
+  private static let commonWords = ["Content-Transfer-Encoding", "application/http", "application/json"]
+    .map { (bytes: Array($0.utf8), text: $0) }
+
+  /// The text; one that is common is made only once.
+  private func word(_ range: Range<Int>) -> String {
+    for word in Self.commonWords where word.bytes.count == range.count && body[range].elementsEqual(word.bytes) { return word.text }
+    return text(range)
   }
 
   private func notAHeader(_ line: Range<Int>) -> BatchError {

@@ -37,6 +37,11 @@ extension JSON {
 private struct JSONReader {
   let bytes: UnsafeBufferPointer<UInt8>
   var position = 0
+  /// The names of an element of a list, as they stand in the text: the next one mostly has the same in the same order, and most names of
+  /// columns are too long to be texts without memory of their own.
+  private var elementNames: [(bytes: [UInt8], text: String)] = []
+
+  init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
   func error(_ message: String) -> JSONError { JSONError(message: message, offset: position) }
 
@@ -85,7 +90,7 @@ private struct JSONReader {
     while true {
       skipSpace()
       guard position < bytes.count, bytes[position] == UInt8(ascii: "\"") else { throw error("expected a member name") }
-      let name = try string()
+      let name = try memberName(members.count, depth: depth)
       skipSpace()
       guard position < bytes.count, bytes[position] == UInt8(ascii: ":") else { throw error("expected ':'") }
       position += 1
@@ -95,12 +100,38 @@ private struct JSONReader {
       position += 1
       switch bytes[position - 1] {
       case UInt8(ascii: ","): continue
-      case UInt8(ascii: "}"): return .object(JSONObject(members))
+      case UInt8(ascii: "}"):
+        // What stands inside an element is not like it.
+        if depth == Self.elementDepth, members.count > elementNames.count { remember(members) }
+        return .object(JSONObject(members))
       default:
         position -= 1
         throw error("expected ',' or '}'")
       }
     }
+  }
+
+  /// How deep the elements of a page stand: `{"value": [{…}, …]}`.
+  private static let elementDepth = 2
+
+  /// The name of a member, which often is the one at that place of the element before.
+  private mutating func memberName(_ place: Int, depth: Int) throws(JSONError) -> String {
+    if depth == Self.elementDepth, place < elementNames.count {
+      let known = elementNames[place]
+      let end = position + 1 + known.bytes.count
+      if end < bytes.count, bytes[end] == UInt8(ascii: "\""), bytes[(position + 1)..<end].elementsEqual(known.bytes) {
+        position = end + 1
+        return known.text
+      }
+    }
+    return try string()
+  }
+
+  private mutating func remember(_ members: [JSONObject.Member]) {
+    let names = members.map { (bytes: Array($0.name.utf8), text: $0.name) }
+    // One that needs escapes does not stand in the text as it is.
+    func isPlain(_ byte: UInt8) -> Bool { byte >= 0x20 && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\") }
+    if names.allSatisfy({ $0.bytes.allSatisfy(isPlain) }) { elementNames = names }
   }
 
   private mutating func array(depth: Int) throws(JSONError) -> JSON {

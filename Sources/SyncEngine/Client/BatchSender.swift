@@ -52,12 +52,12 @@ struct BatchSender {
       var attempt = 0
       for (batch, answer) in zip(batches, sent) {
         var batch = batch
-        let result = readable(answer)
-        try settle(&batch, result, operations, &outcomes)
+        let reply = reply(answer)
+        try settle(&batch, reply, operations, &outcomes)
         if batch.members.isEmpty {
           if batch.rest.isEmpty { continue }
           batch = Batch(members: batch.rest.prefix(batchSize), rest: batch.rest.dropFirst(batchSize))
-        } else if case .noAnswer = result {
+        } else if case .none = reply {
           attempt = max(attempt, batch.attempt)
         }
         next.append(batch)
@@ -68,12 +68,28 @@ struct BatchSender {
     return outcomes.map { $0 ?? .noAnswer(client.failure(.post, "$batch", 0, "no answer")) }
   }
 
+  /// What came back for a batch.
+  private enum Reply {
+    /// Nothing, or nothing that can be read.
+    case none(ServiceFailure)
+    /// The answers to its parts, in order, under the status of the whole.
+    case parts([HTTPResponse], status: Int)
+    /// One answer for all.
+    case refusal(HTTPResponse)
+  }
+
   /// An answer that is none of a batch, although its status is good, tells nothing: it was cut off or spoilt on the way, or comes from
   /// somebody else, such as a page for people.
-  private func readable(_ sent: ServiceClient.Sent) -> ServiceClient.Sent {
-    guard case .answer(let response) = sent, response.status < 300, answers(in: response) == nil else { return sent }
-    client.marks?.fire(.batchUnreadable)
-    return .noAnswer(client.failure(.post, "\(client.endpoint.servicePath)/$batch", response.status, "the answer is none of a batch"))
+  private func reply(_ sent: ServiceClient.Sent) -> Reply {
+    switch sent {
+    case .noAnswer(let failure): return .none(failure)
+    case .answer(let response):
+      if let answers = answers(in: response) { return .parts(answers, status: response.status) }
+      if response.status >= 300 { return .refusal(response) }
+      client.marks?.fire(.batchUnreadable)
+      return .none(
+        client.failure(.post, "\(client.endpoint.servicePath)/$batch", response.status, "the answer is none of a batch"))
+    }
   }
 
   private var batchSize: Int { max(1, min(client.options.batchSize, batchSizeMax)) }
@@ -95,24 +111,23 @@ struct BatchSender {
 
   /// Notes what came of a batch, and leaves in it what has to be sent again.
   private func settle(
-    _ batch: inout Batch, _ result: ServiceClient.Sent, _ operations: [BatchOperation], _ outcomes: inout [BatchOutcome?]
+    _ batch: inout Batch, _ reply: Reply, _ operations: [BatchOperation], _ outcomes: inout [BatchOutcome?]
   ) throws {
-    switch result {
-    case .noAnswer(let failure):
+    switch reply {
+    case .none(let failure):
       for index in batch.members where !operations[index].isRepeatable || batch.attempt >= client.options.attemptsMax {
         outcomes[index] = .noAnswer(failure)
       }
       batch.members.removeAll { outcomes[$0] != nil }
       if !batch.members.isEmpty { client.marks?.fire(.batchSentAgain) }
       batch.attempt += 1
-    case .answer(let response):
-      guard let answers = answers(in: response) else {
-        // Who breaks down may have done some of it.
-        if response.status >= 500, batch.members.count > 1 {
-          handBack(&batch, response.status, FailureReason.text(of: response), operations, &outcomes)
-        }
-        return try halve(&batch, refusedBy: response, &outcomes)
+    case .refusal(let response):
+      // Who breaks down may have done some of it.
+      if response.status >= 500, batch.members.count > 1 {
+        handBack(&batch, response.status, FailureReason.text(of: response), operations, &outcomes)
       }
+      try halve(&batch, refusedBy: response, &outcomes)
+    case .parts(let answers, let status):
       // Content ids of failed change sets are not to be relied on (sourced: S23); answers come in order.
       let before = batch.members.count
       for (index, answer) in zip(batch.members, answers) where answer.status != 429 && answer.status != 503 {
@@ -126,11 +141,11 @@ struct BatchSender {
       // A batch that stops at an error did nothing of what is behind it; one that was answered in part may have done all of it.
       if answers.count < before, answers.last.map({ $0.status < 400 }) ?? true {
         client.marks?.fire(.batchAnsweredInPart)
-        handBack(&batch, response.status, "the service did not answer every part of the batch", operations, &outcomes)
+        handBack(&batch, status, "the service did not answer every part of the batch", operations, &outcomes)
       }
       if batch.members.count == before { batch.attempt += 1 }
       if batch.attempt > client.options.attemptsMax {
-        let failure = client.failure(.post, "$batch", response.status, "the service did not answer every part of the batch")
+        let failure = client.failure(.post, "$batch", status, "the service did not answer every part of the batch")
         for index in batch.members { outcomes[index] = .noAnswer(failure) }
         batch.members = []
       }
@@ -155,7 +170,7 @@ struct BatchSender {
 
   /// The answer to each write; `nil` where the batch was refused as a whole.
   private func answers(in response: HTTPResponse) -> [HTTPResponse]? {
-    guard let type = response.headers["Content-Type"], type.prefix(10).equalsIgnoringASCIICase("multipart/"),
+    guard let type = response.headers["Content-Type"], BatchFormat.isMultipart(type),
       let answers = try? BatchFormat.parseResponse(body: response.body, contentType: type), !answers.isEmpty
     else { return nil }
     return answers.map { answer in
