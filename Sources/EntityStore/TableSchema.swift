@@ -69,7 +69,7 @@ public final class TableSchema: Sendable {
   public let versionColumn: String?
   /// Whose rows it shows; `nil` for a table with rows of its own.
   public let view: View?
-  private let columnNames: ColumnNames
+  private let columnNames: NameIndex
 
   /// - Precondition: `key`, `uniqueKeys`, `indexes` and `versionColumn` name columns that are there; a view has one entry for each
   ///   column, and neither unique keys nor indexes.
@@ -85,7 +85,7 @@ public final class TableSchema: Sendable {
     self.indexes = indexes
     self.versionColumn = versionColumn
     self.view = view
-    columnNames = ColumnNames(columns.map(\.name))
+    columnNames = NameIndex(columns.map(\.name))
     for column in key + uniqueKeys.flatMap(\.columns) + indexes.flatMap({ $0 }) + [versionColumn].compactMap({ $0 }) {
       precondition(columnNames.index(of: column) != nil, "table \(name) has no column \(column)")
     }

@@ -9,7 +9,15 @@ struct MultipartReader {
 
   /// The `boundary` of a `multipart/mixed` content type.
   static func boundary(of contentType: String) throws(BatchError) -> String {
-    // By bytes here and below: every part of a batch has such lines, and going by characters takes most of the reading.
+    // By bytes here and below: every part of a batch has such lines, and going by characters takes most of the reading. First the way
+    // everybody writes it.
+    let usual = "multipart/mixed; boundary=".utf8
+    let value = contentType.utf8.dropFirst(usual.count)
+    if contentType.utf8.starts(with: usual), (1...256).contains(value.count),
+      value.allSatisfy({ $0 > 0x20 && $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: "\"") })
+    {
+      return String(Substring(value))
+    }
     var rest = contentType.utf8[...]
     guard trimmed(cutPiece(from: &rest)).equalsIgnoringASCIICase("multipart/mixed") else {
       throw BatchError(message: "the content type of a batch is multipart/mixed, not '\(contentType)'")

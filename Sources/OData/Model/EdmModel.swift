@@ -77,7 +77,7 @@ public struct EntityType: Hashable, Sendable {
   /// Whether rows are media: `…/$value` gives the stream.
   public let hasStream: Bool
 
-  private let propertyIndex: [String: Int]
+  private let propertyIndex: NameIndex
   private let navigationIndex: [String: Int]
 
   public init(
@@ -95,13 +95,13 @@ public struct EntityType: Hashable, Sendable {
     self.alternateKeys = alternateKeys
     self.properties = properties
     self.navigationProperties = navigationProperties
-    propertyIndex = Dictionary(properties.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    propertyIndex = NameIndex(properties.map(\.name))
     navigationIndex = Dictionary(navigationProperties.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
-  public func property(_ name: String) -> Property? { propertyIndex[name].map { properties[$0] } }
+  public func property(_ name: String) -> Property? { propertyIndex.index(of: name).map { properties[$0] } }
   /// The position of a property in `properties`.
-  public func index(of property: String) -> Int? { propertyIndex[property] }
+  public func index(of property: String) -> Int? { propertyIndex.index(of: property) }
   public func navigationProperty(_ name: String) -> NavigationProperty? { navigationIndex[name].map { navigationProperties[$0] } }
 }
 

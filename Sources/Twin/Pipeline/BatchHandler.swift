@@ -92,15 +92,16 @@ struct BatchHandler {
 
   /// The path of an absolute address.
   private func path(of address: String) -> String {
-    address.hasPrefix(service.hostURL) ? String(address.dropFirst(service.hostURL.count)) : address
+    let host = service.hostURL.utf8
+    return address.utf8.starts(with: host) ? String(Substring(address.utf8.dropFirst(host.count))) : address
   }
 
   /// Parts may name their target from the service root (`accounts`) or by an earlier part (`$1/name`).
   private func absolute(_ request: HTTPRequest) -> HTTPRequest {
     var copy = request
-    if copy.target.hasPrefix("$") {
+    if copy.target.utf8.first == UInt8(ascii: "$") {
       copy.target = "/" + copy.target
-    } else if !copy.target.hasPrefix("/") {
+    } else if copy.target.utf8.first != UInt8(ascii: "/") {
       copy.target = "\(rules.servicePath)/\(copy.target)"
     }
     return copy

@@ -1,14 +1,15 @@
-/// Finds a column by its name. Business rules ask some hundred times for each row they write, and the general dictionary, made
-/// to withstand keys that somebody chose to collide, spends most of that time on hashing. Names come from the model.
-struct ColumnNames: Sendable {
-  /// Position of a column plus one, zero for none; a power of two of them, at most half in use.
+/// Finds a property or a column by its name. Business rules ask some hundred times for each row they write, and the general dictionary,
+/// made to withstand keys that somebody chose to collide, spends most of that time on hashing. Names come from the model.
+public struct NameIndex: Hashable, Sendable {
+  /// Position of a name plus one, zero for none; a power of two of them, at most half in use.
   private let slots: ContiguousArray<UInt16>
   /// All names, one behind the other, and where each begins.
   private let bytes: ContiguousArray<UInt8>
   private let starts: ContiguousArray<Int>
 
-  /// Of columns of the same name the first is found.
-  init(_ names: [String]) {
+  /// Of equal names the first is found.
+  /// - Precondition: at most 65,535 names.
+  public init(_ names: [String]) {
     var bytes = ContiguousArray<UInt8>()
     var starts: ContiguousArray<Int> = [0]
     for name in names {
@@ -28,7 +29,8 @@ struct ColumnNames: Sendable {
     self.starts = starts
   }
 
-  func index(of name: String) -> Int? {
+  /// The position of the name in the list; `nil` where it is not there.
+  public func index(of name: String) -> Int? {
     // The inner optional is the answer; the outer one is missing only for strings that are not kept as UTF-8.
     if let found = name.utf8.withContiguousStorageIfAvailable({ find($0) }) { return found }
     return Array(name.utf8).withUnsafeBufferPointer { find($0) }
