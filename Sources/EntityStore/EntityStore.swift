@@ -142,13 +142,26 @@ public final class EntityStore {
   public func transaction<T>(_ body: () throws -> T) throws -> T {
     let before = version
     do {
-      return try database.transaction(body)
+      let result = try database.transaction(body)
+      if let beginning, version - beginning.image.version > Self.writesOnGroundMax { try settle() }
+      return result
     } catch {
       version = before
       forgetRows()
       try findTables()
       throw (error as? SQLiteError).map { StoreError($0) as any Error } ?? error
     }
+  }
+
+  /// Writes after which a store is none of many short-lived ones.
+  static let writesOnGroundMax: Int64 = 10_000
+
+  /// Commits what has been done so far, and leaves the connection to nobody: SQLite gets slower, write by write, where a transaction is
+  /// never committed.
+  private func settle() throws {
+    if database.isInTransaction { return }
+    try refusing { () throws(SQLiteError) in try database.leaveGround() }
+    beginning = nil
   }
 
   /// The whole content, to be given to `restore`.

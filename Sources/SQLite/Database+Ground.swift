@@ -28,8 +28,10 @@ extension Database {
   }
 
   /// Goes on without a ground: what was done on it stays.
-  func leaveGround() throws(SQLiteError) {
+  /// - Precondition: no transaction is open on the ground.
+  public func leaveGround() throws(SQLiteError) {
     guard hasGround else { return }
+    precondition(transactionDepth == 0, "what is open on a ground is not over")
     try cached("COMMIT").run()
     hasGround = false
   }

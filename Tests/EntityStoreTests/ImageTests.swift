@@ -51,6 +51,34 @@ struct ImageTests {
     }
   }
 
+  @Test("A store that has grown large keeps what it holds, and leaves its connection to nobody")
+  func grown() throws {
+    let image = try start()
+    let beginning = try copy(of: image)
+    do {
+      let store = try EntityStore(location: .copy(image), layout: layout, textRules: TextRules())
+      for turn in 0..<11 {
+        try store.transaction {
+          for number in 0..<1_000 {
+            try store.add(Fixture.line, ["company": "usmf", "number": .int(Int64(100 + 1_000 * turn + number))])
+          }
+        }
+      }
+      struct Refused: Error {}
+      #expect(throws: Refused.self) {
+        try store.transaction {
+          try store.add(Fixture.line, ["company": "usmf", "number": 7])
+          throw Refused()
+        }
+      }
+      #expect(try store.row(Fixture.line, where: ["number"], equal: [7]) == nil)
+      #expect(try store.count(StoreQuery(Fixture.line)) == 11_001)
+      #expect(
+        try EntityStore(location: .copy(store.image()), layout: layout, textRules: TextRules()).count(StoreQuery(Fixture.line)) == 11_001)
+    }
+    #expect(try copy(of: image) == beginning)
+  }
+
   @Test("Stores of one image live side by side")
   func sideBySide() throws {
     let image = try start()
