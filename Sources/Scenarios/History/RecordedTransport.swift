@@ -21,6 +21,7 @@ final class RecordedTransport: HTTPTransport {
   func send(_ request: HTTPRequest) async throws -> HTTPResponse {
     let time = recorder.now
     let start = speed?.now
+    defer { recorder.conduct?.answersAreTold() }
     do {
       let response = try await transport.send(request)
       if let start { speed?.answered(since: start) }
@@ -60,6 +61,7 @@ final class RecordedTransport: HTTPTransport {
       guard let answer else { continue }
       recorder.exchanged(sender, system, requests[index], answer, at: index < times.count ? times[index] : recorder.now)
     }
+    recorder.conduct?.answersAreTold()
     return answers
   }
 }

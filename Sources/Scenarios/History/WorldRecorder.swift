@@ -33,6 +33,8 @@ public final class WorldRecorder {
   private var isOver = false
   /// Sees every request, where a scenario expects something of them.
   var watch: RequestWatch?
+  /// Sees how the engine and the systems treat each other, where somebody wants to know.
+  var conduct: ConductWatch?
   /// Hashes every request, where somebody compares histories.
   var eventLog: EventLog?
   /// Takes the time of every request, where a scenario expects something of it.
@@ -63,7 +65,10 @@ public final class WorldRecorder {
   }
 
   /// - Returns: what `executionEnded` wants.
-  func executionBegan(_ project: String) -> Int? { add(.execution(.init(project: project, began: now))) }
+  func executionBegan(_ project: String) -> Int? {
+    conduct?.executionBegan()
+    return add(.execution(.init(project: project, began: now)))
+  }
 
   /// - Parameter outcome: `nil` where the engine did not come to an end.
   func executionEnded(_ index: Int?, _ outcome: ProjectOutcome?) {
@@ -76,6 +81,7 @@ public final class WorldRecorder {
   func exchanged(_ sender: Exchange.Sender, _ system: SystemName, _ request: HTTPRequest, _ answer: HTTPAnswer, at time: Timestamp) {
     guard !isOver else { return }
     eventLog?.exchanged(isChecking && sender == .scenario ? .checks : sender, system, request, try? answer.get(), at: time)
+    if sender == .engine { conduct?.take(system, request, answer, sent: time) }
     watch?.take(isChecking && sender == .scenario ? .checks : sender, system, request, try? answer.get())
     guard memory.events.count < Self.eventsMax else { return memory.leftOut += 1 }
     let sender = sender == .scenario && isChecking ? .checks : sender

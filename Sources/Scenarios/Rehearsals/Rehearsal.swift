@@ -33,6 +33,7 @@ public final class Rehearsal {
   private let schemas: WorldSchemas
   private let standard: WorldSchemas
   private let position = SourcePosition(file: "simulated", line: 1, column: 1)
+  private let conduct: ConductWatch
   /// The history so far as one number.
   public let eventLog = EventLog()
 
@@ -41,8 +42,16 @@ public final class Rehearsal {
     self.standard = standard
     schemas = WorldSchemas(sales: run.world.sales.schema.model, supplyChain: run.world.supplyChain.schema.model)
     check = WorldCheck(run, exceptions: [], at: position)
+    let settings = run.world.configuration.settings
+    conduct = ConductWatch(
+      allowances: [
+        .sales: ConductWatch.Allowance(settings.salesLimits), .supplyChain: ConductWatch.Allowance(settings.supplyChainLimits),
+      ].compactMapValues { $0 }, faults: run.world.twins?.faults)
+    run.world.recorder.conduct = conduct
+    run.limitRunsOnly()
     run.world.recorder.eventLog = eventLog
     run.world.recorder.part("steps")
+    run.world.twins?.faults.struck = { [weak self] in self?.faultsStruck[$0.name, default: 0] += 1 }
     run.afterExecution = { [eventLog, check] outcome in
       eventLog.add("\(outcome.project) \(outcome.status) \(outcome.json.text)")
       try await check.checkExecution()
@@ -75,7 +84,8 @@ public final class Rehearsal {
       YAML(.object(step), at: position), ReadingContext(collector: collector, schemas: schemas, standard: standard))
     try collector.throwIfAny()
     guard let step else { return .impossible("it is not done here") }
-    let ending = try await ending(of: step)
+    var ending = try await ending(of: step)
+    if let complaint = conduct.complaint { ending = .failed(complaint) }
     eventLog.add(ending.text)
     return ending
   }
@@ -104,6 +114,20 @@ public final class Rehearsal {
     }
   }
 
+  /// Takes away every fault, as at the end of the steps of a scenario.
+  /// - Returns: a fault that could not do what it is for, or never struck although it was to.
+  public func heal() throws -> Finding? {
+    do {
+      _ = try run.heal { _, _ in true }
+      return nil
+    } catch let failure as ScenarioFailure {
+      return Finding(failure, of: nil)
+    }
+  }
+
+  /// How many calls each fault has struck so far, by its name.
+  public private(set) var faultsStruck: [String: Int] = [:]
+
   /// Brings over what is still open, and checks every invariant of a world.
   /// - Returns: the first thing that is not as it must be.
   public func settle() async throws -> Finding? {
@@ -115,6 +139,8 @@ public final class Rehearsal {
       let finding = Finding(failure, of: nil)
       eventLog.add(finding.message)
       return finding
+    } catch let refusal as EngineRefusal {
+      return Finding(kind: "engine refuses", message: refusal.message)
     }
   }
 

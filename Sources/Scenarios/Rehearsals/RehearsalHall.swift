@@ -39,6 +39,7 @@ public final class RehearsalHall: Sendable {
   private func beginning(_ configuration: WorldConfiguration) async throws -> Beginning {
     let baseline = try Baseline(directory: folder, schemas: factory.schemas(configuration))
     let run = ScenarioRun(world: try await factory.world(configuration), baseline: baseline)
+    run.limitRunsOnly()
     let reports = try await run.loadFirstStage()
     guard let point = try StartingPoint(of: run, reports: reports) else {
       throw UnusableAnswer(message: "a rehearsal needs systems that live in this process")

@@ -18,6 +18,7 @@ final class ScenarioRun: Names {
   private(set) var projects: [ProjectRequest] = []
   /// What was put on schedule, by name; it counts as a project when it has run.
   private var scheduled: [String: ProjectRequest] = [:]
+  private var limitsRunsOnly = false
   private(set) var executions: [ProjectOutcome] = []
   /// Documents that were on both sides at the end and kept the invariants.
   var documents: [DocumentCount] = []
@@ -161,6 +162,12 @@ final class ScenarioRun: Names {
     return outcome
   }
 
+  /// Counts requests towards the limits of both systems only while the engine runs: what people and checks ask is none of its use.
+  func limitRunsOnly() {
+    limitsRunsOnly = true
+    world.twins?.pauseLimits(true)
+  }
+
   /// Runs a project once more, so that nothing is left to bring over.
   func settle(_ request: ProjectRequest) async throws -> ProjectOutcome { try await noted(request) }
 
@@ -169,6 +176,8 @@ final class ScenarioRun: Names {
     let noted = world.recorder.executionBegan(request.name)
     var outcome: ProjectOutcome?
     defer { world.recorder.executionEnded(noted, outcome) }
+    if limitsRunsOnly { world.twins?.pauseLimits(false) }
+    defer { if limitsRunsOnly { world.twins?.pauseLimits(true) } }
     let speed = world.recorder.isChecking ? nil : world.recorder.speed
     let start = speed?.now
     let result = try await underFaults { try await world.engine.run(request) }
