@@ -22,9 +22,11 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let yams: Target.Dependency = "Yams"
 
 func room(
-  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [], defining conditions: [String] = []
+  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [], defining conditions: [String] = [],
+  inDebug debugConditions: [String] = []
 ) -> Target {
-  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings + conditions.map { .define($0) })
+  let defines = conditions.map { SwiftSetting.define($0) } + debugConditions.map { .define($0, .when(configuration: .debug)) }
+  return .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings + defines)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
@@ -47,6 +49,8 @@ var products: [Product] = [
 ]
 
 var targets: [Target] = [
+  // Bugs that simulation is to find. P2C_PLANTED_BUGS=1 puts them into a debug build; no release build can hold them.
+  room("PlantedBugs", [], inDebug: Context.environment["P2C_PLANTED_BUGS"] == nil ? [] : ["PLANTED_BUGS"]),
   .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
   room("SQLite", ["CSQLite"]),
   room("OData", []),
@@ -54,12 +58,13 @@ var targets: [Target] = [
   .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"]), .brew(["libzip"])]),
   room("DataPackages", ["CZip", "OData"]),
   room("StrictYAML", [yams]),
-  room("EntityStore", ["OData", "SQLite"]),
-  room("Twin", ["EntityStore", "OData", "Ambient"]),
+  room("EntityStore", ["OData", "SQLite", "PlantedBugs"]),
+  room("Twin", ["EntityStore", "OData", "Ambient", "PlantedBugs"]),
   room("Faults", ["Twin", "EntityStore", "SQLite", "OData", "Ambient", "StrictYAML"]),
-  room("SalesTwin", ["Twin", "EntityStore", "OData", "Ambient"], resources: [.copy("Resources")]),
-  room("SupplyChainTwin", ["Twin", "EntityStore", "DataPackages", "OData", "Ambient"], resources: [.copy("Resources")]),
-  room("SyncEngine", ["DataPackages", "OData", "SQLite", "Ambient", "StrictYAML", logging], resources: [.copy("Resources")]),
+  room("SalesTwin", ["Twin", "EntityStore", "OData", "Ambient", "PlantedBugs"], resources: [.copy("Resources")]),
+  room("SupplyChainTwin", ["Twin", "EntityStore", "DataPackages", "OData", "Ambient", "PlantedBugs"], resources: [.copy("Resources")]),
+  room(
+    "SyncEngine", ["DataPackages", "OData", "SQLite", "Ambient", "StrictYAML", "PlantedBugs", logging], resources: [.copy("Resources")]),
   room(
     "Scenarios",
     [
@@ -75,12 +80,12 @@ var targets: [Target] = [
     // A build that can be slowed down on purpose, to show that `p2c bench compare` finds it. No release is built so.
     defining: Context.environment["P2C_PLANTED"] == nil ? [] : ["PLANTED_SLOWDOWN"]),
   .systemLibrary(name: "CInstructions"),
-  room("Simulation", ["Scenarios", "Faults", "StrictYAML", "OData", "Ambient"]),
+  room("Simulation", ["Scenarios", "Faults", "StrictYAML", "OData", "Ambient", "PlantedBugs"]),
   room(
     "Commands",
     [
       "Benchmarks", "Host", "Simulation", "Scenarios", "Faults", "DataPackages", "StrictYAML", "SyncEngine", "SalesTwin", "SupplyChainTwin",
-      "Twin",
+      "Twin", "PlantedBugs",
       "OData", "Ambient", argumentParser,
     ]),
   room("Host", ["Scenarios", "Faults", "StrictYAML", "SalesTwin", "SupplyChainTwin", "Twin", "EntityStore", "OData", "Ambient"]),

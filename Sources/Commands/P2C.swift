@@ -45,7 +45,7 @@ public struct P2C: ParsableCommand {
       LevelsCommand.self, BenchCommand.self, ForecastCommand.self, ODataCommand.self, PackageCommand.self, ProjectCommand.self,
       SchemaCommand.self,
       ExecutionsCommand.self, RowsCommand.self, CancelCommand.self, ServeForward.self, SyncForward.self, WhyForward.self,
-      RetryForward.self, ResumeForward.self, DoctorForward.self, EngineForward.self,
+      RetryForward.self, ResumeForward.self, DoctorForward.self, EngineForward.self, PlantedBugsCommand.self,
     ])
 
   public init() {}

@@ -183,7 +183,7 @@ public struct SimulateCommand: EnvironmentCommand {
     return
       "\(batch.results.count) seeds in \(decimal(seconds)) s: \(decimal(Double(batch.results.count) / seconds)) seeds/s, "
       + "\(Int(days / seconds)) virtual days/s, \(Int(Double(batch.requests) / seconds)) requests/s, "
-      + "\(batch.executions) executions, hash \(batch.hash), \(batch.failures.count) failures\n"
+      + "\(batch.executions) executions, \(batch.faults.values.reduce(0, +)) calls struck by \(batch.faults.count) faults, hash \(batch.hash), \(batch.failures.count) failures\n"
   }
 
   /// With one decimal place.

@@ -1,4 +1,5 @@
 public import OData
+import PlantedBugs
 import SQLite
 
 extension EntityStore {
@@ -64,7 +65,7 @@ extension EntityStore {
     let updated = Row(table: stored.schema, rowID: row.rowID, version: next, values: values)
     do throws(SQLiteError) {
       let statement = try stored.update(written)
-      try statement.bind(next, at: 1)
+      try statement.bind(PlantedBug.rowVersionStays.isOn ? row.version : next, at: 1)
       for (offset, column) in written.enumerated() {
         try stored.codecs[column].bind(values[column], to: statement, at: offset + 2)
       }

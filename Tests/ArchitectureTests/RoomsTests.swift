@@ -5,16 +5,17 @@ import Testing
 struct RoomsTests {
   /// Room → rooms it may import. Everything not listed is forbidden.
   static let arrows: [(room: String, mayImport: Set<String>)] = [
+    ("PlantedBugs", []),
     ("SQLite", ["CSQLite"]),
     ("OData", []),
     ("Ambient", ["OData"]),
     ("StrictYAML", []),
-    ("EntityStore", ["OData", "SQLite"]),
-    ("Twin", ["EntityStore", "OData", "Ambient"]),
-    ("SalesTwin", ["Twin", "EntityStore", "OData", "Ambient"]),
-    ("SupplyChainTwin", ["Twin", "EntityStore", "DataPackages", "OData", "Ambient"]),
+    ("EntityStore", ["OData", "SQLite", "PlantedBugs"]),
+    ("Twin", ["EntityStore", "OData", "Ambient", "PlantedBugs"]),
+    ("SalesTwin", ["Twin", "EntityStore", "OData", "Ambient", "PlantedBugs"]),
+    ("SupplyChainTwin", ["Twin", "EntityStore", "DataPackages", "OData", "Ambient", "PlantedBugs"]),
     ("DataPackages", ["CZip", "OData"]),
-    ("SyncEngine", ["DataPackages", "OData", "SQLite", "Ambient", "StrictYAML"]),
+    ("SyncEngine", ["DataPackages", "OData", "SQLite", "Ambient", "StrictYAML", "PlantedBugs"]),
     (
       "Scenarios",
       ["SalesTwin", "SupplyChainTwin", "DataPackages", "Twin", "EntityStore", "SyncEngine", "OData", "SQLite", "Ambient", "StrictYAML"]
@@ -26,12 +27,12 @@ struct RoomsTests {
         "Ambient", "CInstructions",
       ]
     ),
-    ("Simulation", ["Scenarios", "Faults", "StrictYAML", "OData", "Ambient"]),
+    ("Simulation", ["Scenarios", "Faults", "StrictYAML", "OData", "Ambient", "PlantedBugs"]),
     (
       "Commands",
       [
         "Benchmarks", "Host", "Simulation", "Scenarios", "DataPackages", "StrictYAML", "SyncEngine", "SalesTwin", "SupplyChainTwin", "Twin",
-        "OData", "Ambient",
+        "OData", "Ambient", "PlantedBugs",
       ]
     ),
     ("Identity", ["OData", "Ambient", "Twin", "StrictYAML"]),

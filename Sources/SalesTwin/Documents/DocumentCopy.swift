@@ -1,5 +1,6 @@
 import EntityStore
 import OData
+import PlantedBugs
 import Twin
 
 /// Copies a document into a new one, of the same kind or another: what both have a column for, with lines and amounts as
@@ -28,7 +29,7 @@ enum DocumentCopy {
     guard let sourceID = source[kind.keyColumn].guidValue else { return }
     let rows = try work.store.rows(
       work.twin.model.schema(kind.line), where: [kind.parentColumn], equal: [.guid(sourceID)], orderBy: ["sequencenumber"])
-    for row in rows {
+    for row in PlantedBug.lastLineNotCopied.isOn && rows.count > 1 ? rows.dropLast() : rows[...] {
       var line = work.newRecord(target.line)
       copy(row, to: &line, except: keys(kind, target))
       line[target.parentColumn] = header[target.keyColumn]

@@ -1,5 +1,6 @@
 import EntityStore
 import OData
+import PlantedBugs
 import Twin
 
 /// What the headers of opportunities, quotes, orders and invoices have in common. What sets them apart stands in `HeaderSpecifics`.
@@ -39,6 +40,7 @@ struct DocumentHeaderRules: TableRules {
     let isOpen = before.isEditable || Document(kind, record, before.currency, work).isEditable
     if !isOpen, !record.sendsOnly(["statecode", "statuscode"]) { throw specifics.refusalWhenClosed }
     try StateModel.checkUpdate(record)
+    if PlantedBug.quoteStaysDraft.isOn, kind == .quote { record.discard("statecode") }
     if let change = record.stateChange { specifics.moving(&record, to: change.to, work) }
 
     let currency = try work.applyCurrency(&record)

@@ -1,5 +1,6 @@
 import EntityStore
 import OData
+import PlantedBugs
 import Twin
 
 /// Unit price, volume discount and amounts of one line.
@@ -66,7 +67,7 @@ enum LinePricing {
   private static func setUnitPrice(_ line: inout Record, _ product: Row?, _ document: Document) throws {
     let isWriteIn = line.bool("isproductoverridden")
     if isWriteIn, line.text("productdescription") == nil, line.text("productname") == nil { throw PricingError.missingProduct }
-    if isWriteIn || line.bool("ispriceoverridden") {
+    if isWriteIn || line.bool("ispriceoverridden") && !PlantedBug.listPriceOverrides.isOn {
       // What a caller sets the price of has no item whose volume discount could apply [inferred].
       line.set("volumediscountamount", .null)
       if line["priceperunit"].isNull { throw PricingError.missingUnitPrice }

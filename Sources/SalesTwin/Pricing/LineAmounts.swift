@@ -1,4 +1,5 @@
 import OData
+import PlantedBugs
 
 /// The amounts of one line of a quote, order or invoice, computed from what stands on it.
 ///
@@ -19,6 +20,8 @@ struct LineAmounts: Hashable, Sendable {
   ) {
     base = ((price - volumeDiscount) * quantity).rounded(to: decimals)
     switch method {
+    case .lineItem where PlantedBug.discountPerUnit.isOn && !quantity.isZero:
+      discount = manualDiscount.divided(by: quantity, scale: decimals) * quantity
     case .lineItem: discount = manualDiscount.rounded(to: decimals)
     case .perUnit: discount = (manualDiscount * quantity).rounded(to: decimals)
     }

@@ -3,7 +3,26 @@ import OData
 extension Auditor {
   /// What both systems may hold once everything has come through, as expectations of the scenario language.
   var end: [JSONObject] {
-    Fact.Master.allCases.flatMap(mirrors) + quotes.flatMap(quotation) + orders.flatMap(order)
+    Fact.Master.allCases.flatMap(mirrors) + quotes.flatMap(quotation) + orders.flatMap(order) + nothingElse + foreignProducts.map(absent)
+  }
+
+  // MARK: All together
+
+  /// Nobody has entered anything beyond what is known.
+  private var nothingElse: [JSONObject] {
+    let customers = (masters[.account] ?? [:]).values.count { $0.mayBeThere }
+    let quotations = quotes.count { $0.isThere != [false] }
+    let all: [(project: EngineProject, set: String, most: Int)] = [
+      (.accounts, "CustomersV2", customers), (.quotes, "CDSSalesQuotationHeaders", quotations),
+      (.ordersToSupplyChain, "CDSSalesOrderHeaders", orders.count),
+    ]
+    return all.filter { projects.contains($0.project) }.map { kind in
+      ["expect": .string("supplyChain/\(kind.set)"), "count": ["atMost": .number(ExactDecimal(kind.most))]]
+    }
+  }
+
+  private func absent(_ product: String) -> JSONObject {
+    ["expect": "sales/products", "where": ["productnumber": .string(product)], "count": 0]
   }
 
   // MARK: Records
@@ -11,14 +30,16 @@ extension Auditor {
   private func mirrors(_ kind: Fact.Master) -> [JSONObject] {
     let known = masters[kind] ?? [:]
     return known.keys.sorted().compactMap { record in
-      guard let mirror = known[record], let project = EngineProject(kind), projects.contains(project) else { return nil }
+      guard let mirror = known[record] else { return nil }
+      if mirror.source == nil, kind != .product { return ["expect": .string(kind.set), "key": kind.key(record), "absent": true] }
+      guard let project = EngineProject(kind), projects.contains(project) else { return nil }
       let values: [(String, JSON)] = kind.fields.compactMap { field in
         mirror.allowed(field.source).map { (field.copy, Self.matcher($0)) }
       }
       guard !values.isEmpty else { return nil }
       return [
         "expect": .string(kind.copySet), "key": kind.copyKey(record, mirror.account),
-        "has": .object(JSONObject(values.map { .init($0.0, $0.1) })),
+        "has": .object(JSONObject((values + kind.constants).map { .init($0.0, $0.1) })),
       ]
     }
   }
@@ -137,7 +158,11 @@ extension Auditor {
     }
   }
 
-  private static func matcher(_ allowed: [JSON]) -> JSON { allowed.count == 1 ? allowed[0] : ["oneOf": .array(allowed)] }
+  private static func matcher(_ allowed: [JSON]) -> JSON {
+    if allowed.count == 1, !allowed[0].isNull { return allowed[0] }
+    // What is blank is nothing in Sales, and empty text or zero in Supply Chain.
+    return ["oneOf": .array(allowed.contains(.null) ? allowed + ["", 0] : allowed)]
+  }
 }
 
 extension EngineProject {
@@ -166,6 +191,24 @@ extension Fact.Master {
         ("emailaddress1", "PrimaryEmailAddress"),
       ]
     case .product: [("ProductName", "name"), ("ProductDescription", "description")]
+    }
+  }
+
+  /// What every copy has, whatever its source says.
+  var constants: [(String, JSON)] {
+    switch self {
+    case .account: [("CustomerGroupId", "10"), ("SalesCurrencyCode", "USD"), ("SiteId", "1"), ("IsExternallyMaintained", "Yes")]
+    case .contact: []
+    case .product: [("msdynce_ismaintainedexternally", true), ("quantitydecimal", 0)]
+    }
+  }
+
+  /// Fields that may be cleared.
+  var optional: [String] {
+    switch self {
+    case .account: ["creditlimit", "telephone1", "description"]
+    case .contact: ["jobtitle", "telephone1", "emailaddress1"]
+    case .product: ["ProductDescription"]
     }
   }
 

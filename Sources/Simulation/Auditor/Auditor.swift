@@ -6,6 +6,7 @@ import OData
 /// The rules:
 /// - A record belongs to one system. A run of its project brings it over whole if it has changed since the last run; what was edited in
 ///   the copy meanwhile is lost. What was not changed leaves the copy alone.
+/// - A field that is blank on one side and was blank before is left alone on the other.
 /// - A contact needs its account on the other side, a document its customer.
 /// - Quotes go over while they are active, orders of Sales when they are activated. From the confirmation on, Supply Chain is the
 ///   master of an order; its orders, and what becomes of them, come to Sales, and so does every invoice.
@@ -15,6 +16,8 @@ struct Auditor {
   private(set) var masters: [Fact.Master: [String: Mirror]] = [:]
   private(set) var quotes: [AuditedQuote] = []
   private(set) var orders: [AuditedOrder] = []
+  /// What only another company has.
+  private(set) var foreignProducts: [String] = []
   /// Projects that have run, which the end must not leave anything to.
   private(set) var projects: Set<EngineProject> = []
 
@@ -32,6 +35,10 @@ struct Auditor {
     case .changed(let kind, let record, let field, let value): masters[kind]?[record]?.change(field, value)
     case .deleted(let kind, let record): masters[kind]?[record]?.delete()
     case .copyEdited(let kind, let record, let field, let value): masters[kind]?[record]?.editCopy(field, value)
+    case .copyDeleted(let kind, let record, let field, let value):
+      masters[kind]?[record]?.deleteCopy()
+      masters[kind]?[record]?.change(field, value)
+    case .enteredElsewhere(let product): foreignProducts.append(product)
     case .quoteOpened(let quote, let customer): quotes.append(AuditedQuote(quote, customer: customer))
     case .quoteLine(let quote, let line): change(quote) { $0.lines.append(AuditedOrder.Line(line)) }
     case .quoteActivated(let quote): change(quote) { $0.state = .active }

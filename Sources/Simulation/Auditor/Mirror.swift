@@ -41,12 +41,25 @@ struct Mirror: Hashable {
       })
   }
 
+  /// Somebody deletes the copy, which is there.
+  mutating func deleteCopy() {
+    copies = Set(copies.compactMap { copy in copy.fields.map { _ in Copy(fields: nil, carried: copy.carried) } })
+  }
+
   /// A run of the engine: a source that has changed since the last one is brought over whole, whatever was edited there. What has not
   /// changed stays as it is, unless everything is run again.
   /// - Parameter isCertain: whether it can be told that the row came through.
   mutating func run(allData: Bool, isCertain: Bool) {
     guard let source else { return }
-    let after = copies.map { copy in copy.carried == source && !allData ? copy : Copy(fields: source, carried: source) }
+    let after = copies.map { copy in
+      if copy.carried == source, !allData { return copy }
+      // What was never filled is not told.
+      var fields = source
+      for (field, value) in source where value.isNull && copy.carried?[field]?.isNull ?? false {
+        fields[field] = copy.fields?[field] ?? .null
+      }
+      return Copy(fields: fields, carried: source)
+    }
     copies = isCertain ? Set(after) : copies.union(after)
   }
 

@@ -8,10 +8,12 @@ public enum SimulationJSON {
   /// - Parameter files: of each seed with a finding, the file that leads to it.
   public static func json(_ batch: BatchResult, weeks: Int, lanes: Int, files: [UInt64: String]) -> JSON {
     func number(_ value: some BinaryInteger) -> JSON { .number(ExactDecimal(value)) }
+    func faults(_ struck: [String: Int]) -> JSON { .object(JSONObject(struck.keys.sorted().map { .init($0, number(struck[$0] ?? 0)) })) }
     let results = batch.results.map { result -> JSON in
       var object: JSONObject = [
         "seed": .string(String(result.seed)), "hash": .string(result.figures.hash), "requests": number(result.figures.requests),
-        "executions": number(result.figures.executions), "virtualMilliseconds": number(result.figures.virtualMilliseconds),
+        "executions": number(result.figures.executions), "faults": faults(result.figures.faults),
+        "virtualMilliseconds": number(result.figures.virtualMilliseconds),
       ]
       if let finding = result.finding {
         object.append("finding", .string(finding.kind))
@@ -24,7 +26,7 @@ public enum SimulationJSON {
     return [
       "format": .string(format), "weeks": number(weeks), "jobs": number(lanes), "seeds": number(batch.results.count),
       "failures": number(batch.failures.count), "broken": number(batch.broken.count), "nanoseconds": number(batch.nanoseconds),
-      "requests": number(batch.requests), "executions": number(batch.executions),
+      "requests": number(batch.requests), "executions": number(batch.executions), "faults": faults(batch.faults),
       "virtualMilliseconds": number(batch.virtualMilliseconds), "hash": .string(batch.hash), "results": .array(results),
     ]
   }

@@ -9,6 +9,10 @@ enum Fact: Hashable, Sendable {
   case deleted(Master, String)
   /// Somebody edited the copy in the other system. The field is the source's.
   case copyEdited(Master, String, field: String, JSON)
+  /// The copy is gone, and the source was changed at the same time.
+  case copyDeleted(Master, String, field: String, JSON)
+  /// Another company has a product of its own.
+  case enteredElsewhere(String)
 
   case quoteOpened(String, customer: String)
   case quoteLine(String, Line)

@@ -29,6 +29,8 @@ public struct SimulatedHistory: Sendable {
     public var hash = ""
     public var requests = 0
     public var executions = 0
+    /// Calls that each fault has struck, by its name.
+    public var faults: [String: Int] = [:]
     public var virtualMilliseconds: Int64 = 0
   }
 

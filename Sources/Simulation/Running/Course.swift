@@ -24,6 +24,7 @@ struct Course {
   /// Brings everything over, compares both systems with the auditor's books, and checks what every world must keep.
   mutating func finish(_ closing: [Deed]) async throws {
     for deed in closing { if let event = try await event(deed) { history.closing.append(event) } }
+    if !isOver { history.finding = try rehearsal.heal() }
     history.expectations = books.end
     for expectation in history.expectations where !isOver {
       switch try await rehearsal.perform(expectation) {
@@ -36,7 +37,7 @@ struct Course {
     if !isOver { history.finding = try await rehearsal.settle() }
     history.figures = SimulatedHistory.Figures(
       hash: rehearsal.eventLog.text, requests: rehearsal.eventLog.requests, executions: rehearsal.executions,
-      virtualMilliseconds: rehearsal.now.milliseconds - rehearsal.start.milliseconds)
+      faults: rehearsal.faultsStruck, virtualMilliseconds: rehearsal.now.milliseconds - rehearsal.start.milliseconds)
     await rehearsal.close()
   }
 

@@ -33,6 +33,10 @@ public struct BatchResult: Sendable {
   public var broken: [SeedResult] { results.filter { $0.broken != nil } }
   public var requests: Int { results.reduce(0) { $0 + $1.figures.requests } }
   public var executions: Int { results.reduce(0) { $0 + $1.figures.executions } }
+  /// Calls that each fault has struck, by its name.
+  public var faults: [String: Int] {
+    results.reduce(into: [:]) { sum, result in sum.merge(result.figures.faults, uniquingKeysWith: +) }
+  }
   public var virtualMilliseconds: Int64 { results.reduce(0) { $0 + $1.figures.virtualMilliseconds } }
 
   /// The hashes of all histories as one.

@@ -31,7 +31,9 @@ public struct Simulation: Sendable {
     var swarm = SeededGenerator(seed: seed, stream: Streams.swarm)
     let place = SimulatedPlace.numbered(swarm.next(below: SimulatedPlace.count))
     let features = Self.features(&swarm).subtracting(place.lacks)
-    var office = Office(seed: seed, features: features.filter { $0.needs.allSatisfy(features.contains) })
+    var office = Office(
+      seed: seed, features: features.filter { $0.needs.allSatisfy(features.contains) },
+      upgrades: features.contains(.upgrades) ? place.upgrades : [])
     var course = try await Course(settings: place.settings, in: hall)
     for deed in office.opening() { try await course.perform(deed) }
     let turns = options.weeks * Self.turnsPerWeek

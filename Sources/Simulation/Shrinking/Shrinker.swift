@@ -8,10 +8,16 @@ import Scenarios
 public struct Shrinker: Sendable {
   private let simulation: Simulation
   private let candidatesMax: Int
+  private let isWanted: @Sendable (SimulatedHistory) async throws -> Bool
 
-  /// - Parameter candidatesMax: most smaller histories that are tried.
-  public init(_ simulation: Simulation, candidatesMax: Int = 600) {
-    (self.simulation, self.candidatesMax) = (simulation, candidatesMax)
+  /// - Parameters:
+  ///   - candidatesMax: most smaller histories that are tried.
+  ///   - isWanted: asked of a smaller history that leads to such a finding.
+  public init(
+    _ simulation: Simulation, candidatesMax: Int = 600,
+    where isWanted: @escaping @Sendable (SimulatedHistory) async throws -> Bool = { _ in true }
+  ) {
+    (self.simulation, self.candidatesMax, self.isWanted) = (simulation, candidatesMax, isWanted)
   }
 
   /// - Returns: the smallest history that was found; the given one where none smaller leads there.
@@ -23,7 +29,7 @@ public struct Shrinker: Sendable {
     func attempt(_ settings: JSON, _ deeds: [Deed], _ closing: [Deed]) async throws -> Bool {
       candidates += 1
       let candidate = try await simulation.history(settings: settings, deeds: deeds, closing: closing)
-      guard candidate.finding?.kind == kind else { return false }
+      guard candidate.finding?.kind == kind, try await isWanted(candidate) else { return false }
       smallest = candidate
       return true
     }

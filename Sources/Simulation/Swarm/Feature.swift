@@ -11,18 +11,24 @@ enum Feature: String, Hashable, Sendable, CaseIterable {
   case quotations
   /// Edits in the system that only has the copy.
   case copyEdits
-  case deletions
+  /// Records that go, copies that people of the other system delete, fields that are cleared.
+  case deletions, copyDeletions, clearings
+  /// What another company of Supply Chain does, which is nobody's business in Sales.
+  case otherCompany
   /// Runs with all data, runs page by page, runs in the midst of which somebody edits.
   case fullRuns, smallPages, editsDuringRuns
   /// The first documents are written before master data has come over.
   case lateMasterData
   /// Runs in which something goes wrong between the engine and the systems, or with the engine.
   case faults
+  /// A newer release or solution is installed in the midst of a run.
+  case upgrades
 
   /// What it makes no sense without.
   var needs: [Feature] {
     switch self {
     case .quotations: [.quotes]
+    case .upgrades: [.faults]
     default: []
     }
   }

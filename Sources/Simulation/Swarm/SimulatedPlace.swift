@@ -8,6 +8,14 @@ struct SimulatedPlace: Hashable, Sendable {
   let settings: JSON
   /// What cannot happen there.
   let lacks: Set<Feature>
+  /// What may be installed there, in this order.
+  let upgrades: [Upgrade]
+
+  /// A fault that installs something, and its settings.
+  struct Upgrade: Hashable, Sendable {
+    let fault: String
+    let values: JSONObject
+  }
 
   /// How many there are. A world starts from a copy of one with its baseline, which is made once for each place, so they are not
   /// drawn for each seed anew.
@@ -18,32 +26,55 @@ struct SimulatedPlace: Hashable, Sendable {
     var draw = SeededGenerator(seed: UInt64(number), stream: Streams.places)
     // The first one is where most scenarios run.
     let level = number == 0 ? Level.all[0] : draw.one(of: Level.all)
+    var upgrades = level.newer.map { [Upgrade(fault: "release-installed", values: ["release": .string($0)])] } ?? []
     var sales = JSONObject()
     var supplyChain: JSONObject = ["level": .string(level.name)]
     if number > 0 {
-      if let solution = draw.one(of: [nil, "1.15.0.0", "1.15.0.1", "15.0.0.2"]) { sales.append("solutionVersion", .string(solution)) }
+      if let solution = draw.one(of: [nil, "1.15.0.0", "1.15.0.1", "15.0.0.2"]) {
+        sales.append("solutionVersion", .string(solution))
+        if solution == "1.15.0.1" { upgrades.append(Upgrade(fault: "solution-upgraded", values: ["version": "15.0.0.2"])) }
+      }
       if let version = draw.one(of: [nil, "9.2", "9.1", "9.0", "8.2"]) { sales.append("webApi", .string(version)) }
       if draw.chance(1, in: 4) { supplyChain.append("writeFailureStatus", 500) }
     }
+    let isLimited = number > 0 && draw.chance(1, in: 3)
+    if isLimited { sales.append("limits", Self.limits(&draw)) }
     // Identifiers differ from place to place, and with them the order in which rows are read.
     var settings: JSONObject = ["seed": .number(ExactDecimal(number + 1)), "supplyChain": .object(supplyChain)]
     if !sales.members.isEmpty { settings.append("sales", .object(sales)) }
     var lacks = level.lacks
+    // What people do in the midst of a run counts as the run's.
+    if isLimited { lacks.insert(.editsDuringRuns) }
     if number > 0, draw.chance(1, in: 4) {
       settings.append("changes", ["sales": "delta-links"])
       // A delta link has pages of its own, which nothing can be done between.
       lacks.insert(.editsDuringRuns)
     }
-    return SimulatedPlace(level: level.name, settings: .object(settings), lacks: lacks)
+    return SimulatedPlace(level: level.name, settings: .object(settings), lacks: lacks, upgrades: upgrades)
+  }
+
+  /// Service protection so strict that every run meets it: few requests, or little time for them.
+  private static func limits(_ draw: inout SeededGenerator) -> JSON {
+    var limits: JSONObject = ["windowSeconds": 60, "actsAfterFullWindow": false, "perKilobyte": 0]
+    if draw.chance(1, in: 2) {
+      limits.append("requests", 12)
+    } else {
+      limits.append("executionSeconds", 3)
+      limits.append(
+        "costs", ["read": 200, "query": 200, "create": 200, "update": 200, "delete": 200, "metadata": 200, "batch": 200, "other": 200])
+    }
+    return .object(limits)
   }
 
   private struct Level: Sendable {
     let name: String
     var lacks: Set<Feature> = []
+    /// A release that may follow it without changing how people work.
+    var newer: String?
 
     static let all = [
-      Level(name: "7.3"), Level(name: "7.2+KB4045570"), Level(name: "7.2+KB4036461+KB4036524", lacks: [.ordersOfSales]),
-      Level(name: "10.0"),
+      Level(name: "7.3", newer: "10.0"), Level(name: "7.2+KB4045570"), Level(name: "7.2+KB4036461+KB4036524", lacks: [.ordersOfSales]),
+      Level(name: "10.0", newer: "10.0.36"),
       Level(name: "10.0.36"), Level(name: "7.2", lacks: [.ordersOfSales, .ordersOfSupplyChain, .invoices, .quotations]),
     ]
   }

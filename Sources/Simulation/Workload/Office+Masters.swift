@@ -15,6 +15,7 @@ extension Office {
   }
 
   mutating func product(_ books: Auditor) -> [Deed] {
+    if has(.otherCompany), draw.chance(1, in: 4) { return [enterProductElsewhere()] }
     if draw.chance(1, in: 3) { return [enterProduct()] }
     return master(.product, books)
   }
@@ -25,6 +26,9 @@ extension Office {
     guard !known.isEmpty else { return [] }
     let record = draw.one(of: known)
     if has(.copyEdits), draw.chance(1, in: 3), books.isCopyThere(kind, record) { return [editCopy(kind, record, books)] }
+    if has(.copyDeletions), kind == .account, draw.chance(1, in: 5), books.isCopyThere(kind, record), books.isIdle(kind, record) {
+      return [deleteCopy(kind, record)]
+    }
     if has(.deletions), kind != .product, draw.chance(1, in: 4), books.isIdle(kind, record) {
       return [Deed(["delete": .string(kind.set), "key": kind.key(record)], .deleted(kind, record))]
     }
@@ -62,22 +66,53 @@ extension Office {
       "ProductName": value(.product, "ProductName"), "ProductDescription": value(.product, "ProductDescription"),
     ]
     let number = name("P-")
-    let rest: [(String, JSON)] = [
+    return Deed(
+      ["create": "supplyChain/ReleasedProductsV2", "with": Self.object(fields, productDetails(number))],
+      .entered(.product, number, fields, account: nil))
+  }
+
+  private mutating func enterProductElsewhere() -> Deed {
+    let number = name("E-")
+    let fields: [String: JSON] = ["ProductName": value(.product, "ProductName"), "dataAreaId": "demf"]
+    return Deed(
+      ["create": "supplyChain/ReleasedProductsV2", "with": Self.object(fields, productDetails(number))], .enteredElsewhere(number))
+  }
+
+  private mutating func productDetails(_ number: String) -> [(String, JSON)] {
+    [
       ("ItemNumber", .string(number)), ("ProductNumber", .string(number)), ("InventoryUnitSymbol", "ea"), ("SalesUnitSymbol", "ea"),
       ("PurchaseUnitSymbol", "ea"), ("ItemModelGroupId", "FIFO"), ("ProductGroupId", "Audio"), ("StorageDimensionGroupName", "SiteWH"),
       ("TrackingDimensionGroupName", "None"), ("SalesPrice", .number(cents(100...99_999))), ("UnitCost", 1),
     ]
-    return Deed(
-      ["create": "supplyChain/ReleasedProductsV2", "with": Self.object(fields, rest)],
-      .entered(.product, number, fields, account: nil))
   }
 
   mutating func change(_ kind: Fact.Master, _ record: String) -> Deed {
+    if has(.clearings), draw.chance(1, in: 4) { return clear(kind, record) }
     let field = draw.one(of: kind.fields.map(\.source))
     let value = value(kind, field)
     return Deed(
       ["update": .string(kind.set), "key": kind.key(record), "with": .object(JSONObject([.init(field, value)]))],
       .changed(kind, record, field: field, value))
+  }
+
+  private mutating func clear(_ kind: Fact.Master, _ record: String) -> Deed {
+    let field = draw.one(of: kind.optional)
+    // There is no null in Supply Chain.
+    let blank: JSON = kind == .product ? "" : .null
+    return Deed(
+      ["update": .string(kind.set), "key": kind.key(record), "with": .object(JSONObject([.init(field, blank)]))],
+      .changed(kind, record, field: field, .null))
+  }
+
+  /// Somebody deletes the copy while somebody else changes the source; the engine has to make it again.
+  private mutating func deleteCopy(_ kind: Fact.Master, _ record: String) -> Deed {
+    let field = kind.fields[0]
+    let value = value(kind, field.source)
+    let steps: [JSONObject] = [
+      ["delete": .string(kind.copySet), "key": kind.copyKey(record, nil)],
+      ["update": .string(kind.set), "key": kind.key(record), "with": .object(JSONObject([.init(field.source, value)]))],
+    ]
+    return Deed(together(steps), .copyDeleted(kind, record, field: field.source, value))
   }
 
   private mutating func editCopy(_ kind: Fact.Master, _ record: String, _ books: Auditor) -> Deed {
@@ -91,7 +126,7 @@ extension Office {
   }
 
   /// Something that may stand in a field. No two values are likely to be the same.
-  private mutating func value(_ kind: Fact.Master, _ field: String) -> JSON {
+  mutating func value(_ kind: Fact.Master, _ field: String) -> JSON {
     switch field {
     case "name": .string("\(draw.one(of: Catalogue.words)) \(draw.one(of: Catalogue.trades)) \(draw.next(below: 1000))")
     case "creditlimit": .number(cents(1...9_999_999))

@@ -1,14 +1,16 @@
 import Ambient
-import Faults
 import OData
 
 /// Draws what people and operators do next. Whoever is there knows what was done before: they share the auditor's books.
 struct Office {
   var draw: SeededGenerator
   let features: Set<Feature>
+  /// What is to be installed on the way.
+  var upgrades: [SimulatedPlace.Upgrade]
   private var recordsNamed = 0
 
-  init(seed: UInt64, features: Set<Feature>) {
+  init(seed: UInt64, features: Set<Feature>, upgrades: [SimulatedPlace.Upgrade]) {
+    self.upgrades = upgrades
     draw = SeededGenerator(seed: seed, stream: Streams.workload)
     self.features = features
   }
@@ -78,9 +80,10 @@ struct Office {
     if project == .products, !books.projects.contains(.products) { deeds.append(Self.productList) }
     if project == .ordersToSales, !draw.chance(1, in: 5) { deeds.append(Self.totals) }
     if project == .accounts, has(.editsDuringRuns), draw.chance(1, in: 3), let deed = runWithEdit(books) { return deeds + [deed] }
-    let allData = has(.fullRuns) && project != .quotes && project != .ordersToSupplyChain && draw.chance(1, in: 6)
+    let allData = has(.fullRuns) && project.mayRunWithAllData && draw.chance(1, in: 6)
     let pageSize = has(.smallPages) ? draw.one(of: [nil, 1, 3, 7]) : nil
     if has(.faults), draw.chance(1, in: 2) { return deeds + runUnderFaults(project, allData: allData, pageSize: pageSize) }
+    if has(.faults), draw.chance(1, in: 4) { return deeds + runWithLoss(project, books) }
     return deeds + [run(project, allData: allData, pageSize: pageSize)]
   }
 
@@ -88,31 +91,13 @@ struct Office {
     Deed(Self.runStep(project, allData: allData, pageSize: pageSize), .ran(project, allData: allData))
   }
 
-  private static func runStep(_ project: EngineProject, allData: Bool, pageSize: Int?) -> JSONObject {
+  static func runStep(_ project: EngineProject, allData: Bool = false, pageSize: Int? = nil) -> JSONObject {
     var step: JSONObject = ["run": .string(project.rawValue)]
     if allData { step.append("allData", true) }
     if let pageSize { step.append("pageSize", .number(ExactDecimal(pageSize))) }
     // Rows that wait for something are nothing out of the ordinary; whether they come through in the end is for the end to say.
     step.append("expect", ["status": ["oneOf": ["Completed", "Warning", "Error"]]])
     return step
-  }
-
-  /// Faults that leave the business alone: what others do to it meanwhile, an auditor could not know.
-  private static let faults = FaultCatalogue.all.filter { $0.isDrawable && ($0.family.leavesBusinessAlone && $0.family != .identity) }
-
-  /// A run in which one or two things go wrong, which are right again behind it.
-  private mutating func runUnderFaults(_ project: EngineProject, allData: Bool, pageSize: Int?) -> [Deed] {
-    var deeds: [Deed] = []
-    for rule in FaultPlan.draw(draw.between(1...2), of: Self.faults, by: &draw).rules {
-      var aim = rule.aim
-      // A fault that may strike need not.
-      if aim.probability == nil { aim.probability = 1 }
-      guard let rule = try? FaultRule(rule.fault, rule.values.given, aim: aim) else { continue }
-      deeds.append(Deed(rule.json, .nothing))
-    }
-    deeds.append(Deed(Self.runStep(project, allData: allData, pageSize: pageSize), .ranUnderFaults(project, allData: allData)))
-    deeds.append(Deed(["heal": "all"], .nothing))
-    return deeds
   }
 
   /// An account is edited while accounts are read.

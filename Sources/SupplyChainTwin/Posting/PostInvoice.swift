@@ -1,5 +1,6 @@
 import EntityStore
 import OData
+import PlantedBugs
 import Twin
 
 /// Posts the invoice and writes the customer invoice journal (supply-chain-odata.md 7.8). What was not delivered yet is
@@ -15,7 +16,8 @@ struct PostInvoice: BusinessOperation {
     let quantities = try posting.quantities(parameters, for: .invoice, of: document.lines)
     let parts = quantities.quantities.enumerated().map { InvoicePart(document, $0.offset, quantity: $0.element) }
     let charges = InvoiceCharges(document, parts: parts)
-    let number = try InvoiceJournal(context: context).write(posting.header, parts: parts.filter(\.isTaken), charges: charges.header)
+    let invoiced = PlantedBug.chargesNotInvoiced.isOn ? [] : charges.header
+    let number = try InvoiceJournal(context: context).write(posting.header, parts: parts.filter(\.isTaken), charges: invoiced)
     try InvoiceCharges.close(document.charges, in: context)
     for (rows, part) in zip(document.lineCharges, parts) where part.isTaken { try InvoiceCharges.close(rows, in: context) }
     try posting.finish(parts.map { ($0.line, $0.changes(in: posting)) }, document: .invoice)

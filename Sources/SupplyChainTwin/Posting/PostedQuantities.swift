@@ -1,5 +1,6 @@
 import EntityStore
 import OData
+import PlantedBugs
 
 /// How much of a line is picked, delivered, invoiced and given up, and the state that follows (supply-chain-odata.md 7.4).
 /// Lines of returns are negative throughout.
@@ -71,11 +72,11 @@ struct PostedQuantities: Hashable {
     switch document {
     case .none, .confirmation: break
     case .pickingList: picked = Self.furthest(picked, delivered) + quantity
-    case .packingSlip: delivered += quantity
+    case .packingSlip: delivered = PlantedBug.deliveryReplacesEarlier.isOn ? quantity : delivered + quantity
     // What was not delivered yet is delivered along with the invoice.
     case .invoice:
       invoiced += quantity
-      delivered = Self.furthest(delivered, invoiced)
+      if !PlantedBug.invoiceDeliversNothing.isOn { delivered = Self.furthest(delivered, invoiced) }
     }
   }
 

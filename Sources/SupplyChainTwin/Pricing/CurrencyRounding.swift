@@ -1,4 +1,5 @@
 public import OData
+import PlantedBugs
 
 /// To what amounts in a currency are rounded: half away from zero, to a cent, a whole yen, a thousandth of a dinar, five rappen
 /// (supply-chain-odata.md 7.5, inferred; the column for it is `Currencies.RoundingRuleSalesOrders`).
@@ -23,6 +24,7 @@ public struct CurrencyRounding: Hashable, Sendable {
   /// A quotient, rounded once.
   /// - Precondition: `divisor` is not zero.
   public func quotient(_ dividend: ExactDecimal, _ divisor: ExactDecimal) -> ExactDecimal {
+    if PlantedBug.roundsHalfEven.isOn { return dividend.divided(by: divisor, scale: unit.scale, .halfEven) }
     if unit.mantissa == 1 { return dividend.divided(by: divisor, scale: unit.scale) }
     return dividend.divided(by: divisor * unit, scale: 0) * unit
   }

@@ -1,5 +1,6 @@
 import EntityStore
 import OData
+import PlantedBugs
 import Twin
 
 /// Keeps the rows of `SellableReleasedProducts`: released products and variants that are registered in the distinct
@@ -39,6 +40,7 @@ struct SellableProducts {
   /// - Returns: how many were new there.
   func register(_ item: Row) throws -> Int {
     var added = 0
+    if PlantedBug.newProductNotListed.isOn, item.text("ItemNumber").hasPrefix("P") { return 0 }
     for (number, _) in try products(of: item) where try context.findShared("DistinctProduct", .string(number)) == nil {
       var record = context.newRecord("DistinctProduct")
       record["ProductNumber"] = .string(number)

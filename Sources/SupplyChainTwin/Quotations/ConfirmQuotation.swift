@@ -1,5 +1,6 @@
 import EntityStore
 import OData
+import PlantedBugs
 import Twin
 
 /// Confirms a quotation: makes the sales order and links the two (supply-chain-odata.md 7.3, fields sourced: S1, behaviour
@@ -34,7 +35,7 @@ struct ConfirmQuotation: BusinessOperation {
     for line in lines {
       try context.create(
         "CDSSalesOrderLine",
-        copy(Self.lineColumns, from: line) + [
+        copy(Self.lineColumns.filter { !PlantedBug.quotedDiscountLost.isOn || !$0.contains("Discount") }, from: line) + [
           ("SalesOrderNumber", order["SalesOrderNumber"]), ("OrderedSalesQuantity", line["RequestedSalesQuantity"]),
         ])
     }

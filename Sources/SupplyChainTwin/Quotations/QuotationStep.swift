@@ -1,5 +1,6 @@
 import EntityStore
 import OData
+import PlantedBugs
 import Twin
 
 /// What every step of a quotation shares: whether its life cycle has that step, and what it writes.
@@ -23,7 +24,7 @@ struct QuotationStep {
       throw context.errors.actionFailed(
         action, on: context.definition("CDSSalesQuotationHeader"), "Quotation \(row.text("SalesQuotationNumber")) has status \(status).")
     }
-    target = move.to
+    target = PlantedBug.lostQuotationCancelled.isOn && move.to == .lost ? .cancelled : move.to
   }
 
   func refusal(_ text: String) -> ServiceError { context.errors.actionFailed(action, on: table, text) }

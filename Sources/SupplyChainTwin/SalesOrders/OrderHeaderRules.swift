@@ -1,5 +1,6 @@
 import EntityStore
 import OData
+import PlantedBugs
 import Twin
 
 /// CDS sales order headers (supply-chain-odata.md 2.1, 7.4).
@@ -31,7 +32,7 @@ struct OrderHeaderRules: EntityRules {
     for (account, flag) in [
       ("OrderingCustomerAccountNumber", "OrderingCustomerIsExternallyMaintained"),
       ("InvoiceCustomerAccountNumber", "InvoiceCustomerIsExternallyMaintained"),
-    ] where record.isChanged(account) {
+    ] where record.isChanged(account) && !PlantedBug.customerNotKnownAsOurs.isOn {
       record[flag] = try context.find("CustomerV2", record[account])?["IsExternallyMaintained"] ?? "No"
     }
     if !record.changes.isEmpty { record[kind.headerFlag] = "No" }

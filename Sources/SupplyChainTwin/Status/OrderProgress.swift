@@ -1,5 +1,6 @@
 import EntityStore
 import OData
+import PlantedBugs
 
 /// How far an order is: its state, from the states of its lines, the most advanced document ever posted for it, and the processing
 /// status that follows from the two (supply-chain-odata.md 4.4, sourced: S21).
@@ -13,7 +14,8 @@ struct OrderProgress: Hashable {
   ///   - posted: what is posted now; a lower document than one before does not move the order back.
   init(of header: Row, lines: [OrderStatus], posted: DocumentStatus = .none, in context: CompanyContext) {
     order = OrderStatus(lines: lines)
-    document = max(DocumentStatus(rawValue: header.text("DocumentStatus")) ?? .none, posted)
+    let reached = DocumentStatus(rawValue: header.text("DocumentStatus")) ?? .none
+    document = PlantedBug.statusMovesBack.isOn ? posted : max(reached, posted)
     processing = ProcessingStatus(
       order: order, document: document, hasDeliveredPartiallyInvoiced: context.has("deliveredPartiallyInvoiced"))
   }

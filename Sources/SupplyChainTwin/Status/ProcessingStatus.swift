@@ -1,3 +1,5 @@
+import PlantedBugs
+
 /// `SalesOrderProcessingStatus`, derived from the order's state and its most advanced document
 /// (supply-chain-odata.md 4.4, sourced: S21).
 enum ProcessingStatus: String, Sendable {
@@ -15,7 +17,7 @@ enum ProcessingStatus: String, Sendable {
   ///   `PartiallyInvoiced` instead.
   init(order: OrderStatus, document: DocumentStatus, hasDeliveredPartiallyInvoiced: Bool) {
     switch (order, document) {
-    case (.canceled, _): self = .canceled
+    case (.canceled, _): self = PlantedBug.cancelledOrderStaysOpen.isOn ? .active : .canceled
     case (.invoiced, _): self = .invoiced
     case (.delivered, .invoice): self = hasDeliveredPartiallyInvoiced ? .deliveredPartiallyInvoiced : .partiallyInvoiced
     case (.delivered, _): self = .delivered

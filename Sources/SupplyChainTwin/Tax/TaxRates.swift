@@ -1,5 +1,6 @@
 import EntityStore
 import OData
+import PlantedBugs
 
 /// The rates that apply to a pair of tax groups, remembered while one document or one job is worked on.
 final class TaxRates {
@@ -15,7 +16,7 @@ final class TaxRates {
 
   /// Percentages of the codes that both groups hold and the first does not exempt, by code.
   func percentages(group: String, itemGroup: String) throws -> [ExactDecimal] {
-    guard !group.isEmpty, !itemGroup.isEmpty else { return [] }
+    guard !group.isEmpty, !itemGroup.isEmpty else { return PlantedBug.taxWithoutGroup.isOn && !itemGroup.isEmpty ? [5] : [] }
     let pair = Pair(group: group, itemGroup: itemGroup)
     if let known = memory[pair] { return known }
     let itemCodes = try context.rows("TaxOnItem", where: ["TaxItemGroupCode"], equal: [.string(itemGroup)]).map { $0.text("TaxCodeId") }

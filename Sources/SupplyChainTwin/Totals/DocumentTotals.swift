@@ -1,4 +1,5 @@
 public import OData
+import PlantedBugs
 
 /// The totals of an order, a quotation or an invoice from its parts (supply-chain-odata.md 7.6; relations inferred).
 public struct DocumentTotals: Hashable, Sendable {
@@ -52,5 +53,5 @@ public struct DocumentTotals: Hashable, Sendable {
 
   public var tax: ExactDecimal { lineTax + headerTax }
   /// What the customer pays.
-  public var total: ExactDecimal { linesNet - headerDiscount + charges + tax }
+  public var total: ExactDecimal { linesNet - headerDiscount + charges + (PlantedBug.chargesTwice.isOn ? charges : tax) }
 }

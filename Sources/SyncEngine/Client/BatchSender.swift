@@ -1,4 +1,5 @@
 import OData
+import PlantedBugs
 
 /// One write inside a batch.
 struct BatchOperation {
@@ -132,6 +133,9 @@ struct BatchSender {
       let before = batch.members.count
       for (index, answer) in zip(batch.members, answers) where answer.status != 429 && answer.status != 503 {
         outcomes[index] = .answer(answer)
+      }
+      if PlantedBug.refusedPartTakenForDone.isOn {
+        for index in batch.members { outcomes[index] = outcomes[index] ?? .answer(HTTPResponse(204)) }
       }
       for answer in answers where answer.status == 429 || answer.status == 503 {
         client.marks?.fire(.partRefusedForNow)

@@ -1,4 +1,5 @@
 package import OData
+import PlantedBugs
 
 /// How many requests an endpoint gets at a time: as many as it takes, found out by trying.
 ///
@@ -70,6 +71,7 @@ package final class RequestPace {
   /// Takes note of a refusal for now (429, 503).
   /// - Parameter seconds: how long the service wants to be left alone.
   package func refused(seconds: Int64, at now: Timestamp) {
+    if PlantedBug.retryAfterIgnored.isOn { return }
     let end = now.adding(seconds: seconds)
     // Refusals of what was under way tell no more than the first one.
     let isFirst = closedUntil == nil

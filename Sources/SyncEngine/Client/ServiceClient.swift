@@ -1,6 +1,7 @@
 import Ambient
 import Logging
 import OData
+import PlantedBugs
 
 /// Sends requests to one endpoint, several at a time, waits as long as the service says, and tries again where that is safe.
 final class ServiceClient {
@@ -42,6 +43,7 @@ final class ServiceClient {
       do {
         return try JSON(decoding: response.body)
       } catch {
+        if PlantedBug.spoiltPageTakenForEmpty.isOn { return ["value": []] }
         throw Unreadable("the answer is no JSON: \(error)")
       }
     }
@@ -210,6 +212,7 @@ final class ServiceClient {
   private func secondsToWait(_ text: String) -> Int64? {
     if let seconds = Int64(text) { return seconds }
     guard let moment = HTTPDate.moment(text) else { return nil }
+    if PlantedBug.retryDateMisread.isOn { return 1 }
     marks?.fire(.retryAfterDate)
     // To the end of the second: the header knows no finer time.
     return max(0, (moment.milliseconds - clock.now.milliseconds + 999) / 1000)
@@ -233,6 +236,7 @@ final class ServiceClient {
 
   /// Doubles from one second to one minute.
   func wait(beforeAttempt attempt: Int) async throws {
+    if PlantedBug.retryStorm.isOn { return }
     try await clock.sleep(milliseconds: 1000 << Int64(min(max(attempt - 2, 0), 6)))
   }
 

@@ -1,6 +1,7 @@
 public import Ambient
 public import Logging
 import OData
+import PlantedBugs
 
 /// Moves rows between two OData services by projects, as the Data Integrator does, with stronger promises: it can be killed anywhere
 /// and run again, and a second run over unchanged systems writes nothing.
@@ -136,7 +137,7 @@ public final class SyncEngine {
     _ tasks: [TaskPlan], of project: Project, execution: Int64, options: RunOptions, _ log: Logger, into result: inout Progress
   ) async throws {
     var rowsLeft = options.rowsMax
-    for plan in tasks {
+    for plan in PlantedBug.linesBeforeHeaders.isOn ? tasks.reversed() : tasks {
       let runner = try TaskRunner(
         plan: plan, project: project.name, execution: execution, ledger: ledger, clients: clients, options: options, logger: log,
         progress: progress.map { tell in { tell(project.name, $0) } })

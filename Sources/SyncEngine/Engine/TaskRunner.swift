@@ -1,6 +1,7 @@
 import Ambient
 import Logging
 import OData
+import PlantedBugs
 
 /// Runs one task: rows that wait for another try first, then pages of changed rows. Per page: map, skip what is known to be there,
 /// resolve lookups, write, and put outcomes and position into the ledger in one transaction.
@@ -108,6 +109,7 @@ final class TaskRunner {
     }
     // Rows that wait come with a full read; of a source that is read by version they had their try already.
     let waiting = plan.source.dialect == .dataverse ? [] : try ledger.waiting(task: state.id)
+    if PlantedBug.deltaLinkBeforeRows.isOn { try ledger.keep(position: changes.position, task: state.id, at: clock.now) }
     guard case .matching(let told) = changes.rows, let again = reader.conditions(sourceKeys: waiting) else {
       return try await readChanges(rowsMax: rowsMax, position: changes.position)
     }
@@ -165,6 +167,9 @@ final class TaskRunner {
       if isIncremental {
         if !movesAtEnd { watermark = max(highest, state.watermark) } else if target == nil { watermark = max(end, state.watermark) }
       }
+      if PlantedBug.watermarkBeforeRows.isOn, let watermark {
+        try ledger.commit(task: state.id, execution: execution, rows: [], watermark: watermark, at: clock.now)
+      }
       try await process(rows, watermark: watermark, position: target == nil ? position : nil)
       if run.wasCanceled { return }
       if target != nil, run.moved >= rowsMax {
@@ -208,7 +213,10 @@ final class TaskRunner {
     }
     for (index, row) in rows.enumerated() where outcomes[index] == nil {
       hashes[index] = content.hash(row)
-      if options.scope != .allData, isKnown(index), known[index]?.hash == hashes[index], known[index]?.outcome.isSettled == true {
+      if options.scope != .allData || PlantedBug.allDataLeavesOutKnown.isOn, isKnown(index),
+        known[index]?.hash == hashes[index] || PlantedBug.changeTakenForKnown.isOn,
+        known[index]?.outcome.isSettled == true
+      {
         outcomes[index] = outcome(row, .unchanged, nil)
       }
     }
@@ -284,7 +292,7 @@ final class TaskRunner {
           outcome,
           LedgerRow(
             destinationKey: row.destinationKey, sourceVersion: row.version,
-            hash: isWritten ? hashes[index] : known[index]?.hash ?? .none,
+            hash: isWritten && !PlantedBug.contentForgotten.isOn ? hashes[index] : known[index]?.hash ?? .none,
             filled: isWritten || outcome.outcome == .unchanged ? filled : known[index]?.filled ?? .none, outcome: outcome.outcome,
             isAtDestination: isWritten || wasThere,
             attempts: isWaiting ? (known[index]?.attempts ?? 0) + 1 : 0)

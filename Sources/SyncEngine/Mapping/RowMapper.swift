@@ -1,4 +1,5 @@
 import OData
+import PlantedBugs
 
 /// A row on its way: mapped, lookups still as business values.
 struct MappedRow {
@@ -60,7 +61,7 @@ struct RowMapper {
 
   private func key(_ part: TaskPlan.KeyPart, _ values: [Value]) -> Value {
     switch part.value {
-    case .legalEntity: .string(plan.legalEntity)
+    case .legalEntity: PlantedBug.wrongCompanyWritten.isOn ? "demf" : .string(plan.legalEntity)
     case .column(let index): values[index]
     }
   }

@@ -1,4 +1,5 @@
 import OData
+import PlantedBugs
 
 /// Turns a source value into one of the destination's type. What does not fit gives `nil`, and the row fails.
 enum ValueConversion {
@@ -32,7 +33,9 @@ enum ValueConversion {
     // A decimal becomes a whole number by cutting, without any transform (sourced: CDSI-18).
     case .int32: return whole(value).flatMap { Int32(exactly: $0) }.map { .int(Int64($0)) }
     case .int64: return whole(value).map(Value.int)
-    case .decimal, .double: return number(value).map { .decimal($0.normalized) }
+    case .decimal, .double:
+      if PlantedBug.centsCutOff.isOn { return number(value).map { .decimal($0.rounded(to: 0, .truncate)) } }
+      return number(value).map { .decimal($0.normalized) }
     case .guid: return value.stringValue.flatMap { GUID($0) }.map(Value.guid)
     case .date: return timestamp(value).map { .date($0.date) }
     case .dateTimeOffset: return timestamp(value).map(Value.timestamp)

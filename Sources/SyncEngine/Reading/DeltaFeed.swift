@@ -1,5 +1,6 @@
 import Logging
 import OData
+import PlantedBugs
 
 /// Delta links of Dataverse.
 ///
@@ -85,7 +86,7 @@ struct DeltaFeed: ChangeFeed {
   private func followed() throws -> [Followed]? {
     guard let key = plan.sourceType.key.first, plan.sourceKeyCount == 1 else { return nil }
     var tables = [Followed(set: plan.sourceSet, key: key) { "\(key) eq \($0)" }]
-    for parent in plan.changesWith {
+    for parent in plan.changesWith where !PlantedBug.deltaOfParentMissed.isOn {
       guard let parentKey = parent.constraints.first?.referencedProperty else { return nil }
       let column = parent.constraints.first?.property ?? "_\(parent.name)_value"
       tables.append(Followed(set: parent.targetSet, key: parentKey) { "\(column) eq \($0)" })

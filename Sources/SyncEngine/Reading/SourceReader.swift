@@ -1,4 +1,5 @@
 import OData
+import PlantedBugs
 
 /// Reads the rows of a task's source, page by page.
 ///
@@ -38,7 +39,7 @@ struct SourceReader {
     switch plan.source.dialect {
     case .dataverse:
       if watermark > 0 { conditions.append(changed(since: watermark)) }
-      if let filter = plan.filter { conditions.append("(\(filter))") }
+      if let filter = plan.filter, !PlantedBug.filterForgotten.isOn { conditions.append("(\(filter))") }
       return target(filter: conditions, extra: ["$orderby=versionnumber"])
     case .financeAndOperations:
       range?.reset()
@@ -63,6 +64,7 @@ struct SourceReader {
     }
     let rows = values.compactMap(\.objectValue)
     let link = answer["@odata.nextLink"]?.stringValue.map(ServiceClient.target(ofLink:))
+    if PlantedBug.rowLostAtPageEdge.isOn, range == nil, link != nil { return Page(rows: rows.dropLast(), next: link) }
     guard let range else { return Page(rows: rows, next: link) }
     let new = Array(range.new(rows))
     return Page(rows: new, next: link.map { link in range.condition(after: rows).map { self.target(from: $0) } ?? link })
@@ -164,12 +166,13 @@ struct SourceReader {
 
   /// Only the company of the connection set is read (R-ENG-12).
   var companyCondition: String? {
-    guard plan.source.dialect == .financeAndOperations else { return nil }
+    guard plan.source.dialect == .financeAndOperations, !PlantedBug.everyCompanyRead.isOn else { return nil }
     return plan.sourceType.property("dataAreaId").map { "\($0.name) eq \(Value.string(plan.legalEntity).literalText)" }
   }
 
   /// The condition on rows that count as changed.
   func changed(since watermark: Int64) -> String {
+    if PlantedBug.parentChangeMissed.isOn { return "(versionnumber gt \(watermark))" }
     let parents = plan.changesWith.map { " or \($0.name)/versionnumber gt \(watermark)" }.joined()
     return "(versionnumber gt \(watermark)\(parents))"
   }

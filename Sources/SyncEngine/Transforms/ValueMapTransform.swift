@@ -1,3 +1,5 @@
+import PlantedBugs
+
 /// Replaces a source value by the mapped value (sourced: CDSI-17). Keys match without regard to case (inferred); the empty key stands
 /// for a blank source (sourced behaviour: QUO, ORD2); a value that is not in the map goes through unchanged (proposed).
 public struct ValueMapTransform: Hashable, Sendable {
@@ -30,6 +32,7 @@ public struct ValueMapTransform: Hashable, Sendable {
   }
 
   func applied(to text: String) -> String {
+    if PlantedBug.valueMapSkipped.isOn { return text }
     if text.isBlank { return blankValue ?? text }
     return entries[text] ?? entries[text.lowercased()] ?? text
   }

@@ -1,4 +1,5 @@
 import OData
+import PlantedBugs
 
 /// Upserts into finance and operations, which has no upsert: PATCH where the key is known to be there, POST where it is not, each in a
 /// change set of its own, so that one refusal takes nothing else with it (supply-chain-odata.md 5.6, 5.8).
@@ -23,7 +24,8 @@ struct FinanceAndOperationsWriter: DestinationWriter {
       // Smaller from round to round, so that a row over which the service breaks down comes to stand alone.
       let size = client.options.batchSize >> (2 * (round - 1))
       let sender = BatchSender(client: client, usesChangeSets: true, batchSizeMax: size, isReadBack: true)
-      let outcomes = try await sender.send(open.map { exists[$0] ? patch(rows[$0], body: body.update(rows[$0])) : post(rows[$0]) })
+      let outcomes = try await sender.send(
+        open.map { exists[$0] ? patch(rows[$0], body: body.update(rows[$0])) : post(rows[$0], again: mayBeOurs[$0]) })
       var doubtful: [Int] = []
       var taken: [(index: Int, reason: String)] = []
       for (index, outcome) in zip(open, outcomes) {
@@ -32,7 +34,9 @@ struct FinanceAndOperationsWriter: DestinationWriter {
           results[index] = exists[index] && !mayBeOurs[index] ? .updated : .created
         case .answer(let response):
           let reason = FailureReason.text(of: response)
-          if exists[index], isTargetMissing(response, reason), round < Self.roundsMax {
+          if PlantedBug.goneRowTakenForDone.isOn, isTargetMissing(response, reason) {
+            results[index] = .updated
+          } else if exists[index], isTargetMissing(response, reason), round < Self.roundsMax {
             // Deleted since the ledger saw it: made again.
             client.marks?.fire(.goneAtDestination)
             exists[index] = false
@@ -42,6 +46,7 @@ struct FinanceAndOperationsWriter: DestinationWriter {
           } else {
             results[index] = .failed(reason)
           }
+        case .noAnswer where PlantedBug.lostAnswerTakenForDone.isOn: results[index] = .created
         case .noAnswer(let failure):
           if exists[index] || round == Self.roundsMax {
             client.marks?.fire(.stayedInDoubt)
@@ -55,6 +60,7 @@ struct FinanceAndOperationsWriter: DestinationWriter {
       if !doubtful.isEmpty { try await client.wait(beforeAttempt: round + 1) }
       for index in doubtful { mayBeOurs[index] = true }
       try await look(for: doubtful + taken.map(\.index), in: rows, exists: &exists)
+      if PlantedBug.doubleInsertOnLostAnswer.isOn { for index in doubtful { exists[index] = false } }
       for index in doubtful { client.marks?.fire(exists[index] ? .foundAfterDoubt : .missingAfterDoubt) }
       // Made by somebody else since the look, or by a request of ours that came twice: updated. What is not there has something else of its
       // own that was taken.
@@ -78,7 +84,10 @@ struct FinanceAndOperationsWriter: DestinationWriter {
     operation(.patch, "\(plan.destinationSet)(\(KeyText.address(plan.key, row.keyValues)))", row, body)
   }
 
-  private func post(_ row: WritableRow) -> BatchOperation { operation(.post, plan.destinationSet, row, body.create(row)) }
+  private func post(_ row: WritableRow, again: Bool) -> BatchOperation {
+    let isNumberedThere = again && PlantedBug.doubleInsertOnLostAnswer.isOn
+    return operation(.post, plan.destinationSet, row, isNumberedThere ? body.update(row) : body.create(row))
+  }
 
   private func operation(_ method: HTTPRequest.Method, _ path: String, _ row: WritableRow, _ body: [UInt8]) -> BatchOperation {
     // Public practice appends the switch to writes as well: without it a row of another company than the caller's own is not found

@@ -1,4 +1,5 @@
 import OData
+import PlantedBugs
 
 /// Writes the JSON a row is sent as.
 struct RowBody {
@@ -49,7 +50,8 @@ struct RowBody {
     }
     for (index, column) in plan.columns.enumerated() where !column.isKeyPart && isSent(column) {
       let value = row.values[index]
-      if value.isNull, !filledBefore.contains(index) { continue }
+      if value.isNull, !filledBefore.contains(index) || PlantedBug.blankNotSent.isOn { continue }
+      if PlantedBug.numberNotUpdated.isOn, !isCreate, case .decimal = value { continue }
       switch column.target {
       case .property(let property, _): write(value, property, to: &writer)
       case .lookup(let lookup): write(links[links.startIndex + lookup], plan.lookups[lookup], to: &writer)

@@ -1,4 +1,5 @@
 import OData
+import PlantedBugs
 
 /// What one user did at one web server within the sliding window, and how long the user has to stay away.
 ///
@@ -95,10 +96,10 @@ struct UseWindow {
       return (refusal.exceeded, (refusal.until - now.milliseconds + 999) / 1000)
     }
     if protection.actsAfterFullWindow, let busySince, second - busySince < window { return nil }
-    if let limit = protection.requests, requests >= limit {
+    if let limit = protection.requests, requests >= limit, !PlantedBug.requestLimitIgnored.isOn {
       return (ExceededLimit(.requests, limit: limit, windowSeconds: window), wait(window, second) { requests, _ in requests < limit })
     }
-    if let limit = protection.executionMilliseconds, milliseconds >= limit {
+    if let limit = protection.executionMilliseconds, milliseconds >= limit, !PlantedBug.timeLimitIgnored.isOn {
       return (ExceededLimit(.executionTime, limit: limit, windowSeconds: window), wait(window, second) { $1 < limit })
     }
     return nil

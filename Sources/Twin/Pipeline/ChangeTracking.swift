@@ -1,5 +1,6 @@
 import EntityStore
 import OData
+import PlantedBugs
 
 /// The position in the history of changes that a delta link carries: `919042!04/03/2018 08:00:00`
 /// (sales-web-api.md 5.11, sourced).
@@ -78,7 +79,8 @@ struct ChangeTracking {
     let last = (found.rows.map(\.version) + found.deletions.map(\.version)).max() ?? newest
     let next = DeltaToken(version: isComplete ? newest : last, moment: handler.session.now)
     let reader = EntityReader(handler)
-    let rows = try found.rows.filter { try handler.resolver.isVisible($0, of: table) }
+    let told = PlantedBug.deltaLeavesOutRow.isOn ? found.rows.dropFirst(found.rows.count > 1 ? 1 : 0) : found.rows[...]
+    let rows = try told.filter { try handler.resolver.isVisible($0, of: table) }
     return try reader.delta(table, rows: rows, deletions: found.deletions.map(\.key), link: link(table, next), isLast: isComplete)
   }
 
