@@ -29,6 +29,9 @@ public struct PlantedBugsCommand: EnvironmentCommand {
   @Option(help: ArgumentHelp("Weeks of virtual time of each history.", valueName: "count"))
   public var weeks = 3
 
+  @Flag(help: "Do not make what is found smaller.")
+  public var noShrink = false
+
   @Flag(help: "Write docs/planted-bugs.md anew.")
   public var update = false
 
@@ -38,7 +41,9 @@ public struct PlantedBugsCommand: EnvironmentCommand {
     if seeds < 1 { throw ValidationError("--seeds is a number from 1.") }
     if weeks < 1 { throw ValidationError("--weeks is a number from 1.") }
     if let jobs, jobs < 1 { throw ValidationError("--jobs is a number from 1.") }
-    if update, !only.isEmpty { throw ValidationError("--update is about all of them, --only about some; choose one.") }
+    if update, !only.isEmpty || noShrink {
+      throw ValidationError("--update is about all of them, made smaller; leave --only and --no-shrink out.")
+    }
   }
 
   public func run(in environment: CommandEnvironment) async throws -> Outcome {
@@ -48,7 +53,7 @@ public struct PlantedBugsCommand: EnvironmentCommand {
     let bugs = try only.isEmpty ? PlantedBug.allCases : only.map(bug)
     var options = Simulation.Options()
     options.weeks = weeks
-    let hunt = BugHunt(Simulation(options: options), seedsMax: seeds, stopwatch: environment.stopwatch)
+    let hunt = BugHunt(Simulation(options: options), seedsMax: seeds, shrinks: !noShrink, stopwatch: environment.stopwatch)
     try await hunt.prepare()
     let errors = Told(environment.errors)
     let catches = try await hunt.hunt(bugs, lanes: jobs ?? environment.processors) { errors.tell($0) }

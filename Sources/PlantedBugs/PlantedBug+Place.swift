@@ -10,9 +10,9 @@ extension PlantedBug {
   public var place: Place {
     switch self {
     case .rowLostAtPageEdge, .rowLostBehindKey, .filterForgotten, .everyCompanyRead, .parentChangeMissed, .deltaOfParentMissed,
-      .deltaLinkBeforeRows, .watermarkBeforeRows, .spoiltPageTakenForEmpty, .changeTakenForKnown, .lastColumnNotCompared,
+      .deltaLinkBeforeRows, .watermarkBeforeRows, .spoiltPageTakenForEmpty, .changeTakenForKnown, .firstColumnNotCompared,
       .contentForgotten, .allDataLeavesOutKnown, .failedRowForgotten, .lookupLearnedOnce, .lookupStale, .valueMapSkipped,
-      .defaultOverValue, .centsCutOff, .linesBeforeHeaders, .wrongCompanyWritten, .doubleInsertOnLostAnswer, .lostAnswerTakenForDone,
+      .centsCutOff, .linesBeforeHeaders, .wrongCompanyWritten, .doubleInsertOnLostAnswer, .lostAnswerTakenForDone,
       .refusedPartTakenForDone, .goneRowTakenForDone, .blankNotSent, .numberNotUpdated, .retryStorm, .retryAfterIgnored,
       .retryDateMisread:
       .engine
@@ -21,7 +21,7 @@ extension PlantedBug {
     case .quoteStaysDraft, .discountPerUnit, .freightLeftOut, .lastLineNotCopied, .invoicedOrderStaysOpen, .deletedRowStays,
       .listPriceOverrides:
       .sales
-    case .roundsHalfEven, .chargesNotInvoiced, .chargesTwice, .deliveryReplacesEarlier, .invoiceDeliversNothing,
+    case .roundsHalfEven, .chargesNotInvoiced, .chargesTwice, .deliveryReplacesEarlier,
       .cancelledOrderStaysOpen, .statusMovesBack, .totalsStayOld, .quotedDiscountLost, .lostQuotationCancelled, .customerNotKnownAsOurs,
       .newProductNotListed, .taxWithoutGroup:
       .supplyChain

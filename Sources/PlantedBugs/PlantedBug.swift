@@ -26,7 +26,7 @@ public enum PlantedBug: String, CaseIterable, Sendable {
 
   // Keeping account, in the engine.
   case changeTakenForKnown = "A row that is at the destination counts as unchanged."
-  case lastColumnNotCompared = "Whether a row has changed is told without its last column."
+  case firstColumnNotCompared = "Whether a row has changed is told without its first column."
   case contentForgotten = "The ledger keeps nothing of what was written."
   case allDataLeavesOutKnown = "A run with all data leaves out what has not changed."
   case failedRowForgotten = "A row that failed is not tried again."
@@ -35,7 +35,6 @@ public enum PlantedBug: String, CaseIterable, Sendable {
   case lookupLearnedOnce = "Lookups of a task are asked for once, with its first page."
   case lookupStale = "A lookup answers with what it answered first."
   case valueMapSkipped = "Value maps are not applied."
-  case defaultOverValue = "A default replaces a value that is there."
   case centsCutOff = "Amounts lose their decimals."
 
   // Writing, in the engine.
@@ -74,7 +73,6 @@ public enum PlantedBug: String, CaseIterable, Sendable {
   case chargesNotInvoiced = "Invoices leave the charges of the order out."
   case chargesTwice = "Charges count twice in totals."
   case deliveryReplacesEarlier = "A further packing slip replaces what was delivered before."
-  case invoiceDeliversNothing = "What is invoiced before it is delivered stays undelivered."
   case cancelledOrderStaysOpen = "A cancelled order has the status Active."
   case statusMovesBack = "The status of an order follows its last document, not its furthest."
   case totalsStayOld = "A change does not clear \"totals calculated\"."

@@ -23,13 +23,17 @@ public struct BugHunt: Sendable {
   private let simulation: Simulation
   private let first: UInt64
   private let seedsMax: Int
+  private let shrinks: Bool
   private let stopwatch: @Sendable () -> Int64
 
   /// - Parameters:
   ///   - first: the seed each hunt begins with.
   ///   - seedsMax: seeds after which a bug counts as not found.
-  public init(_ simulation: Simulation, from first: UInt64 = 1, seedsMax: Int, stopwatch: @escaping @Sendable () -> Int64) {
-    (self.simulation, self.first, self.seedsMax, self.stopwatch) = (simulation, first, seedsMax, stopwatch)
+  ///   - shrinks: whether what is found is made smaller.
+  public init(
+    _ simulation: Simulation, from first: UInt64 = 1, seedsMax: Int, shrinks: Bool = true, stopwatch: @escaping @Sendable () -> Int64
+  ) {
+    (self.simulation, self.first, self.seedsMax, self.shrinks, self.stopwatch) = (simulation, first, seedsMax, shrinks, stopwatch)
   }
 
   /// Lives through each kind of place once without a bug, so that worlds begin from copies nobody has spoilt.
@@ -79,7 +83,7 @@ public struct BugHunt: Sendable {
             == nil
         }
       }
-      let small = try await bug.planted { try await shrinker.shrink(history) }
+      let small = shrinks ? try await bug.planted { try await shrinker.shrink(history) } : history
       return Catch(
         bug: bug, seeds: count, finding: small.finding, steps: history.stepCount, stepsLeft: small.stepCount,
         nanosecondsToFind: found - start, nanosecondsToShrink: stopwatch() - found, history: small)

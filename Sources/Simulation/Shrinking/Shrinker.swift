@@ -33,7 +33,23 @@ public struct Shrinker: Sendable {
       smallest = candidate
       return true
     }
-    _ = try await attempt(["seed": 1], history.deeds, history.closing.map(\.deed))
+    func shortenEnd() async throws {
+      for index in smallest.closing.indices.reversed() where candidates < candidatesMax {
+        var closing = smallest.closing.map(\.deed)
+        guard index < closing.count else { continue }
+        closing.remove(at: index)
+        _ = try await attempt(smallest.settings, smallest.deeds, closing)
+      }
+    }
+    // The end first: every candidate lives through it.
+    try await shortenEnd()
+    if let expectation = smallest.failedExpectation {
+      let concerned = Self.deeds(of: smallest, concerning: expectation)
+      if concerned.count < smallest.events.count {
+        _ = try await attempt(smallest.settings, concerned, smallest.closing.map(\.deed))
+      }
+    }
+    _ = try await attempt(["seed": 1], smallest.deeds, smallest.closing.map(\.deed))
     var size = max(1, smallest.events.count / 2)
     while candidates < candidatesMax {
       var start = smallest.events.count
@@ -52,12 +68,19 @@ public struct Shrinker: Sendable {
         break
       }
     }
-    for index in smallest.closing.indices.reversed() where candidates < candidatesMax {
-      var closing = smallest.closing.map(\.deed)
-      guard index < closing.count else { continue }
-      closing.remove(at: index)
-      _ = try await attempt(smallest.settings, smallest.deeds, closing)
-    }
+    try await shortenEnd()
     return smallest
+  }
+
+  /// Deeds about what an expectation is about, those that made what they need, and those that are about no record at all.
+  private static func deeds(of history: SimulatedHistory, concerning expectation: JSONObject) -> [Deed] {
+    var names = Deed.records(in: .object(expectation))
+    // From the end: what a deed needs was made before.
+    return history.deeds.reversed().filter { deed in
+      let own = Deed.records(in: .object(deed.step))
+      guard own.isEmpty || !own.isDisjoint(with: names) || deed.maker.map(names.contains) ?? false else { return false }
+      names.formUnion(deed.needs)
+      return true
+    }.reversed()
   }
 }

@@ -45,7 +45,7 @@ struct SimulatedPlace: Hashable, Sendable {
     var lacks = level.lacks
     // What people do in the midst of a run counts as the run's.
     if isLimited { lacks.insert(.editsDuringRuns) }
-    if number > 0, draw.chance(1, in: 4) {
+    if number > 0, draw.chance(1, in: 3) {
       settings.append("changes", ["sales": "delta-links"])
       // A delta link has pages of its own, which nothing can be done between.
       lacks.insert(.editsDuringRuns)

@@ -78,7 +78,7 @@ extension Office {
       let (line, fields) = salesLine()
       deeds.append(Deed(["create": "sales/salesorderdetails", "with": fields("salesorderid", order)], .orderLine(order, line)))
     }
-    if draw.chance(4, in: 5) { deeds.append(Self.activateOrder(order)) }
+    if draw.chance(3, in: 5) { deeds.append(Self.activateOrder(order)) }
     return deeds
   }
 

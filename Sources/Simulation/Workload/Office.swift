@@ -113,12 +113,13 @@ struct Office {
   }
 
   /// What is done at the very end: everything that is still open comes over.
-  func closing() -> [Deed] {
-    projects.flatMap { project in
+  mutating func closing() -> [Deed] {
+    let pageSize = has(.smallPages) ? draw.one(of: [1, 3, 7]) : nil
+    return projects.flatMap { project in
       switch project {
-      case .products: [Self.productList, run(project)]
-      case .ordersToSales: [Self.totals, run(project)]
-      default: [run(project)]
+      case .products: [Self.productList, run(project, pageSize: pageSize)]
+      case .ordersToSales: [Self.totals, run(project, pageSize: pageSize)]
+      default: [run(project, pageSize: pageSize)]
       }
     }
   }

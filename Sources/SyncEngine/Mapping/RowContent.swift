@@ -9,7 +9,7 @@ struct RowContent {
   mutating func hash(_ row: MappedRow) -> ContentHash {
     bytes.removeAll(keepingCapacity: true)
     bytes.append(contentsOf: row.destinationKey.utf8)
-    for value in PlantedBug.lastColumnNotCompared.isOn ? row.values.dropLast() : row.values[...] {
+    for value in PlantedBug.firstColumnNotCompared.isOn ? row.values.dropFirst() : row.values[...] {
       // Unit and record separators keep ("ab", "c") and ("a", "bc") apart; the tag keeps "1" and 1 apart.
       bytes.append(0x1F)
       switch value {

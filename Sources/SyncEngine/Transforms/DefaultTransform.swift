@@ -1,5 +1,3 @@
-import PlantedBugs
-
 /// Fills the destination when the source has no value, or when no source field is mapped (sourced: CDSI-17, PRO).
 public struct DefaultTransform: Hashable, Sendable {
   public static let typeName = "Default"
@@ -8,5 +6,5 @@ public struct DefaultTransform: Hashable, Sendable {
 
   public init(_ value: String) { self.value = value }
 
-  func applied(to text: String) -> String { text.isBlank || PlantedBug.defaultOverValue.isOn ? value : text }
+  func applied(to text: String) -> String { text.isBlank ? value : text }
 }
