@@ -35,11 +35,11 @@ struct SimulateTests {
 
   @Test("1: a bug that is known is still there; 0 once it is mended")
   func knownBug() throws {
-    try Program.inFolder(["bugs/a.yaml": Self.finding("B")]) { folder in
+    try Program.inFolder(["bugs/a.yaml": Self.finding("B")]) { folder throws in
       #expect(try Program.run(["simulate", "--seeds", "1", "--weeks", "1"], in: folder).exitCode == 1)
       #expect(try Program.run(["simulate", "--replay", "bugs/a.yaml"], in: folder).exitCode == 1)
     }
-    try Program.inFolder(["bugs/a.yaml": Self.finding("A")]) { folder in
+    try Program.inFolder(["bugs/a.yaml": Self.finding("A")]) { folder throws in
       #expect(try Program.run(["simulate", "--replay", "bugs/a.yaml"], in: folder).exitCode == 0)
     }
   }
@@ -48,7 +48,9 @@ struct SimulateTests {
     "2: the command line makes no sense",
     arguments: [["--seeds", "0"], ["--weeks", "-1"], ["--from", "x"], ["--verify", "--replay", "a"]])
   func commandLine(words: [String]) throws {
-    try Program.inFolder([:]) { folder in #expect(try Program.run(["simulate"] + words, in: folder).exitCode == 2) }
+    try Program.inFolder([:]) { folder throws in
+      #expect(try Program.run(["simulate"] + words, in: folder).exitCode == 2)
+    }
   }
 
   @Test("3: the file to replay is malformed")
