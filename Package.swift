@@ -29,6 +29,9 @@ func room(
   return .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings + defines)
 }
 
+/// What a room reads at run time.
+let files: [Resource] = [.copy("Resources")]
+
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
   .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
@@ -61,10 +64,9 @@ var targets: [Target] = [
   room("EntityStore", ["OData", "SQLite", "PlantedBugs"]),
   room("Twin", ["EntityStore", "OData", "Ambient", "PlantedBugs"]),
   room("Faults", ["Twin", "EntityStore", "SQLite", "OData", "Ambient", "StrictYAML"]),
-  room("SalesTwin", ["Twin", "EntityStore", "OData", "Ambient", "PlantedBugs"], resources: [.copy("Resources")]),
-  room("SupplyChainTwin", ["Twin", "EntityStore", "DataPackages", "OData", "Ambient", "PlantedBugs"], resources: [.copy("Resources")]),
-  room(
-    "SyncEngine", ["DataPackages", "OData", "SQLite", "Ambient", "StrictYAML", "PlantedBugs", logging], resources: [.copy("Resources")]),
+  room("SalesTwin", ["Twin", "EntityStore", "OData", "Ambient", "PlantedBugs"], resources: files),
+  room("SupplyChainTwin", ["Twin", "EntityStore", "DataPackages", "OData", "Ambient", "PlantedBugs"], resources: files),
+  room("SyncEngine", ["DataPackages", "OData", "SQLite", "Ambient", "StrictYAML", "PlantedBugs", logging], resources: files),
   room(
     "Scenarios",
     [

@@ -82,8 +82,8 @@ public struct PlantedBugsCommand: EnvironmentCommand {
   }
 
   /// Says what came of each bug as soon as it is known.
+  // Safe though unchecked: it holds the command's own output alone, which is a write to a file descriptor and safe from any thread.
   private struct Told: @unchecked Sendable {
-    // The command's own output, which is a write to a file descriptor and safe from any thread.
     private let write: (String) -> Void
 
     init(_ write: @escaping (String) -> Void) { self.write = write }

@@ -12,19 +12,20 @@ public enum PlantedBugPage {
     var text = """
       # Planted bugs: does the net catch?
 
-      Made by `CI/planted-bugs`. A net that has never caught anything may have holes. So there are \(catches.count) bugs in the engine and the
-      twins that nobody gets to see: each is one line, `if PlantedBug.retryStorm.isOn { … }`, that is compiled away in every ordinary build.
-      `P2C_PLANTED_BUGS=1` in the environment of `swift build` puts them into a **debug** build; a release build cannot hold them: the
-      setting is ignored there, and a condition that is defined by hand stops the compiler. The command switches them on one at a time, lives
-      through seeds from 1 on until something is found, and makes that smaller. What is left must lead nowhere without the bug.
+      Made by `CI/planted-bugs`. A net that has never caught anything may have holes. So there are \(catches.count) bugs in the engine
+      and the twins that nobody gets to see: each is one line, `if PlantedBug.retryStorm.isOn { … }`, that is compiled away in every
+      ordinary build. `P2C_PLANTED_BUGS=1` in the environment of `swift build` puts them into a **debug** build; a release build cannot
+      hold them: the setting is ignored there, and a condition that is defined by hand stops the compiler. The command switches them on
+      one at a time, lives through seeds from 1 on until something is found, and makes that smaller. What is left must lead nowhere
+      without the bug.
 
       ```sh
       CI/planted-bugs                        # all of them; writes this page
       CI/planted-bugs --only retryStorm      # one, with the smallest history that leads to it
       ```
 
-      **\(found.count) of \(catches.count) found; \(small.count) shrink to ten steps or fewer in under 30 seconds.** Histories of \(weeks) weeks;
-      steps are those of the scenario, the final expectation included.
+      **\(found.count) of \(catches.count) found; \(small.count) shrink to ten steps or fewer in under 30 seconds.** Histories of
+      \(weeks) weeks; steps are those of the scenario, the final expectation included.
 
       | Bug | In | What is wrong | Seeds | Steps | Shrunk to | In | Found as |
       | --- | --- | --- | --- | --- | --- | --- | --- |
