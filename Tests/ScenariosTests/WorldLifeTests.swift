@@ -1,3 +1,4 @@
+import OData
 import Scenarios
 import Testing
 
@@ -13,5 +14,18 @@ struct WorldLifeTests {
       await world.close()
     }
     #expect(twins == nil)
+  }
+
+  @Test("The world of a rehearsal that is closed ends with it: millions of seeds are lived through in one process")
+  func rehearsalEnds() async throws {
+    weak var log: EventLog?
+    do {
+      let rehearsal = try await RehearsalHall(baseline: "shop").rehearsal(settings: ["seed": 1])
+      // The world writes it, and holds it.
+      log = rehearsal.eventLog
+      #expect(log != nil)
+      await rehearsal.close()
+    }
+    #expect(log == nil)
   }
 }

@@ -144,7 +144,12 @@ public final class Rehearsal {
     }
   }
 
-  public func close() async { await run.world.close() }
+  /// Ends the world, whose connections the next one of its kind takes up.
+  public func close() async {
+    // The check holds the run, which holds it in turn: together they would keep the world.
+    run.afterExecution = nil
+    await run.world.close()
+  }
 }
 
 extension Rehearsal.Ending {
