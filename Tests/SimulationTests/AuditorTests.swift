@@ -49,6 +49,29 @@ struct AuditorTests {
     #expect(Self.allowed(Array(disturbed.dropLast(2)) + [Self.ran]) == ["Fourth"])
   }
 
+  @Test("A copy that is edited right before it is written is what its source is, but for what its source never told")
+  func editedBeforeWritten() {
+    let change = Fact.changed(.account, "account1", field: "name", "Fourth")
+    let phone = Fact.entered(.account, "account1", ["name": "Coho", "telephone1": .null], account: nil)
+    let struck = Fact.ranAgainstEdits(.account, field: "name", "Edited")
+    #expect(Self.allowed([Self.entered, Self.ran, change, struck]) == ["Fourth"])
+    #expect(Self.allowed([Self.entered, Self.ran, struck]) == ["Coho"])
+    let told = Self.books([phone, Self.ran, change, .ranAgainstEdits(.account, field: "telephone1", "555")])
+    #expect(told.masters[.account]?["account1"]?.allowed("telephone1") == ["555", .null])
+  }
+
+  @Test("An account of another number is another one, and what its old number stood for stays")
+  func renumbered() {
+    let number = Fact.renumbered(.account, "account1", to: "K-1")
+    let books = Self.books([Self.entered, Self.ran, .ranMeanwhile(.accounts, allData: false, [number])])
+    #expect(books.living(.account) == ["K-1", "US-004"])
+    #expect(books.copiesLeftBehind == [.account: 1])
+    #expect(books.masters[.account]?["K-1"]?.isThere == false)
+    var later = books
+    later.note(Self.ran)
+    #expect(later.masters[.account]?["K-1"]?.allowed("name") == ["Coho"])
+  }
+
   @Test("A contact goes where its account is")
   func contactNeedsAccount() {
     let contact = Fact.entered(.contact, "contact1", ["lastname": "Kim"], account: "account1")
@@ -97,14 +120,25 @@ struct AuditorTests {
     #expect(Self.books(Self.order + facts).orders[0].status == status)
   }
 
-  @Test("Invoices together come to the order, charges on the first of them")
+  @Test("A field of which nobody knows what it held is cleared in the copy or left alone")
+  func clearedFromTheBeginning() {
+    let facts: [Fact] = [
+      Self.ran, .copyEdited(.account, "US-004", field: "description", "Edited"),
+      .changed(.account, "US-004", field: "description", .null), Self.ran,
+    ]
+    #expect(Self.books(facts).masters[.account]?["US-004"]?.allowed("description") == ["Edited", .null])
+  }
+
+  @Test("Invoices together come to the order to the cent, and a charge is on the first behind it")
   func invoices() {
-    let whole = Self.books(Self.order + [.charged(order: "SO-1", 7), .invoiced("SO-1", .rest, invoice: "i")]).orders[0]
-    #expect(whole.invoices.map(\.amount) == [142])
-    let parts = Self.books(
-      Self.order + [.invoiced("SO-1", .of(line: 1, quantity: 1), invoice: "i"), .invoiced("SO-1", .rest, invoice: "j")]
-    ).orders[0]
-    // The second has the line with a discount, which is not for an auditor to spread.
-    #expect(parts.invoices.map(\.amount) == [10, nil])
+    func amounts(_ facts: [Fact]) -> [ExactDecimal] { Self.books(Self.order + facts).orders[0].invoices.map(\.amount) }
+    let first = Fact.invoiced("SO-1", .of(line: 1, quantity: 1), invoice: "i")
+    let rest = Fact.invoiced("SO-1", .rest, invoice: "j")
+    #expect(amounts([.charged(order: "SO-1", 7), rest]) == [142])
+    #expect(amounts([first, .charged(order: "SO-1", 7), rest]) == [10, 132])
+    // 4 x 10 - 0.06: half a cent goes up, and is missing at the end.
+    let discount = Fact.lineChanged(order: "SO-1", line: 1, .discount(ExactDecimal("0.06") ?? 0))
+    #expect(amounts([discount, first, rest]) == [ExactDecimal("9.99"), ExactDecimal("124.95")])
+    #expect(amounts([.packed("SO-1", .of(line: 1, quantity: 3)), .remainderCancelled("SO-1"), rest]) == [30])
   }
 }

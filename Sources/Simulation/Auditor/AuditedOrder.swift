@@ -16,13 +16,17 @@ struct AuditedOrder: Hashable {
 
     /// Prices in the books of both systems have two places.
     var amount: ExactDecimal { (quantity * price).rounded(to: 2) - discount }
+
+    /// What is due once so much of it is invoiced: its part of the amount, to the cent.
+    func due(at reached: ExactDecimal) -> ExactDecimal {
+      reached == quantity ? amount : (amount * reached).divided(by: quantity, scale: 2)
+    }
   }
 
   struct Invoice: Hashable {
     /// The step that made it.
     let name: String
-    /// What it comes to; `nil` where that is not for an auditor to work out.
-    let amount: ExactDecimal?
+    let amount: ExactDecimal
   }
 
   /// The furthest document that was posted.
@@ -76,20 +80,20 @@ struct AuditedOrder: Hashable {
   var isCancelled = false
   /// Quantities that are not delivered will never be.
   var isRemainderCancelled = false
-  var charges: ExactDecimal = 0
+  private(set) var charges: ExactDecimal = 0
+  private var chargesInvoiced: ExactDecimal = 0
   private(set) var invoices: [Invoice] = []
 
   init(_ name: String, customer: String, isFromSales: Bool) {
     (self.name, self.customer, self.isFromSales) = (name, customer, isFromSales)
   }
 
-  var isOpen: Bool { !isCancelled && !isRemainderCancelled && status != .invoiced }
+  var isOpen: Bool { status != .cancelled && status != .invoiced }
 
   /// The least advanced line decides, then the furthest document.
   var status: Status {
     let live = lines.filter { !isRemainderCancelled || !$0.delivered.isZero || !$0.invoiced.isZero }
     if isCancelled || (live.isEmpty && !lines.isEmpty) { return .cancelled }
-    func due(_ line: Line) -> ExactDecimal { isRemainderCancelled ? line.delivered : line.quantity }
     if !live.isEmpty, live.allSatisfy({ $0.invoiced == due($0) }) { return .invoiced }
     if document == .invoice { return .partiallyInvoiced }
     if !live.isEmpty, live.allSatisfy({ $0.delivered == due($0) }) { return .delivered }
@@ -103,9 +107,30 @@ struct AuditedOrder: Hashable {
 
   var total: ExactDecimal { lines.reduce(charges) { $0 + $1.amount } }
 
-  mutating func post(_ posted: Document) { document = max(document, posted) }
+  /// What is to be delivered of a line in all.
+  func due(_ line: Line) -> ExactDecimal { isRemainderCancelled ? line.delivered : line.quantity }
 
-  mutating func pack(_ portion: Fact.Portion) {
+  /// Takes down what was done to it.
+  mutating func note(_ fact: Fact) {
+    switch fact {
+    case .orderLine(_, let line): lines.append(Line(line))
+    case .orderActivated: isActivated = true
+    case .lineChanged(_, let line, let what): change(line, what)
+    case .charged(_, let amount): charges += amount
+    case .confirmed: post(.confirmation)
+    case .picked: post(.pickingList)
+    case .packed(_, let portion): pack(portion)
+    case .invoiced(_, let portion, let invoice): self.invoice(portion, invoice)
+    case .cancelled: isCancelled = true
+    case .remainderCancelled: isRemainderCancelled = true
+    default: break
+    }
+  }
+
+  /// A lower document than one before does not move the order back.
+  private mutating func post(_ posted: Document) { document = max(document, posted) }
+
+  private mutating func pack(_ portion: Fact.Portion) {
     switch portion {
     case .rest: for index in lines.indices { lines[index].delivered = lines[index].quantity }
     case .of(let line, let quantity): lines[line - 1].delivered += quantity
@@ -113,34 +138,26 @@ struct AuditedOrder: Hashable {
     post(.packingSlip)
   }
 
-  /// What was not delivered yet is delivered along with it.
-  mutating func invoice(_ portion: Fact.Portion, _ name: String) {
-    let isWhole = portion == .rest && lines.allSatisfy(\.invoiced.isZero)
-    var amount: ExactDecimal? = isWhole ? total : charges.isZero ? 0 : nil
+  /// What was not delivered yet is delivered along with it. Every invoice has its part of the lines, what is due up to it less what was due
+  /// before; a charge is on the first one that follows.
+  private mutating func invoice(_ portion: Fact.Portion, _ name: String) {
+    var amount = charges - chargesInvoiced
+    chargesInvoiced = charges
+    func take(_ quantity: ExactDecimal, of index: Int) {
+      let before = lines[index].due(at: lines[index].invoiced)
+      lines[index].invoiced += quantity
+      lines[index].delivered = max(lines[index].delivered, lines[index].invoiced)
+      amount += lines[index].due(at: lines[index].invoiced) - before
+    }
     switch portion {
-    case .rest:
-      for index in lines.indices {
-        if !isWhole, !lines[index].discount.isZero { amount = nil }
-        if !isWhole, let sum = amount {
-          amount = sum + ((lines[index].quantity - lines[index].invoiced) * lines[index].price).rounded(to: 2)
-        }
-        (lines[index].invoiced, lines[index].delivered) = (lines[index].quantity, lines[index].quantity)
-      }
-    case .of(let line, let quantity):
-      // How a discount is spread over parts of a line is Supply Chain's business.
-      if lines[line - 1].discount.isZero {
-        amount = amount.map { $0 + (quantity * lines[line - 1].price).rounded(to: 2) }
-      } else {
-        amount = nil
-      }
-      lines[line - 1].invoiced += quantity
-      lines[line - 1].delivered = max(lines[line - 1].delivered, lines[line - 1].invoiced)
+    case .rest: for index in lines.indices { take(due(lines[index]) - lines[index].invoiced, of: index) }
+    case .of(let line, let quantity): take(quantity, of: line - 1)
     }
     invoices.append(Invoice(name: name, amount: amount))
     post(.invoice)
   }
 
-  mutating func change(_ line: Int, _ change: Fact.LineChange) {
+  private mutating func change(_ line: Int, _ change: Fact.LineChange) {
     switch change {
     case .quantity(let quantity):
       // Supply Chain agrees on discounts for each unit, and keeps what that leaves over as a charge (R-QUO-5).

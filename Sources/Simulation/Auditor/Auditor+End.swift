@@ -10,7 +10,7 @@ extension Auditor {
 
   /// Nobody has entered anything beyond what is known.
   private var nothingElse: [JSONObject] {
-    let customers = (masters[.account] ?? [:]).values.count { $0.mayBeThere }
+    let customers = (masters[.account] ?? [:]).values.count { $0.mayBeThere } + (copiesLeftBehind[.account] ?? 0)
     let quotations = quotes.count { $0.isThere != [false] }
     let all: [(project: EngineProject, set: String, most: Int)] = [
       (.accounts, "CustomersV2", customers), (.quotes, "CDSSalesQuotationHeaders", quotations),
@@ -153,8 +153,7 @@ extension Auditor {
   private func invoices(_ order: AuditedOrder) -> [JSONObject] {
     guard projects.contains(.invoices), projects.contains(.ordersToSales) else { return [] }
     return order.invoices.map { invoice in
-      let amount: JSON = invoice.amount.map { .number($0) } ?? ["present": true]
-      return ["expect": "sales/invoices", "key": Naming.text(invoice.name, nil), "has": ["totalamount": amount]]
+      ["expect": "sales/invoices", "key": Naming.text(invoice.name, nil), "has": ["totalamount": .number(invoice.amount)]]
     }
   }
 
@@ -219,6 +218,12 @@ extension Fact.Master {
     case .contact: "sales/contacts"
     case .product: "supplyChain/ReleasedProductsV2"
     }
+  }
+
+  /// The system and the entity set of copies.
+  var copyPlace: (system: String, set: String) {
+    let parts = copySet.split(separator: "/").map(String.init)
+    return (parts[0], parts[1])
   }
 
   var copySet: String {

@@ -14,6 +14,8 @@ import OData
 /// - Where it cannot be told whether something came through, both are allowed.
 struct Auditor {
   private(set) var masters: [Fact.Master: [String: Mirror]] = [:]
+  /// Copies under numbers that nobody uses any more: that many at most.
+  private(set) var copiesLeftBehind: [Fact.Master: Int] = [:]
   private(set) var quotes: [AuditedQuote] = []
   private(set) var orders: [AuditedOrder] = []
   /// What only another company has.
@@ -34,6 +36,10 @@ struct Auditor {
       masters[kind, default: [:]][record] = Mirror(fields, account: account)
     case .changed(let kind, let record, let field, let value): masters[kind]?[record]?.change(field, value)
     case .deleted(let kind, let record): masters[kind]?[record]?.delete()
+    case .renumbered(let kind, let record, let number):
+      guard let known = masters[kind]?.removeValue(forKey: record), let source = known.source else { break }
+      if known.mayBeThere { copiesLeftBehind[kind, default: 0] += 1 }
+      masters[kind]?[number] = Mirror(source, account: known.account)
     case .copyEdited(let kind, let record, let field, let value): masters[kind]?[record]?.editCopy(field, value)
     case .copyDeleted(let kind, let record, let field, let value):
       masters[kind]?[record]?.deleteCopy()
@@ -53,18 +59,15 @@ struct Auditor {
       copy(quote, to: order, isFromSales: false)
     case .orderOpened(let order, let customer, let isFromSales):
       orders.append(AuditedOrder(order, customer: customer, isFromSales: isFromSales))
-    case .orderLine(let order, let line): change(order: order) { $0.lines.append(AuditedOrder.Line(line)) }
-    case .orderActivated(let order): change(order: order) { $0.isActivated = true }
-    case .lineChanged(let order, let line, let what): change(order: order) { $0.change(line, what) }
-    case .charged(let order, let amount): change(order: order) { $0.charges += amount }
-    case .confirmed(let order): change(order: order) { $0.post(.confirmation) }
-    case .picked(let order): change(order: order) { $0.post(.pickingList) }
-    case .packed(let order, let portion): change(order: order) { $0.pack(portion) }
-    case .invoiced(let order, let portion, let invoice): change(order: order) { $0.invoice(portion, invoice) }
-    case .cancelled(let order): change(order: order) { $0.isCancelled = true }
-    case .remainderCancelled(let order): change(order: order) { $0.isRemainderCancelled = true }
+    case .orderLine(let order, _), .orderActivated(let order), .lineChanged(let order, _, _), .charged(let order, _),
+      .confirmed(let order), .picked(let order), .packed(let order, _), .invoiced(let order, _, _), .cancelled(let order),
+      .remainderCancelled(let order):
+      if let index = orders.firstIndex(where: { $0.name == order }) { orders[index].note(fact) }
     case .ran(let project, let allData): run(project, allData: allData, isCertain: true)
     case .ranUnderFaults(let project, let allData): run(project, allData: allData, isCertain: false)
+    case .ranAgainstEdits(let kind, let field, let value):
+      if let project = EngineProject(kind) { projects.insert(project) }
+      run(kind, { $0.run(against: field, value, isCertain: $1) }, isCertain: true)
     case .ranMeanwhile(let project, let allData, let facts):
       // What happens in the midst of a run is seen by it or not.
       run(project, allData: allData, isCertain: false)
@@ -78,9 +81,9 @@ struct Auditor {
   private mutating func run(_ project: EngineProject, allData: Bool, isCertain: Bool) {
     projects.insert(project)
     switch project {
-    case .accounts: run(.account, allData, isCertain)
-    case .contacts: run(.contact, allData, isCertain)
-    case .products: run(.product, allData, isCertain)
+    case .accounts: run(.account, { $0.run(allData: allData, isCertain: $1) }, isCertain: isCertain)
+    case .contacts: run(.contact, { $0.run(allData: allData, isCertain: $1) }, isCertain: isCertain)
+    case .products: run(.product, { $0.run(allData: allData, isCertain: $1) }, isCertain: isCertain)
     case .quotes:
       for index in quotes.indices where mayCross(quotes[index].customer) {
         quotes[index].run(isCertain: isCertain && isThere(quotes[index].customer))
@@ -94,12 +97,13 @@ struct Auditor {
     }
   }
 
-  private mutating func run(_ kind: Fact.Master, _ allData: Bool, _ isCertain: Bool) {
+  private mutating func run(_ kind: Fact.Master, _ body: (inout Mirror, _ isCertain: Bool) -> Void, isCertain: Bool) {
     // In any order: no record depends on another of its kind.
     for (record, mirror) in masters[kind] ?? [:] {
       if let account = mirror.account, !mayCross(account) { continue }
-      let isCertain = isCertain && (mirror.account.map(isThere) ?? true)
-      masters[kind]?[record]?.run(allData: allData, isCertain: isCertain)
+      var mirror = mirror
+      body(&mirror, isCertain && (mirror.account.map(isThere) ?? true))
+      masters[kind]?[record] = mirror
     }
   }
 
@@ -108,10 +112,6 @@ struct Auditor {
 
   private mutating func change(_ quote: String, _ body: (inout AuditedQuote) -> Void) {
     if let index = quotes.firstIndex(where: { $0.name == quote }) { body(&quotes[index]) }
-  }
-
-  private mutating func change(order: String, _ body: (inout AuditedOrder) -> Void) {
-    if let index = orders.firstIndex(where: { $0.name == order }) { body(&orders[index]) }
   }
 
   private mutating func copy(_ quote: String, to order: String, isFromSales: Bool) {

@@ -51,16 +51,38 @@ struct Mirror: Hashable {
   /// - Parameter isCertain: whether it can be told that the row came through.
   mutating func run(allData: Bool, isCertain: Bool) {
     guard let source else { return }
-    let after = copies.map { copy in
-      if copy.carried == source, !allData { return copy }
-      // What was never filled is not told.
-      var fields = source
-      for (field, value) in source where value.isNull && copy.carried?[field]?.isNull ?? false {
-        fields[field] = copy.fields?[field] ?? .null
+    let after = copies.flatMap { copy -> [Copy] in
+      guard copy.carried != source || allData else { return [copy] }
+      var outcomes = [Copy(fields: source, carried: source)]
+      for (field, value) in source where value.isNull {
+        let left = copy.fields?[field] ?? .null
+        let kept = outcomes.map { outcome in
+          var kept = outcome
+          kept.fields?[field] = left
+          return kept
+        }
+        switch copy.carried?[field] {
+        // What was never filled is not told.
+        case .some(.null): outcomes = kept
+        case .some: break
+        // Nobody has entered what was there from the beginning.
+        case .none: outcomes += kept
+        }
       }
-      return Copy(fields: fields, carried: source)
+      return outcomes
     }
     copies = isCertain ? Set(after) : copies.union(after)
+  }
+
+  /// A run of the engine that finds copies edited when it comes to write them, or not.
+  mutating func run(against field: String, _ value: JSON, isCertain: Bool) {
+    var edited = self
+    // Only what is written is edited.
+    edited.copies = copies.filter { $0.fields != nil && $0.carried != source }
+    edited.editCopy(field, value)
+    edited.run(allData: false, isCertain: isCertain)
+    run(allData: false, isCertain: isCertain)
+    copies.formUnion(edited.copies)
   }
 
   /// Every value the copy may hold, in a fixed order; `nil` where it may not be there at all.

@@ -7,6 +7,8 @@ enum Fact: Hashable, Sendable {
   case entered(Master, String, [String: JSON], account: String?)
   case changed(Master, String, field: String, JSON)
   case deleted(Master, String)
+  /// A record is known by another number from then on. Its copy under the old one stays.
+  case renumbered(Master, String, to: String)
   /// Somebody edited the copy in the other system. The field is the source's.
   case copyEdited(Master, String, field: String, JSON)
   /// The copy is gone, and the source was changed at the same time.
@@ -43,6 +45,8 @@ enum Fact: Hashable, Sendable {
   case ranUnderFaults(EngineProject, allData: Bool)
   /// A run in the midst of which something else was done.
   case ranMeanwhile(EngineProject, allData: Bool, [Fact])
+  /// A run in which somebody edits copies right before they are written; which of them cannot be told. The field is the source's.
+  case ranAgainstEdits(Master, field: String, JSON)
 
   /// Records of which one system holds a copy of the other's.
   enum Master: String, Hashable, Sendable, CaseIterable { case account, contact, product }
@@ -84,7 +88,13 @@ enum EngineProject: String, Hashable, Sendable, CaseIterable {
 enum Naming {
   /// A number or name as steps write it. Names of steps begin with a small letter, numbers never do.
   static func text(_ record: String, _ property: String?) -> JSON {
-    guard let first = record.unicodeScalars.first, ("a"..."z").contains(first) else { return .string(record) }
+    if isNumber(record) { return .string(record) }
     return .string(property.map { "${\(record).\($0)}" } ?? "${\(record)}")
   }
+
+  /// Whether it stands for itself, and not for what a step made.
+  static func isNumber(_ record: String) -> Bool { !(record.unicodeScalars.first.map { ("a"..."z").contains($0) } ?? false) }
+
+  /// An account that something belongs to.
+  static func account(_ record: String) -> JSON { isNumber(record) ? ["account": .string(record)] : text(record, nil) }
 }

@@ -7,6 +7,8 @@ enum Feature: String, Hashable, Sendable, CaseIterable {
   case invoices, cancellations
   /// Discounts of lines, charges of orders, lines that are changed once Supply Chain has the order.
   case discounts, charges, corrections
+  /// Lines at another price than that of the list.
+  case ownPrices
   /// What people of Supply Chain do with quotations.
   case quotations
   /// Edits in the system that only has the copy.
@@ -19,6 +21,8 @@ enum Feature: String, Hashable, Sendable, CaseIterable {
   case fullRuns, smallPages, editsDuringRuns
   /// The first documents are written before master data has come over.
   case lateMasterData
+  /// Supply Chain runs its jobs by the clock, besides when somebody starts them.
+  case scheduledJobs
   /// Runs in which something goes wrong between the engine and the systems, or with the engine.
   case faults
   /// A newer release or solution is installed in the midst of a run.

@@ -26,7 +26,7 @@ struct SimulatedPlace: Hashable, Sendable {
     var draw = SeededGenerator(seed: UInt64(number), stream: Streams.places)
     // The first one is where most scenarios run.
     let level = number == 0 ? Level.all[0] : draw.one(of: Level.all)
-    var upgrades = level.newer.map { [Upgrade(fault: "release-installed", values: ["release": .string($0)])] } ?? []
+    var upgrades = level.upgrades
     var sales = JSONObject()
     var supplyChain: JSONObject = ["level": .string(level.name)]
     if number > 0 {
@@ -69,14 +69,20 @@ struct SimulatedPlace: Hashable, Sendable {
   private struct Level: Sendable {
     let name: String
     var lacks: Set<Feature> = []
-    /// A release that may follow it without changing how people work.
-    var newer: String?
+    /// What may follow without changing how people work.
+    var upgrades: [Upgrade] = []
 
     static let all = [
-      Level(name: "7.3", newer: "10.0"), Level(name: "7.2+KB4045570"), Level(name: "7.2+KB4036461+KB4036524", lacks: [.ordersOfSales]),
-      Level(name: "10.0", newer: "10.0.36"),
-      Level(name: "10.0.36"), Level(name: "7.2", lacks: [.ordersOfSales, .ordersOfSupplyChain, .invoices, .quotations]),
+      Level(name: "7.3", upgrades: [release("10.0")]), Level(name: "7.2+KB4045570"),
+      Level(name: "7.2+KB4036461+KB4036524", lacks: [.ordersOfSales], upgrades: [hotfix("KB4045570")]),
+      Level(name: "10.0", upgrades: [release("10.0.36")]), Level(name: "10.0.36"),
+      Level(
+        name: "7.2", lacks: [.ordersOfSales, .ordersOfSupplyChain, .invoices, .quotations],
+        upgrades: [hotfix("KB4036461"), hotfix("KB4036524"), hotfix("KB4045570")]),
     ]
+
+    private static func release(_ name: String) -> Upgrade { Upgrade(fault: "release-installed", values: ["release": .string(name)]) }
+    private static func hotfix(_ name: String) -> Upgrade { Upgrade(fault: "hotfix-installed", values: ["hotfix": .string(name)]) }
   }
 }
 

@@ -40,13 +40,17 @@ extension Office {
       "name": value(.account, "name"), "creditlimit": value(.account, "creditlimit"), "telephone1": value(.account, "telephone1"),
       "address1_city": value(.account, "address1_city"), "description": value(.account, "description"),
     ]
-    let record = name("account")
-    return Deed(
-      [
-        "create": "sales/accounts", "with": Self.object(fields, ["address1_country": "USA", "transactioncurrencyid": "USD"]),
-        "as": .string(record),
-      ],
-      .entered(.account, record, fields, account: nil))
+    var rest: [(String, JSON)] = [("address1_country", "USA"), ("transactioncurrencyid", "USD")]
+    guard draw.chance(1, in: 2) else {
+      let record = name("account")
+      return Deed(
+        ["create": "sales/accounts", "with": Self.object(fields, rest), "as": .string(record)],
+        .entered(.account, record, fields, account: nil))
+    }
+    // Some companies number their customers themselves.
+    let number = name("A-")
+    rest.append(("accountnumber", .string(number)))
+    return Deed(["create": "sales/accounts", "with": Self.object(fields, rest)], .entered(.account, number, fields, account: nil))
   }
 
   private mutating func enterContact(_ account: String) -> Deed {
@@ -55,9 +59,11 @@ extension Office {
       "emailaddress1": value(.contact, "emailaddress1"),
     ]
     let record = name("contact")
-    let parent: JSON = account.hasPrefix("US-") ? ["account": .string(account)] : Naming.text(account, nil)
     return Deed(
-      ["create": "sales/contacts", "with": Self.object(fields, ["firstname": "Ada", "parentcustomerid": parent]), "as": .string(record)],
+      [
+        "create": "sales/contacts", "with": Self.object(fields, ["firstname": "Ada", "parentcustomerid": Naming.account(account)]),
+        "as": .string(record),
+      ],
       .entered(.contact, record, fields, account: account))
   }
 

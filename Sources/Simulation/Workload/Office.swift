@@ -1,5 +1,6 @@
 import Ambient
 import OData
+import Scenarios
 
 /// Draws what people and operators do next. Whoever is there knows what was done before: they share the auditor's books.
 struct Office {
@@ -42,7 +43,7 @@ struct Office {
 
   /// What is done before the first day: master data comes over, unless that is late.
   mutating func opening() -> [Deed] {
-    var deeds: [Deed] = []
+    var deeds = has(.scheduledJobs) ? jobs() : []
     if has(.lateMasterData) { return deeds }
     deeds.append(run(.accounts))
     if projects.contains(.products) { deeds += [Self.productList, run(.products)] }
@@ -54,6 +55,20 @@ struct Office {
   static let productList = Deed(["do": "populate distinct product table"], .nothing)
   static let totals = Deed(["do": "calculate sales totals"], .nothing)
 
+  static let jobNames = ["CalculateSalesTotals", "PopulateDistinctProductTable"]
+
+  /// Jobs that come round every few hours, from a moment in the first days on.
+  private mutating func jobs() -> [Deed] {
+    Self.jobNames.map { job in
+      let start = WorldConfiguration.defaultStart.adding(seconds: Int64(draw.between(1...96)) * 3600)
+      let fields: JSONObject = [
+        "JobName": .string(job), "StartDateTime": .string(start.description), "RecurrenceUnit": "Hours",
+        "RecurrenceInterval": .number(ExactDecimal(draw.between(1...72))),
+      ]
+      return Deed(["create": "supplyChain/BatchJobs", "with": .object(fields)], .nothing)
+    }
+  }
+
   /// One thing somebody sets out to do, in one step or several.
   mutating func errand(_ books: Auditor) -> [Deed] {
     var errands: [(inout Office, Auditor) -> [Deed]] = [{ $0.account($1) }]
@@ -63,7 +78,7 @@ struct Office {
     if has(.quotations) { errands.append { $0.quotation($1) } }
     if has(.ordersOfSales) { errands.append { $0.orderOfSales($1) } }
     if has(.ordersOfSupplyChain) { errands.append { $0.orderOfSupplyChain($1) } }
-    if hasOrders { errands += [{ $0.orderGoesOn($1) }, { $0.orderGoesOn($1) }, { $0.orderGoesOn($1) }] }
+    if hasOrders { errands += [{ $0.orderGoesOn($1) }, { $0.orderGoesOn($1) }, { $0.orderGoesOn($1) }, { _, _ in [Self.totals] }] }
     return draw.one(of: errands)(&self, books)
   }
 
