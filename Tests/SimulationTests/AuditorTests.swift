@@ -129,6 +129,18 @@ struct AuditorTests {
     #expect(Self.books(facts).masters[.account]?["US-004"]?.allowed("description") == ["Edited", .null])
   }
 
+  @Test("A line is known by its number, also where those before it are not there")
+  func lineNumbers() {
+    let order = Self.books([
+      .orderOpened("SO-1", customer: "US-004", isFromSales: false),
+      .orderLine("SO-1", Fact.Line(number: 2, product: "D0014", quantity: 4, price: 10, discount: 0)),
+      .packed("SO-1", .of(line: 2, quantity: 1)), .lineChanged(order: "SO-1", line: 2, .price(9)),
+      .lineChanged(order: "SO-1", line: 1, .price(1)), .invoiced("SO-1", .of(line: 2, quantity: 3), invoice: "i"),
+    ]).orders[0]
+    #expect(order.total == 36)
+    #expect(order.invoices.map(\.amount) == [27])
+  }
+
   @Test("Invoices together come to the order to the cent, and a charge is on the first behind it")
   func invoices() {
     func amounts(_ facts: [Fact]) -> [ExactDecimal] { Self.books(Self.order + facts).orders[0].invoices.map(\.amount) }

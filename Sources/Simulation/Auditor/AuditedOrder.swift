@@ -3,6 +3,7 @@ import OData
 /// An order as the auditor has it in the books: what was ordered, what was delivered and invoiced of it, and what follows from that.
 struct AuditedOrder: Hashable {
   struct Line: Hashable {
+    let number: Int
     let product: String
     var quantity: ExactDecimal
     var price: ExactDecimal
@@ -10,7 +11,9 @@ struct AuditedOrder: Hashable {
     var delivered: ExactDecimal = 0
     var invoiced: ExactDecimal = 0
 
-    init(_ line: Fact.Line) {
+    /// - Parameter before: how many there are already.
+    init(_ line: Fact.Line, before: Int) {
+      number = line.number ?? before + 1
       (product, quantity, price, discount) = (line.product, line.quantity, line.price, line.discount)
     }
 
@@ -113,7 +116,7 @@ struct AuditedOrder: Hashable {
   /// Takes down what was done to it.
   mutating func note(_ fact: Fact) {
     switch fact {
-    case .orderLine(_, let line): lines.append(Line(line))
+    case .orderLine(_, let line): lines.append(Line(line, before: lines.count))
     case .orderActivated: isActivated = true
     case .lineChanged(_, let line, let what): change(line, what)
     case .charged(_, let amount): charges += amount
@@ -127,13 +130,15 @@ struct AuditedOrder: Hashable {
     }
   }
 
+  private func index(_ line: Int) -> Int? { lines.firstIndex { $0.number == line } }
+
   /// A lower document than one before does not move the order back.
   private mutating func post(_ posted: Document) { document = max(document, posted) }
 
   private mutating func pack(_ portion: Fact.Portion) {
     switch portion {
     case .rest: for index in lines.indices { lines[index].delivered = lines[index].quantity }
-    case .of(let line, let quantity): lines[line - 1].delivered += quantity
+    case .of(let line, let quantity): if let index = index(line) { lines[index].delivered += quantity }
     }
     post(.packingSlip)
   }
@@ -151,22 +156,23 @@ struct AuditedOrder: Hashable {
     }
     switch portion {
     case .rest: for index in lines.indices { take(due(lines[index]) - lines[index].invoiced, of: index) }
-    case .of(let line, let quantity): take(quantity, of: line - 1)
+    case .of(let line, let quantity): if let index = index(line) { take(quantity, of: index) }
     }
     invoices.append(Invoice(name: name, amount: amount))
     post(.invoice)
   }
 
   private mutating func change(_ line: Int, _ change: Fact.LineChange) {
+    guard let index = index(line) else { return }
     switch change {
     case .quantity(let quantity):
       // Supply Chain agrees on discounts for each unit, and keeps what that leaves over as a charge (R-QUO-5).
-      let before = lines[line - 1]
+      let before = lines[index]
       let perUnit = before.discount.divided(by: before.quantity, scale: 2)
       let leftOver = before.quantity * perUnit - before.discount
-      (lines[line - 1].quantity, lines[line - 1].discount) = (quantity, quantity * perUnit - leftOver)
-    case .price(let price): lines[line - 1].price = price
-    case .discount(let discount): lines[line - 1].discount = discount
+      (lines[index].quantity, lines[index].discount) = (quantity, quantity * perUnit - leftOver)
+    case .price(let price): lines[index].price = price
+    case .discount(let discount): lines[index].discount = discount
     }
   }
 }

@@ -46,7 +46,7 @@ struct Auditor {
       masters[kind]?[record]?.change(field, value)
     case .enteredElsewhere(let product): foreignProducts.append(product)
     case .quoteOpened(let quote, let customer): quotes.append(AuditedQuote(quote, customer: customer))
-    case .quoteLine(let quote, let line): change(quote) { $0.lines.append(AuditedOrder.Line(line)) }
+    case .quoteLine(let quote, let line): change(quote) { $0.lines.append(AuditedOrder.Line(line, before: $0.lines.count)) }
     case .quoteActivated(let quote): change(quote) { $0.state = .active }
     case .quoteLost(let quote): change(quote) { $0.state = .lost }
     case .quoteWon(let quote, let order):

@@ -52,6 +52,8 @@ enum Fact: Hashable, Sendable {
   enum Master: String, Hashable, Sendable, CaseIterable { case account, contact, product }
 
   struct Line: Hashable, Sendable {
+    /// Its number in the document, where people gave it one; the next one otherwise.
+    var number: Int?
     let product: String
     let quantity: ExactDecimal
     let price: ExactDecimal

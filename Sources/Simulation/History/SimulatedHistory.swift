@@ -37,4 +37,6 @@ public struct SimulatedHistory: Sendable {
   init(settings: JSON) { self.settings = settings }
 
   public var deeds: [Deed] { events.map(\.deed) }
+  /// Steps of the scenario it is written as, the expectation that does not hold included.
+  var stepCount: Int { events.count + closing.count + (failedExpectation == nil ? 0 : 1) }
 }

@@ -76,7 +76,7 @@ public struct BugHunt: Sendable {
       let history = try await bug.planted { try await simulation.history(seed: first + UInt64(count - 1)) }
       guard history.finding != nil else { continue }
       let found = stopwatch()
-      // What is left of it must be about the bug: without the bug it is as it has to be.
+      // What is left of it must be about the bug, whatever kind of finding it is: without the bug nothing is found.
       let shrinker = Shrinker(simulation) { candidate in
         try await PlantedBug.withoutAny {
           try await simulation.history(settings: candidate.settings, deeds: candidate.deeds, closing: candidate.closing.map(\.deed)).finding
@@ -92,9 +92,4 @@ public struct BugHunt: Sendable {
       bug: bug, seeds: nil, finding: nil, steps: 0, stepsLeft: 0, nanosecondsToFind: stopwatch() - start, nanosecondsToShrink: 0,
       history: nil)
   }
-}
-
-extension SimulatedHistory {
-  /// Steps of the scenario it is written as.
-  fileprivate var stepCount: Int { events.count + closing.count + (failedExpectation == nil ? 0 : 1) }
 }

@@ -104,13 +104,14 @@ extension Office {
   mutating func supplyChainLine(_ order: JSON, _ number: Int) -> (Fact.Line, JSON) {
     let product = draw.one(of: Catalogue.products)
     let agreed = price()
-    let line = line(product, agreed)
+    var line = line(product, agreed)
     var fields: JSONObject = [
       "SalesOrderNumber": order, "LineCreationSequenceNumber": .number(ExactDecimal(number)), "ProductNumber": .string(product.number),
       "OrderedSalesQuantity": .number(line.quantity),
     ]
     if let agreed { fields.append("SalesPrice", .number(agreed)) }
     if !line.discount.isZero { fields.append("TotalDiscountAmount", .number(line.discount)) }
+    line.number = number
     return (line, .object(fields))
   }
 

@@ -88,7 +88,7 @@ extension Office {
     // An order that is delivered is not to become one that is not.
     if has(.corrections), order.document >= .confirmation, order.document < .invoice, order.status != .delivered {
       acts += [{ $0.correct(order, number) }, { $0.correct(order, number) }]
-      acts.append { $0.addLine(order.lines.count + 1, to: order.name, number) }
+      acts.append { $0.addLine((order.lines.last?.number ?? 0) + 1, to: order.name, number) }
     }
     if has(.cancellations), order.document < .packingSlip {
       acts.append { _ in Self.act("cancel order", number, .cancelled(order.name)) }
@@ -115,9 +115,9 @@ extension Office {
     if !divisible.isEmpty, draw.chance(1, in: 2) {
       let index = draw.one(of: divisible)
       let quantity = ExactDecimal(draw.between(1...left(order.lines[index]) - 1))
-      portion = .of(line: index + 1, quantity: quantity)
-      step.append(
-        "with", ["lines": [["LineCreationSequenceNumber": .number(ExactDecimal(index + 1)), "Quantity": .number(quantity)]]])
+      let line = order.lines[index].number
+      portion = .of(line: line, quantity: quantity)
+      step.append("with", ["lines": [["LineCreationSequenceNumber": .number(ExactDecimal(line)), "Quantity": .number(quantity)]]])
     }
     guard isInvoice else { return Deed(step, .packed(order.name, portion)) }
     let invoice = name("invoice")
@@ -141,8 +141,7 @@ extension Office {
 
   /// Supply Chain is the master of an order once it is confirmed.
   private mutating func correct(_ order: AuditedOrder, _ number: JSON) -> Deed {
-    let index = draw.next(below: order.lines.count)
-    let line = order.lines[index]
+    let line = draw.one(of: order.lines)
     let change: Fact.LineChange
     let field: (String, JSON)
     switch draw.next(below: 3) {
@@ -160,8 +159,8 @@ extension Office {
     return Deed(
       [
         "update": "supplyChain/CDSSalesOrderLines",
-        "key": ["SalesOrderNumber": number, "LineCreationSequenceNumber": .number(ExactDecimal(index + 1))],
+        "key": ["SalesOrderNumber": number, "LineCreationSequenceNumber": .number(ExactDecimal(line.number))],
         "with": .object(JSONObject([.init(field.0, field.1)])),
-      ], .lineChanged(order: order.name, line: index + 1, change))
+      ], .lineChanged(order: order.name, line: line.number, change))
   }
 }

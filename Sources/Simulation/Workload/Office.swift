@@ -55,6 +55,8 @@ struct Office {
   static let productList = Deed(["do": "populate distinct product table"], .nothing)
   static let totals = Deed(["do": "calculate sales totals"], .nothing)
 
+  /// What they do, started by hand.
+  static let byHand = [totals, productList]
   static let jobNames = ["CalculateSalesTotals", "PopulateDistinctProductTable"]
 
   /// Jobs that come round every few hours, from a moment in the first days on.
