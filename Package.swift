@@ -107,7 +107,7 @@ var targets: [Target] = [
     ["SalesTwin", "SupplyChainTwin", "Scenarios", "Faults", "SyncEngine", "Twin", "EntityStore", "OData", "Ambient", "StrictYAML"]),
   tests("ProspectToCashTestingTests", ["ProspectToCashTesting"], resources: [.copy("Cases")]),
   tests("BenchmarksTests", ["Benchmarks"]),
-  tests("SimulationTests", ["Simulation", "Scenarios", "StrictYAML", "OData", "Ambient"]),
+  tests("SimulationTests", ["Simulation", "PlantedBugs", "Scenarios", "StrictYAML", "OData", "Ambient"]),
   tests("HostTests", ["Host", "Scenarios", "Faults", "StrictYAML", "SyncEngine", "Twin", "OData", "Ambient"]),
   tests("CommandLineTests", ["p2c", "Commands", "Scenarios", "SyncEngine", "OData", "SQLite", argumentParser]),
   tests("ArchitectureTests", []),
