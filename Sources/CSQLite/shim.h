@@ -31,6 +31,15 @@ static inline int csqlite_stop_counting_memory(void) {
   return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
+/// How SQLite takes and gives back memory. Varargs again.
+static inline int csqlite_memory_methods(sqlite3_mem_methods *methods) {
+  return sqlite3_config(SQLITE_CONFIG_GETMALLOC, methods);
+}
+
+static inline int csqlite_use_memory_methods(const sqlite3_mem_methods *methods) {
+  return sqlite3_config(SQLITE_CONFIG_MALLOC, methods);
+}
+
 /// Lets the allocator of glibc do without its second store of small free blocks. It empties that one, block by block, whenever a block of
 /// 64 KB is taken or given back, which a request's body is; with 150,000 and more long-lived rows between them that was a tenth of a load.
 static inline int csqlite_merge_free_blocks_at_once(void) {

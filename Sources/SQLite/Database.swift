@@ -58,6 +58,7 @@ public final class Database {
   ) throws(SQLiteError) {
     _ = isMemoryUncounted
     _ = isMemoryMerged
+    _ = PageMemory.isInUse
     let path =
       switch location {
       case .memory: ":memory:"
