@@ -35,6 +35,23 @@ extension Database {
     }
   }
 
+  /// Runs `body`, which only reads, on one state of the file: what others write meanwhile is not seen. Without it every statement takes a
+  /// lock of the operating system and gives it back, which costs more than finding a row. Changes nothing inside a transaction.
+  /// - Throws: what `body` throws, `SQLiteError`.
+  public func reading<T>(_ body: () throws -> T) throws -> T {
+    guard case .file = location, !isInTransaction else { return try body() }
+    try cached("BEGIN").run()
+    let result: T
+    do {
+      result = try body()
+    } catch {
+      try cached("ROLLBACK").run()
+      throw error
+    }
+    try cached("COMMIT").run()
+    return result
+  }
+
   /// What opens and closes a transaction at that level, 0 for one inside no other: kept, because a request opens several.
   private func brackets(_ level: Int) throws(SQLiteError) -> (open: Statement, close: Statement) {
     while transactionBrackets.count <= level {

@@ -150,6 +150,24 @@ struct DatabaseTests {
     #expect(throws: SQLiteError.self) { try Database(.file("/nowhere/at/all")) }
   }
 
+  @Test("What is read together is read from one state, whatever others write meanwhile")
+  func readingTogether() throws {
+    let path = Place.freshPath()
+    defer { Place.remove(path) }
+    let database = try Database(.file(path))
+    try database.execute("CREATE TABLE t (i INTEGER PRIMARY KEY); INSERT INTO t VALUES (7)")
+    let other = try Database(.file(path))
+    try database.reading {
+      #expect(try numbers(database) == [7])
+      try other.execute("INSERT INTO t VALUES (8)")
+      #expect(try numbers(database) == [7])
+    }
+    #expect(try numbers(database) == [7, 8])
+    #expect(throws: CancellationError.self) { try database.reading { throw CancellationError() } }
+    #expect(!database.isInTransaction)
+    #expect(try database.transaction { try database.reading { try numbers(database) } } == [7, 8])
+  }
+
   private func numbers(_ database: Database) throws -> [Int64] {
     let select = try database.cached("SELECT i FROM t ORDER BY i")
     var numbers: [Int64] = []

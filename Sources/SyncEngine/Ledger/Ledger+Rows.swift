@@ -72,26 +72,20 @@ extension Ledger {
       SELECT destination_key, source_version, hash_high, hash_low, outcome, is_at_destination, attempts, filled
       FROM rows WHERE task = ? AND source_key = ?
       """)
-    defer { statement.reset() }
-    var result: [LedgerRow?] = []
-    result.reserveCapacity(sourceKeys.count)
-    for key in sourceKeys {
-      statement.reset()
-      try statement.bind(task, at: 1)
-      try statement.bind(key, at: 2)
-      guard try statement.step() else {
-        result.append(nil)
-        continue
-      }
-      result.append(
-        LedgerRow(
+    return try database.reading {
+      try sourceKeys.map { key in
+        defer { statement.reset() }
+        try statement.bind(task, at: 1)
+        try statement.bind(key, at: 2)
+        guard try statement.step() else { return nil }
+        return LedgerRow(
           destinationKey: statement.text(0), sourceVersion: statement.int(1),
           hash: ContentHash(high: UInt64(bitPattern: statement.int(2)), low: UInt64(bitPattern: statement.int(3))),
           filled: FilledColumns(bits: UInt64(bitPattern: statement.int(7))),
           outcome: RowOutcome.Outcome(rawValue: statement.int(4)) ?? .failed, isAtDestination: statement.bool(5),
-          attempts: statement.int(6)))
+          attempts: statement.int(6))
+      }
     }
-    return result
   }
 
   /// Source keys of rows that wait for another try, in key order.
