@@ -177,7 +177,8 @@ public struct Session {
 /// column (`customerid_type`).
 public struct Draft: Sendable {
   public let table: TableSchema
-  private var slots: [Value?]
+  /// The columns that are set, in the table's order, by index: of its hundreds, clients name a few.
+  public private(set) var assignments: [(column: Int, value: Value)] = []
   /// Entities nested in a deep insert: navigation property and the nested payloads.
   public var nested: [(navigation: String, payloads: [JSONObject])] = []
   /// Entities nested in a deep insert that lookups of the new row are to point at: created before it.
@@ -185,27 +186,47 @@ public struct Draft: Sendable {
   /// Rows that are there and are to join collections of the new row.
   public var joining: [(navigation: String, rows: [Row])] = []
 
-  public init(_ table: TableSchema) {
-    self.table = table
-    slots = Array(repeating: nil, count: table.columns.count)
-  }
+  public init(_ table: TableSchema) { self.table = table }
 
   /// The value set for a column; `nil` when nothing was said about it. `.null` says: make it null.
   /// - Precondition: the table has that column.
   public subscript(column: String) -> Value? {
-    get { slots[position(column)] }
-    set { slots[position(column)] = newValue }
+    get {
+      let column = position(column)
+      let place = place(of: column)
+      // Not `nil` beside a value: that would be taken for `Value.null`.
+      guard isSet(column, at: place) else { return Optional<Value>.none }
+      return assignments[place].value
+    }
+    set {
+      let column = position(column)
+      if let newValue { return set(newValue, at: column) }
+      let place = place(of: column)
+      if isSet(column, at: place) { assignments.remove(at: place) }
+    }
   }
 
   /// Sets a column by its position in the table: for whoever writes many rows of one table.
-  public mutating func set(_ value: Value, at column: Int) { slots[column] = value }
-
-  /// The columns that are set, in the table's order, by index.
-  public var assignments: [(column: Int, value: Value)] {
-    slots.indices.compactMap { index in slots[index].map { (index, $0) } }
+  /// - Precondition: the table has that many columns.
+  public mutating func set(_ value: Value, at column: Int) {
+    precondition(table.columns.indices.contains(column), "table \(table.name) has no column \(column)")
+    let place = place(of: column)
+    if isSet(column, at: place) { assignments[place].value = value } else { assignments.insert((column, value), at: place) }
   }
 
-  public var isEmpty: Bool { slots.allSatisfy { $0 == nil } }
+  public var isEmpty: Bool { assignments.isEmpty }
+
+  /// Where the column stands among those that are set, or would.
+  private func place(of column: Int) -> Int {
+    var (low, high) = (0, assignments.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if assignments[middle].column < column { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  private func isSet(_ column: Int, at place: Int) -> Bool { place < assignments.count && assignments[place].column == column }
 
   private func position(_ column: String) -> Int {
     guard let index = table.index(of: column) else { preconditionFailure("table \(table.name) has no column \(column)") }
