@@ -47,9 +47,9 @@ struct EntityReader {
       remaining = top - pageSize
     }
     store.limit = pageSize
-    if query.select != nil, query.expand.isEmpty, details == nil, tracking == nil {
+    if query.select != nil, details == nil, tracking == nil, let followed = columns(followedBy: query.expand, of: table) {
       // Nothing but the columns shown is looked at then.
-      store.columns = try plan(table, query).fields.map(\.column) + tags.columns(of: table)
+      store.columns = try plan(table, query).fields.map(\.column) + tags.columns(of: table) + followed
     }
     let page = pageSize == 0 ? StoreQuery.Page(rows: [], next: nil) : try product.store.page(store)
 
@@ -78,6 +78,18 @@ struct EntityReader {
     return handler.json(
       200, writer.bytes,
       headers: handler.appliedPreferences(isPaged: rules.paging == .cookie && query.top == nil, tracksChanges: tracking != nil))
+  }
+
+  /// The columns of a row that expansions of lookups look at; `nil` where it may be any of them.
+  private func columns(followedBy items: [ExpandItem], of table: TableDefinition) -> [Int]? {
+    guard let type = model.edm.entityType(table.name) else { return nil }
+    let schema = model.schema(table.name)
+    var columns: [Int] = []
+    for item in items {
+      guard let navigation = type.navigationProperty(item.path[0]), !navigation.isCollection else { return nil }
+      columns += (navigation.constraints.map(\.property) + [navigation.discriminator].compactMap { $0 }).compactMap(schema.index(of:))
+    }
+    return columns
   }
 
   /// Whether `$top` stands there because a next link brought it.
@@ -248,8 +260,8 @@ struct EntityReader {
 
   func plan(_ table: TableDefinition, _ query: Query) throws -> RowPlan {
     guard let type = model.edm.entityType(table.name) else { throw errors.unknownResource(path: table.entitySet, segment: table.entitySet) }
-    return try handler.service.rowPlans.plan(
-      for: table, schema: model.schema(table.name), type: type, select: query.selectedPaths, product: product)
+    let question = RowPlan.Question(table: table.name, select: query.selectedPaths, bringsKey: product.rules.selectBringsKey)
+    return try handler.service.rowPlans.answer(to: question) { try RowPlan(table, type, question, product) }
   }
 
   func context(of table: TableDefinition, _ query: Query) -> String {

@@ -53,7 +53,8 @@ public final class TwinService {
     let isAnnotated: Bool
   }
   private let parser = ODataParser()
-  private(set) var rowPlans = RowPlanCache()
+  /// What to write of rows, by what was selected; shared by all twins of the model.
+  private(set) var rowPlans: RememberedAnswers<RowPlan.Question, RowPlan>
   /// How many requests were answered; gives each its identifier.
   package var requestCount: UInt64 = 0
 
@@ -62,6 +63,11 @@ public final class TwinService {
     rules = product.rules
     versions = [product.rules] + product.furtherRules
     self.ambient = ambient
+    rowPlans = Self.rowPlans(of: product)
+  }
+
+  private static func rowPlans(of product: any Product) -> RememberedAnswers<RowPlan.Question, RowPlan> {
+    product.model.derived.value("row plans") { RememberedAnswers(answersMax: 512) }
   }
 
   /// Goes on with another product over the same rows: what an installation made of the old one.
@@ -72,7 +78,7 @@ public final class TwinService {
     versions = [product.rules] + product.furtherRules
     version = 0
     metadata = [:]
-    rowPlans = RowPlanCache()
+    rowPlans = Self.rowPlans(of: product)
     forms = nil
     // Another version may have other limits; what was counted goes on where it has the same.
     if limits == nil || rules.protection != before { protect(limitSettings) }
