@@ -94,7 +94,9 @@ final class ColumnCodec: Sendable {
 
   /// Whether two values are one and the same in this column, so that what was checked and bound for one holds for the
   /// other. Answers no where only a closer look could tell: texts that are equal may still differ in their bytes.
-  func isSame(_ value: Value, as other: Value) -> Bool {
+  ///
+  /// Apart from any column, so that asking for each of 250 columns retains none of them.
+  static func isSame(_ value: Value, as other: Value, isEnumeration: Bool) -> Bool {
     switch (value, other) {
     case (.null, .null): true
     case (.string(let a), .string(let b)): a.utf8.isEmpty ? b.utf8.isEmpty : isEnumeration && a == b
@@ -108,7 +110,7 @@ final class ColumnCodec: Sendable {
     }
   }
 
-  private var isEnumeration: Bool { if case .enumeration = kind { true } else { false } }
+  var isEnumeration: Bool { if case .enumeration = kind { true } else { false } }
 
   /// Why `stored` refused a value.
   func reason(against value: Value) -> String {

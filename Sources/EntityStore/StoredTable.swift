@@ -57,9 +57,11 @@ final class StoredTable {
   func bindInsert(_ values: inout [Value]) throws(StoreError) -> Statement {
     let statement = try preparedInsert()
     var parameter = 2
-    for (index, codec) in codecs.enumerated() where index != versionIndex {
+    let (codecs, layout) = (codecs, layout)
+    for index in codecs.indices where index != layout.versionIndex {
       parameter += 1
-      if codec.isSame(values[index], as: bound[index]) { continue }
+      if ColumnCodec.isSame(values[index], as: bound[index], isEnumeration: layout.areEnumerations[index]) { continue }
+      let codec = codecs[index]
       let value = try stored(values[index], column: index)
       do throws(SQLiteError) { try codec.bind(value, to: statement, at: parameter) } catch { throw StoreError(error) }
       bound[index] = value

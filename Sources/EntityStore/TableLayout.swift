@@ -4,6 +4,8 @@ import OData
 final class TableLayout: Sendable {
   let schema: TableSchema
   let codecs: [ColumnCodec]
+  /// For each column, whether it keeps members of an enumeration.
+  let areEnumerations: [Bool]
   let keyIndexes: [Int]
   /// The column that shows the version; see `TableSchema.versionColumn`.
   let versionIndex: Int?
@@ -32,6 +34,7 @@ final class TableLayout: Sendable {
     var codecs: [ColumnCodec] = []
     for column in schema.columns { codecs.append(try ColumnCodec(column, table: schema.name)) }
     self.codecs = codecs
+    areEnumerations = codecs.map(\.isEnumeration)
     keyIndexes = schema.key.compactMap { schema.index(of: $0) }
     let table = quoted(schema.name)
     let versionIndex = schema.versionColumn.flatMap { schema.index(of: $0) }

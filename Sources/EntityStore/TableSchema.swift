@@ -70,6 +70,8 @@ public final class TableSchema: Sendable {
   /// Whose rows it shows; `nil` for a table with rows of its own.
   public let view: View?
   private let columnNames: NameIndex
+  /// What a new row holds where the caller gives nothing, for each column.
+  public let defaultValues: [Value]
 
   /// - Precondition: `key`, `uniqueKeys`, `indexes` and `versionColumn` name columns that are there; a view has one entry for each
   ///   column, and neither unique keys nor indexes.
@@ -86,6 +88,7 @@ public final class TableSchema: Sendable {
     self.versionColumn = versionColumn
     self.view = view
     columnNames = NameIndex(columns.map(\.name))
+    defaultValues = columns.map(\.defaultValue)
     for column in key + uniqueKeys.flatMap(\.columns) + indexes.flatMap({ $0 }) + [versionColumn].compactMap({ $0 }) {
       precondition(columnNames.index(of: column) != nil, "table \(name) has no column \(column)")
     }

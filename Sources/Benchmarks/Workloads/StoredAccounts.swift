@@ -10,7 +10,7 @@ struct StoredAccounts {
 
   init(_ schema: TableSchema) {
     self.schema = schema
-    blank = schema.columns.map(\.defaultValue)
+    blank = schema.defaultValues
     columns = Dictionary(schema.columns.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
 

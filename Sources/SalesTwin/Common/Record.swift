@@ -14,7 +14,7 @@ struct Record {
 
   /// A new row: defaults of the model, then what the client sent.
   init(new table: TableDefinition, _ draft: Draft) {
-    self.init(table: table, schema: draft.table, original: nil, values: draft.table.columns.map(\.defaultValue), sent: draft)
+    self.init(table: table, schema: draft.table, original: nil, values: draft.table.defaultValues, sent: draft)
     for (column, value) in draft.assignments { values[column] = fitted(value, column) }
   }
 
