@@ -43,6 +43,7 @@ final class CrashingEngine: ProjectEngine {
   func examineSetup(_ era: TemplateEra) async throws -> [SetupFinding] { try await engine.examineSetup(era) }
   func ledgerLines(about key: String) throws -> [String] { try engine.ledgerLines(about: key) }
   func ledgerFingerprint() throws -> String { try engine.ledgerFingerprint() }
+  func memory() throws -> String? { try engine.memory() }
   func waiting(template: String) throws -> [WaitingRow] { try engine.waiting(template: template) }
 
   // What these tell is different once a run was killed: there are more executions, and others are late.

@@ -169,7 +169,12 @@ final class ScenarioRun: Names {
   }
 
   /// Runs a project once more, so that nothing is left to bring over.
-  func settle(_ request: ProjectRequest) async throws -> ProjectOutcome { try await noted(request) }
+  func settle(_ request: ProjectRequest) async throws -> ProjectOutcome {
+    var request = request
+    // Nobody is told why it moved nothing.
+    request.explainsSilence = false
+    return try await noted(request)
+  }
 
   private func noted(_ request: ProjectRequest) async throws -> ProjectOutcome {
     requestWatch?.execution += 1

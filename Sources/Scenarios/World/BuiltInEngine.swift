@@ -45,6 +45,7 @@ final class BuiltInEngine: ProjectEngine {
     var options = options
     options.scope = request.allData ? .allData : .changes
     if let pageSize = request.pageSize { options.pageSize = pageSize }
+    options.explainsSilence = request.explainsSilence
     let (execution, wasKilled) = try await living { try await $0.run(project, options: options) }
     var outcome = Self.outcome(of: execution)
     outcome.isRepetition = wasKilled
@@ -131,6 +132,8 @@ final class BuiltInEngine: ProjectEngine {
     try engine.ledger.entries().map { "\($0.project)|\($0.task)|\($0.sourceKey)|\($0.destinationKey)|\(Self.isWaiting($0))" }
       .joined(separator: "\n")
   }
+
+  func memory() throws -> String? { try engine.ledger.memory() }
 
   func waiting(template: String) throws -> [WaitingRow] {
     let known = catalog.template(named: template)?.name

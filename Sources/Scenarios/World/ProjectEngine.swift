@@ -19,6 +19,8 @@ public protocol ProjectEngine: AnyObject {
   func ledgerLines(about key: String) throws -> [String]
   /// Everything the ledger holds on rows, as text that changes when any of it changes.
   func ledgerFingerprint() throws -> String
+  /// Everything a run goes by that is not in the systems, as text that changes when any of it changes; see its default.
+  func memory() throws -> String?
   /// Where the records of a key are, and what holds them back.
   func explain(_ request: ProjectRequest, key: String) async throws -> Explanation
   /// Rows that wait for another try, of the projects made from a template.
@@ -35,6 +37,9 @@ public protocol ProjectEngine: AnyObject {
 
 extension ProjectEngine {
   public var canBeInterrupted: Bool { true }
+
+  /// Of an engine that does not tell: `nil`.
+  public func memory() throws -> String? { nil }
 
   /// Of an engine that has connections of its own.
   /// - Throws: always `UnusableAnswer`.
@@ -78,6 +83,8 @@ public struct ProjectRequest: Hashable, Sendable {
   /// The project's own name; that of its template unless told otherwise.
   public var name: String
   public var hasConsent = true
+  /// See `RunOptions.explainsSilence`.
+  public var explainsSilence = true
   /// What those are told of who are told about runs.
   public var notifiesOf: Set<NotificationSettings.Occasion> = []
 

@@ -25,6 +25,8 @@ public struct RunOptions: Hashable, Sendable {
   public var attemptsMax = 8
   /// The longest wait in one piece that a service may ask for.
   public var retryAfterSecondsMax: Int64 = 900
+  /// Where a task reads nothing, count what each clause of its filter keeps back.
+  public var explainsSilence = true
   /// Keep every row in the result, not only failures.
   public var reportsEveryRow = false
 

@@ -70,7 +70,7 @@ final class TaskRunner {
   func run(rowsMax: Int) async throws {
     if plan.source.dialect == .dataverse { try await retryWaiting() }
     if !run.wasCanceled, options.scope != .waiting || plan.source.dialect != .dataverse { try await readWhatChanged(rowsMax: rowsMax) }
-    if run.read == 0, !run.wasCanceled { await explainSilence() }
+    if run.read == 0, !run.wasCanceled, options.explainsSilence { await explainSilence() }
     logger.info(run.wasCanceled ? "task canceled" : "task finished", metadata: run.metadata)
   }
 
