@@ -1,3 +1,5 @@
+import Ambient
+import Faults
 import OData
 import SyncEngine
 import Testing
@@ -63,6 +65,26 @@ struct ConductWatchTests {
     watch.executionBegan()
     take("/b", Self.good, after: 1)
     #expect(watch.complaint == nil)
+  }
+
+  @Test("Another engine in place of one that was killed while it wrote its ledger knows nothing of what was before")
+  func anotherEngine() throws {
+    let stage = FaultStage(ambient: Ambient(clock: VirtualClock(start: Self.start), seed: 1), services: [])
+    stage.hasEngine = true
+    try stage.add(FaultRule(FaultCatalogue.fault("engine-crash"), [:], aim: FaultAim(operation: .ledgerWrite)))
+    let watch = ConductWatch(allowances: [:], faults: stage)
+    func take(_ answer: HTTPAnswer) {
+      watch.take(.sales, HTTPRequest(.get, "/a"), answer, sent: Self.start)
+      watch.answersAreTold()
+    }
+    take(Self.loss)
+    #expect(throws: EngineKilled.self) { try stage.ledgerWillWrite() }
+    stage.engineWasStarted()
+    take(Self.good)
+    #expect(watch.complaint == nil)
+    take(Self.loss)
+    take(Self.good)
+    #expect(watch.complaint?.kind == "the engine is impatient")
   }
 
   @Test("More requests than the limit allows within its window are a finding, and as many are none")

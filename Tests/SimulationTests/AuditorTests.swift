@@ -129,6 +129,19 @@ struct AuditorTests {
     #expect(Self.books(facts).masters[.account]?["US-004"]?.allowed("description") == ["Edited", .null])
   }
 
+  @Test("A discount is agreed on for each unit, and follows the quantity however often that changes")
+  func discountFollows() {
+    let changes = [2, 12].map { Fact.lineChanged(order: "SO-1", line: 1, .quantity($0)) }
+    let order = Self.books(
+      [
+        .orderOpened("SO-1", customer: "US-004", isFromSales: false),
+        .orderLine("SO-1", Fact.Line(product: "D0014", quantity: 5, price: 1000, discount: ExactDecimal("655.08") ?? 0)),
+      ] + changes
+    ).orders[0]
+    // 131.02 for each unit, 2 cents too much.
+    #expect(order.total == ExactDecimal("10427.78"))
+  }
+
   @Test("A line is known by its number, also where those before it are not there")
   func lineNumbers() {
     let order = Self.books([

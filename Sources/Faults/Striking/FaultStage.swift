@@ -47,6 +47,8 @@ public final class FaultStage: DoorInterceptor {
   public var struck: ((Fault) -> Void)?
   /// Set when the engine was killed. Whoever carries its requests, its clock and its ledger stands still from then on.
   public private(set) var engineIsDead = false
+  /// How often it was killed.
+  public private(set) var engineDeaths = 0
 
   /// - Parameter services: the systems faults may be aimed at.
   public init(ambient: Ambient, services: [TwinService]) {
@@ -221,7 +223,10 @@ public final class FaultStage: DoorInterceptor {
     }
   }
 
-  func killEngine() { engineIsDead = true }
+  func killEngine() {
+    engineIsDead = true
+    engineDeaths += 1
+  }
 
   /// Somebody has started the engine again.
   public func engineWasStarted() { engineIsDead = false }

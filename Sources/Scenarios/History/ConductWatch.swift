@@ -57,6 +57,7 @@ final class ConductWatch {
 
   /// Faults may answer in a system's place, and end the engine.
   private let faults: FaultStage?
+  private var deathsSeen = 0
 
   init(allowances: [SystemName: Allowance], faults: FaultStage?) { (self.allowances, self.faults) = (allowances, faults) }
 
@@ -79,8 +80,12 @@ final class ConductWatch {
   /// - Parameter sent: when it was sent.
   func take(_ system: SystemName, _ request: HTTPRequest, _ answer: HTTPAnswer, sent: Timestamp) {
     guard complaint == nil else { return }
-    // The engine is dead; another one takes its place.
-    if faults?.engineIsDead == true { return executionBegan() }
+    // Another engine takes the place of one that died, at a request or while it wrote its ledger.
+    if let faults, faults.engineDeaths != deathsSeen {
+      deathsSeen = faults.engineDeaths
+      executionBegan()
+    }
+    if faults?.engineIsDead == true { return }
     let response = try? answer.get()
     var known = dealings[system, default: Dealings()]
     let name = "\(request.method.rawValue) \(request.target.prefix { $0 != "?" }) to \(system.title)"

@@ -7,14 +7,28 @@ struct AuditedOrder: Hashable {
     let product: String
     var quantity: ExactDecimal
     var price: ExactDecimal
-    var discount: ExactDecimal
+    /// What is taken off each unit, and what that takes off too much in all: Supply Chain agrees on discounts so, and keeps both when the
+    /// quantity changes (R-QUO-5).
+    private var perUnit: ExactDecimal
+    private var leftOver: ExactDecimal
     var delivered: ExactDecimal = 0
     var invoiced: ExactDecimal = 0
 
     /// - Parameter before: how many there are already.
     init(_ line: Fact.Line, before: Int) {
       number = line.number ?? before + 1
-      (product, quantity, price, discount) = (line.product, line.quantity, line.price, line.discount)
+      (product, quantity, price) = (line.product, line.quantity, line.price)
+      (perUnit, leftOver) = Self.split(line.discount, of: line.quantity)
+    }
+
+    var discount: ExactDecimal {
+      get { quantity * perUnit - leftOver }
+      set { (perUnit, leftOver) = Self.split(newValue, of: quantity) }
+    }
+
+    private static func split(_ discount: ExactDecimal, of quantity: ExactDecimal) -> (perUnit: ExactDecimal, leftOver: ExactDecimal) {
+      let perUnit = discount.divided(by: quantity, scale: 2)
+      return (perUnit, quantity * perUnit - discount)
     }
 
     /// Prices in the books of both systems have two places.
@@ -165,12 +179,7 @@ struct AuditedOrder: Hashable {
   private mutating func change(_ line: Int, _ change: Fact.LineChange) {
     guard let index = index(line) else { return }
     switch change {
-    case .quantity(let quantity):
-      // Supply Chain agrees on discounts for each unit, and keeps what that leaves over as a charge (R-QUO-5).
-      let before = lines[index]
-      let perUnit = before.discount.divided(by: before.quantity, scale: 2)
-      let leftOver = before.quantity * perUnit - before.discount
-      (lines[index].quantity, lines[index].discount) = (quantity, quantity * perUnit - leftOver)
+    case .quantity(let quantity): lines[index].quantity = quantity
     case .price(let price): lines[index].price = price
     case .discount(let discount): lines[index].discount = discount
     }

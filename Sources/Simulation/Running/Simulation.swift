@@ -44,7 +44,9 @@ public struct Simulation: Sendable {
       for _ in 0..<office.draw.between(0...3) {
         for deed in office.errand(course.books) { try await course.perform(deed) }
       }
-      for deed in office.runs(course.books) { try await course.perform(deed) }
+      for project in office.projects {
+        for deed in office.runs(of: project, course.books) { try await course.perform(deed) }
+      }
     }
     try await course.finish(office.closing())
     return course.history

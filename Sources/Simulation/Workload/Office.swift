@@ -84,11 +84,9 @@ struct Office {
     return draw.one(of: errands)(&self, books)
   }
 
-  /// Runs of the engine that are due now.
-  mutating func runs(_ books: Auditor) -> [Deed] {
-    var deeds: [Deed] = []
-    for project in projects where draw.chance(1, in: 4) { deeds += runWithWhatItNeeds(project, books) }
-    return deeds
+  /// Runs of a project that are due now.
+  mutating func runs(of project: EngineProject, _ books: Auditor) -> [Deed] {
+    draw.chance(1, in: 4) ? runWithWhatItNeeds(project, books) : []
   }
 
   private mutating func runWithWhatItNeeds(_ project: EngineProject, _ books: Auditor) -> [Deed] {
