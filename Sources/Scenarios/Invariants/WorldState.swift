@@ -1,4 +1,5 @@
 import OData
+import Twin
 
 /// Both systems as they are now, read once over the protocol and shared by all invariants of one check.
 final class WorldState {
@@ -29,7 +30,8 @@ final class WorldState {
       return known
     }
     let rows = try await SeenRows.read(system, set, of: run) {
-      let rows = try await client.query(RecordQuery(set: set, select: SeenRow.select(type))).map { SeenRow($0) }
+      let select = client.schema.derived.value("seen \(set)") { SeenRow.select(type) }
+      let rows = try await client.query(RecordQuery(set: set, select: select)).map { SeenRow($0) }
       guard system == .supplyChain else { return rows }
       // Supply Chain answers across companies; the connection set joins one.
       return rows.filter { row in row["dataAreaId"]?.stringValue.map { $0.equalsIgnoringASCIICase(client.company) } ?? true }

@@ -1,10 +1,13 @@
 public import OData
+import Twin
 
 /// What a world knows of one system's entities: for checking a scenario before it runs, and for putting values into the
 /// form each property wants.
 public struct SystemSchema: Sendable {
   public let system: SystemName
   public let model: EdmModel
+  /// What follows from the model and is worked out once, for all worlds that have it.
+  let derived = DerivedValues()
 
   public init(system: SystemName, model: EdmModel) {
     self.system = system
