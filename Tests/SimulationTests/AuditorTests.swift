@@ -39,6 +39,15 @@ struct AuditorTests {
     #expect(Self.allowed([Self.entered, Self.ran, edit, .ran(.accounts, allData: true)]) == ["Coho"])
   }
 
+  @Test("A run with all data that something went wrong in may be made up for by the next one, over what was edited in between")
+  func triedAgain() {
+    let edit = Fact.copyEdited(.account, "account1", field: "name", "Edited")
+    let struck = Fact.ranUnderFaults(.accounts, allData: true)
+    #expect(Self.allowed([Self.entered, Self.ran, struck, edit, Self.ran]) == ["Coho", "Edited"])
+    #expect(Self.allowed([Self.entered, Self.ran, struck, Self.ran, edit, Self.ran]) == ["Edited"])
+    #expect(Self.allowed([Self.entered, Self.ran, .ranUnderFaults(.accounts, allData: false), edit, Self.ran]) == ["Edited"])
+  }
+
   @Test("What is changed in the midst of a run may have come over or not")
   func meanwhile() {
     let change = Fact.changed(.account, "account1", field: "name", "Fourth")

@@ -71,7 +71,13 @@ struct Mirror: Hashable {
       }
       return outcomes
     }
-    copies = isCertain ? Set(after) : copies.union(after)
+    if isCertain {
+      copies = Set(after)
+    } else {
+      // A row that failed is tried again at the next run, whatever is edited until then.
+      if allData { copies.formUnion(copies.map { Copy(fields: $0.fields, carried: nil) }) }
+      copies.formUnion(after)
+    }
   }
 
   /// A run of the engine that finds copies edited when it comes to write them, or not.
