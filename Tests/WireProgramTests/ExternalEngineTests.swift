@@ -38,6 +38,12 @@ import Testing
     #expect(program.output.contains("2 passed, 1 not for this engine"))
   }
 
+  @Test("How our engine finds out what changed is not asked of another")
+  func reading() throws {
+    let program = try WireProgram.run(["run", "scenarios/cycle/all-ways-of-reading.yaml", "--engine", "\(WireProgram.word) engine"])
+    #expect(program.output.contains("1 not for this engine"), "\(program.output)")
+  }
+
   @Test("An engine that makes rows a second time is caught by an invariant", .enabled(if: hasPython))
   func forgetful() throws {
     let program = try WireProgram.run([

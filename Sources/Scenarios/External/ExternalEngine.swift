@@ -17,6 +17,9 @@ final class ExternalEngine: ProjectEngine {
 
   func run(_ request: ProjectRequest) async throws -> ProjectOutcome {
     guard request.hasConsent, request.notifiesOf.isEmpty else { throw NotForThisEngine(reason: "it is about consent and notifications") }
+    guard site.twins.configuration.settings.changes == nil else {
+      throw NotForThisEngine(reason: "it sets how our engine finds out what changed")
+    }
     guard request.written == nil else { throw NotForThisEngine(reason: "it runs a project of our own kind of file") }
     runs += 1
     guard let template = template(request.template) else { throw UnusableAnswer(message: "there is no template '\(request.template)'") }
