@@ -55,8 +55,7 @@ enum PageMemory {
 
   /// Whether SQLite takes its pages from here, from the first connection on. Where somebody else has used SQLite before, it does not.
   static let isInUse: Bool = {
-    guard usual != nil, !range.isEmpty else { return false }
-    var methods = usual ?? sqlite3_mem_methods()
+    guard var methods = usual, !range.isEmpty else { return false }
     methods.xMalloc = { PageMemory.take(Int($0)) }
     methods.xFree = { PageMemory.giveBack($0) }
     methods.xRealloc = { PageMemory.resize($0, Int($1)) }

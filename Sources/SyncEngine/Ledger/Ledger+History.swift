@@ -88,24 +88,6 @@ extension Ledger {
   /// Every row of every task, in the order of tasks and source keys.
   public func entries() throws -> [LedgerEntry] { try entries(where: "?1 IS NOT NULL", "") }
 
-  /// Everything a run goes by: how far tasks have read, and what is known of rows. Where neither this nor the systems have changed since a
-  /// run, the next one does what it did.
-  package func memory() throws -> String {
-    var memory = ""
-    for sql in [
-      "SELECT id || '|' || fingerprint || '|' || watermark || '|' || ifnull(position, '') FROM tasks ORDER BY id",
-      """
-      SELECT task || '|' || source_key || '|' || destination_key || '|' || source_version || '|' || hash_high || '|' || hash_low || '|'
-        || filled || '|' || outcome || '|' || is_at_destination || '|' || attempts FROM rows ORDER BY task, source_key
-      """,
-    ] {
-      let statement = try database.cached(sql)
-      defer { statement.reset() }
-      while try statement.step() { memory += statement.text(0) + "\n" }
-    }
-    return memory
-  }
-
   /// Rows that wait for another try.
   public func waitingEntries(project: String) throws -> [LedgerEntry] {
     try entries(where: "rows.outcome >= 5 AND tasks.project = ?1", project)

@@ -88,6 +88,24 @@ extension Ledger {
     }
   }
 
+  /// Everything a run goes by: how far tasks have read, and what is known of rows. Where neither this nor the systems have changed since a
+  /// run, the next one does what it did.
+  package func memory() throws -> String {
+    var memory = ""
+    for sql in [
+      "SELECT id || '|' || fingerprint || '|' || watermark || '|' || ifnull(position, '') FROM tasks ORDER BY id",
+      """
+      SELECT task || '|' || source_key || '|' || destination_key || '|' || source_version || '|' || hash_high || '|' || hash_low || '|'
+        || filled || '|' || outcome || '|' || is_at_destination || '|' || attempts FROM rows ORDER BY task, source_key
+      """,
+    ] {
+      let statement = try database.cached(sql)
+      defer { statement.reset() }
+      while try statement.step() { memory += statement.text(0) + "\n" }
+    }
+    return memory
+  }
+
   /// Source keys of rows that wait for another try, in key order.
   func waiting(task: Int64) throws -> [String] {
     if PlantedBug.failedRowForgotten.isOn { return [] }
