@@ -55,8 +55,7 @@ public struct PlantedBugsCommand: EnvironmentCommand {
     options.weeks = weeks
     let hunt = BugHunt(Simulation(options: options), seedsMax: seeds, shrinks: !noShrink, stopwatch: environment.stopwatch)
     try await hunt.prepare()
-    let errors = Told(environment.errors)
-    let catches = try await hunt.hunt(bugs, lanes: jobs ?? environment.processors) { errors.tell($0) }
+    let catches = try await hunt.hunt(bugs, lanes: jobs ?? environment.processors) { environment.errors(line($0)) }
     for found in catches where !only.isEmpty {
       guard let history = found.history else { continue }
       environment.output(ScenarioText.text(history, title: found.bug.rawValue, comments: [found.finding?.message ?? ""]))
@@ -81,19 +80,11 @@ public struct PlantedBugsCommand: EnvironmentCommand {
     return bug
   }
 
-  /// Says what came of each bug as soon as it is known.
-  // Safe though unchecked: it holds the command's own output alone, which is a write to a file descriptor and safe from any thread.
-  private struct Told: @unchecked Sendable {
-    private let write: (String) -> Void
-
-    init(_ write: @escaping (String) -> Void) { self.write = write }
-
-    func tell(_ found: BugHunt.Catch) {
-      let seconds = { (nanoseconds: Int64) in "\(nanoseconds / 100_000_000 / 10).\(nanoseconds / 100_000_000 % 10) s" }
-      guard let seeds = found.seeds else { return write("\(found.bug.name): NOT FOUND in \(seconds(found.nanosecondsToFind))\n") }
-      write(
-        "\(found.bug.name): seed \(seeds) in \(seconds(found.nanosecondsToFind)), \(found.steps) steps, \(found.stepsLeft) after "
-          + "\(seconds(found.nanosecondsToShrink)): \(found.finding?.kind ?? "")\n")
-    }
+  /// What came of a bug, as a line.
+  private func line(_ found: BugHunt.Catch) -> String {
+    let seconds = { (nanoseconds: Int64) in "\(nanoseconds / 100_000_000 / 10).\(nanoseconds / 100_000_000 % 10) s" }
+    guard let seeds = found.seeds else { return "\(found.bug.name): NOT FOUND in \(seconds(found.nanosecondsToFind))\n" }
+    return "\(found.bug.name): seed \(seeds) in \(seconds(found.nanosecondsToFind)), \(found.steps) steps, \(found.stepsLeft) after "
+      + "\(seconds(found.nanosecondsToShrink)): \(found.finding?.kind ?? "")\n"
   }
 }

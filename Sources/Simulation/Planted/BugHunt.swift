@@ -50,7 +50,7 @@ public struct BugHunt: Sendable {
   ///   - told: hears of each as soon as it is over, in any order.
   /// - Returns: in the order of the bugs.
   /// - Throws: whatever broke in this program.
-  public func hunt(_ bugs: [PlantedBug], lanes: Int, told: @escaping @Sendable (Catch) -> Void) async throws -> [Catch] {
+  public func hunt(_ bugs: [PlantedBug], lanes: Int, told: (Catch) -> Void) async throws -> [Catch] {
     precondition(lanes > 0, "bugs need a lane to be looked for on")
     return try await withThrowingTaskGroup(of: (Int, Catch).self) { group in
       var caught = [Catch?](repeating: nil, count: bugs.count)

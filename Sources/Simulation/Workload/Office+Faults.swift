@@ -15,8 +15,12 @@ extension Office {
   mutating func runUnderFaults(_ project: EngineProject, allData: Bool, pageSize: Int?) -> [Deed] {
     var deeds: [Deed] = []
     for rule in FaultPlan.draw(draw.between(1...2), of: Self.harmless, by: &draw).rules {
-      guard let rule = try? FaultRule(rule.fault, Self.withinReach(rule.values.given), aim: Self.withinReach(rule)) else { continue }
-      deeds.append(Deed(rule.json, .nothing))
+      do {
+        deeds.append(Deed(try FaultRule(rule.fault, Self.withinReach(rule.values.given), aim: Self.withinReach(rule)).json, .nothing))
+      } catch {
+        // What may be drawn may also be aimed nearer.
+        preconditionFailure("the drawn fault \(rule.fault.name) cannot be brought within reach: \(error)")
+      }
     }
     return deeds + [runUnderFaults(project, allData: allData, pageSize: pageSize), Self.healing]
   }
