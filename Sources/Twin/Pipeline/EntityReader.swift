@@ -47,13 +47,12 @@ struct EntityReader {
       remaining = top - pageSize
     }
     store.limit = pageSize
+    let plan = try plan(table, query)
     if query.select != nil, details == nil, tracking == nil, let followed = columns(followedBy: query.expand, of: table) {
       // Nothing but the columns shown is looked at then.
-      store.columns = try plan(table, query).fields.map(\.column) + tags.columns(of: table) + followed
+      store.columns = plan.fields.map(\.column) + tags.columns(of: table) + followed
     }
     let page = pageSize == 0 ? StoreQuery.Page(rows: [], next: nil) : try product.store.page(store)
-
-    let plan = try plan(table, query)
     var writer = JSONWriter(reservingCapacity: 1024 + page.rows.count * plan.rowBytes)
     writer.beginObject()
     if handler.format.metadata != .none {
