@@ -184,6 +184,29 @@ struct InvariantTests {
     #expect(violations.map(\.message) == ["running every project once more wrote nothing, but changed what the ledger says of the rows"])
   }
 
+  @Test(
+    "A round that writes and learns nothing was a second run; where the engine learned something, or does not tell, it runs once more",
+    arguments: [("the same", false), ("more", true), ("nothing", true)])
+  func silentRound(tells: String, runsOnceMore: Bool) async throws {
+    let world = try await Worlds.factory.world(WorldConfiguration())
+    let engine = RestlessEngine()
+    engine.updates = 0
+    engine.tells = { runs in tells == "nothing" ? nil : tells == "more" ? "\(runs)" : "the same" }
+    let restless = World(
+      configuration: world.configuration, clock: world.clock, sales: world.sales, supplyChain: world.supplyChain, engine: engine)
+    let run = ScenarioRun(world: restless, baseline: nil)
+    _ = try await run.execute(ProjectRequest(template: "accounts"), at: .start(of: "t"))
+    var complaint: String?
+    do {
+      try await WorldCheck(run, exceptions: [], at: .start(of: "t")).finish()
+    } catch let failure as ScenarioFailure {
+      complaint = failure.invariant
+    }
+    // This engine's ledger changes with every run, so that one more is one too many.
+    #expect(complaint == (runsOnceMore ? SecondRunWritesNothing.name : nil))
+    #expect(engine.runs == (runsOnceMore ? 3 : 2))
+  }
+
   @Test("A scenario may leave an invariant out, with its reason")
   func exception() async throws {
     let report = try await Worlds.failure(
@@ -204,7 +227,11 @@ private final class RestlessEngine: ProjectEngine {
   func refreshEntities() {}
   func examineSetup(_ era: TemplateEra) async throws -> [SetupFinding] { [] }
   var updates = 1
-  private var runs = 0
+  private(set) var runs = 0
+  /// What it says it goes by, after so many runs.
+  var tells: (Int) -> String? = { _ in nil }
+
+  func memory() throws -> String? { tells(runs) }
 
   func run(_ request: ProjectRequest) async throws -> ProjectOutcome {
     runs += 1

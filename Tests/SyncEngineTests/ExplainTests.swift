@@ -115,6 +115,10 @@ struct ExplainTests {
         "  every clause at once  0",
       ])
     #expect(try world.ledger.filterCounts(execution: execution.id) == [0: counts])
+
+    var options = RunOptions()
+    options.explainsSilence = false
+    #expect(try await world.engine.run(project, options: options).tasks[0].filterCounts == nil)
   }
 
   @Test("Dataverse counts no further than 5,000, and the text says so")
