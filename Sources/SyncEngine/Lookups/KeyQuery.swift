@@ -36,8 +36,18 @@ struct KeyQuery {
     return rows
   }
 
-  private func target(_ filter: String) -> String {
-    let query = options + ["$select=\(select.joined(separator: ","))", "$filter=\(PercentEncoding.encode(filter, in: .queryValue))"]
+  /// All rows, where there are fewer than so many.
+  /// - Returns: `nil` where there are, or may be, more.
+  func first(_ count: Int, and common: String?) async throws -> [JSONObject]? {
+    let answer = try await client.getJSON(target(common, top: count))
+    let rows = answer["value"]?.arrayValue?.compactMap(\.objectValue) ?? []
+    return rows.count < count && answer["@odata.nextLink"] == nil ? rows : nil
+  }
+
+  private func target(_ filter: String?, top: Int? = nil) -> String {
+    var query = options + ["$select=\(select.joined(separator: ","))"]
+    if let filter { query.append("$filter=\(PercentEncoding.encode(filter, in: .queryValue))") }
+    if let top { query.append("$top=\(top)") }
     return "\(client.endpoint.servicePath)/\(set)?\(query.joined(separator: "&"))"
   }
 }

@@ -14,6 +14,7 @@ struct WritableRow {
 
   var keyValues: [Value] { row.keyValues }
   var destinationKey: String { row.destinationKey }
+  var foldedKey: String { KeyText.folded(row.keyValues) }
 }
 
 struct WriteResult {

@@ -6,6 +6,12 @@ import PlantedBugs
 struct FinanceAndOperationsWriter: DestinationWriter {
   let plan: TaskPlan
   let client: ServiceClient
+  private let keys = KeysAtDestination()
+
+  init(plan: TaskPlan, client: ServiceClient) {
+    self.plan = plan
+    self.client = client
+  }
 
   private static let headers: HTTPHeaders = ["Content-Type": "application/json", "Prefer": "return=minimal"]
 
@@ -17,7 +23,10 @@ struct FinanceAndOperationsWriter: DestinationWriter {
     // A POST whose answer never came may have made the row; what is then found there was made by this run.
     var mayBeOurs = [Bool](repeating: false, count: rows.count)
     var exists = rows.map(\.isKnown)
-    try await look(for: rows.indices.filter { !rows[$0].isKnown }, in: rows, exists: &exists)
+    let new = rows.indices.filter { !rows[$0].isKnown }
+    let areKeysKnown = try await keys.isKnown(new: new.count, query, key: plan.key, and: company)
+    try await look(for: areKeysKnown ? new.filter { keys.mayHold(rows[$0].foldedKey) } : new, in: rows, exists: &exists)
+    if areKeysKnown { for index in new { keys.enter(rows[index].foldedKey) } }
     for round in 1...Self.roundsMax {
       let open = rows.indices.filter { results[$0] == nil }
       if open.isEmpty { break }
@@ -108,17 +117,24 @@ struct FinanceAndOperationsWriter: DestinationWriter {
   /// Which of these keys are there.
   private func look(for indices: [Int], in rows: [WritableRow], exists: inout [Bool]) async throws {
     guard !indices.isEmpty else { return }
-    func isCompany(_ part: TaskPlan.KeyPart) -> Bool { part.value.isLegalEntity }
-    let query = KeyQuery(
-      client: client, set: plan.destinationSet, select: plan.key.map(\.property.name), options: ["cross-company=true"])
-    let company = plan.key.first(where: isCompany).map { "\($0.property.name) eq \(Value.string(plan.legalEntity).literalText)" }
     let conditions = indices.map { KeyText.filter(plan.key, rows[$0].keyValues, leavingOut: isCompany) }
     var found: Set<String> = []
     for row in try await query.rows(matchingAnyOf: conditions, and: company) {
       if let key = KeyText.folded(row, plan.key) { found.insert(key) }
     }
-    for index in indices { exists[index] = found.contains(KeyText.folded(rows[index].keyValues)) }
+    for index in indices { exists[index] = found.contains(rows[index].foldedKey) }
   }
+
+  private var query: KeyQuery {
+    KeyQuery(client: client, set: plan.destinationSet, select: plan.key.map(\.property.name), options: ["cross-company=true"])
+  }
+
+  /// The rows of the plan's company.
+  private var company: String? {
+    plan.key.first(where: isCompany).map { "\($0.property.name) eq \(Value.string(plan.legalEntity).literalText)" }
+  }
+
+  private func isCompany(_ part: TaskPlan.KeyPart) -> Bool { part.value.isLegalEntity }
 }
 
 extension TaskPlan.KeyValue {
