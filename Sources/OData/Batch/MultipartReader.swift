@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// Cuts a multipart body (RFC 2046) into parts and reads the header blocks in it. Line ends may be CRLF or LF: the
 /// samples people paste and some clients have only LF.
 struct MultipartReader {
@@ -11,13 +17,7 @@ struct MultipartReader {
   static func boundary(of contentType: String) throws(BatchError) -> String {
     // By bytes here and below: every part of a batch has such lines, and going by characters takes most of the reading. First the way
     // everybody writes it.
-    let usual = "multipart/mixed; boundary=".utf8
-    let value = contentType.utf8.dropFirst(usual.count)
-    if contentType.utf8.starts(with: usual), (1...256).contains(value.count),
-      value.allSatisfy({ $0 > 0x20 && $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: "\"") })
-    {
-      return String(Substring(value))
-    }
+    if let boundary = usualBoundary(contentType) { return boundary }
     var rest = contentType.utf8[...]
     guard trimmed(cutPiece(from: &rest)).equalsIgnoringASCIICase("multipart/mixed") else {
       throw BatchError(message: "the content type of a batch is multipart/mixed, not '\(contentType)'")
@@ -33,6 +33,24 @@ struct MultipartReader {
       if !value.isEmpty, value.utf8.count <= 256 { return String(value) }
     }
     throw BatchError(message: "the content type of a batch needs a boundary: multipart/mixed; boundary=batch_1")
+  }
+
+  private static let usualStart = Array("multipart/mixed; boundary=".utf8)
+
+  private static func usualBoundary(_ contentType: String) -> String? {
+    var contentType = contentType
+    return contentType.withUTF8 { text in
+      let start = usualStart.count
+      guard (start + 1...start + 256).contains(text.count), hasPrefix(UnsafeRawBufferPointer(text), usualStart) else { return nil }
+      let value = UnsafeBufferPointer(rebasing: text[start...])
+      guard value.allSatisfy({ $0 > 0x20 && $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: "\"") }) else { return nil }
+      return String(decoding: value, as: UTF8.self)
+    }
+  }
+
+  /// Both are at least as long.
+  private static func hasPrefix(_ bytes: UnsafeRawBufferPointer, _ prefix: [UInt8]) -> Bool {
+    prefix.withUnsafeBytes { memcmp(bytes.baseAddress, $0.baseAddress, $0.count) == 0 }
   }
 
   /// Takes away what stands in front of the next semicolon.
@@ -68,20 +86,25 @@ struct MultipartReader {
   /// Whether the line is a delimiter, and if so whether it is the closing one.
   private func delimiterKind(_ line: Range<Int>, _ delimiter: [UInt8]) -> Bool? {
     guard line.count >= delimiter.count, body[line.lowerBound] == UInt8(ascii: "-") else { return nil }
-    // From the end: delimiters of one batch begin alike, and lines of a body hardly ever do.
-    for offset in delimiter.indices.reversed() where body[line.lowerBound + offset] != delimiter[offset] { return nil }
-    let rest = body[(line.lowerBound + delimiter.count)..<line.upperBound]
-    func isEmpty(_ bytes: ArraySlice<UInt8>) -> Bool { bytes.allSatisfy { Self.isBlank($0) || $0 == Self.carriageReturn } }
-    if isEmpty(rest) { return false }
-    return rest.starts(with: "--".utf8) && isEmpty(rest.dropFirst(2)) ? true : nil
+    return body.withUnsafeBytes { bytes in
+      guard Self.hasPrefix(UnsafeRawBufferPointer(rebasing: bytes[line]), delimiter) else { return nil }
+      let rest = bytes[(line.lowerBound + delimiter.count)..<line.upperBound]
+      func isEmpty(_ bytes: Slice<UnsafeRawBufferPointer>) -> Bool { bytes.allSatisfy { Self.isBlank($0) || $0 == Self.carriageReturn } }
+      if isEmpty(rest) { return false }
+      return rest.starts(with: "--".utf8) && isEmpty(rest.dropFirst(2)) ? true : nil
+    }
   }
 
   /// Where the line that starts there ends: at its line feed, or at the limit.
-  func endOfLine(_ start: Int, _ limit: Int) -> Int {
-    body.withUnsafeBufferPointer { buffer in
-      var index = start
-      while index < limit, buffer[index] != Self.lineFeed { index += 1 }
-      return index
+  private func endOfLine(_ start: Int, _ limit: Int) -> Int { position(of: Self.lineFeed, start, limit) }
+
+  /// The first such byte from the start on, or the limit. By the C library, which looks at many bytes at once: all of a batch goes through
+  /// here, and what is in change sets does so twice.
+  private func position(of byte: UInt8, _ start: Int, _ limit: Int) -> Int {
+    guard start < limit else { return start }
+    return body.withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress, let found = memchr(base + start, Int32(byte), limit - start) else { return limit }
+      return base.distance(to: UnsafeRawPointer(found))
     }
   }
 
@@ -103,23 +126,26 @@ struct MultipartReader {
     return (start..<(hasReturn ? end - 1 : end), min(end + 1, limit))
   }
 
-  private func text(_ range: Range<Int>) -> String { String(decoding: body[range], as: UTF8.self) }
+  private func text(_ range: Range<Int>) -> String {
+    body.withUnsafeBytes { String(decoding: UnsafeRawBufferPointer(rebasing: $0[range]), as: UTF8.self) }
+  }
 
   /// Header lines up to an empty line or the end of the range.
   func headers(in range: Range<Int>) throws(BatchError) -> (headers: HTTPHeaders, contentStart: Int) {
-    var headers = HTTPHeaders()
-    var position = range.lowerBound
-    while position < range.upperBound {
-      let (line, next) = lineRange(at: position, limit: range.upperBound)
+    var headers = HTTPHeaders(reservingCapacity: 4)
+    var start = range.lowerBound
+    while start < range.upperBound {
+      let (line, next) = lineRange(at: start, limit: range.upperBound)
       if next - range.lowerBound > limits.headerBytesMax {
-        throw BatchError(message: "headers of more than \(limits.headerBytesMax) bytes", offset: position)
+        throw BatchError(message: "headers of more than \(limits.headerBytesMax) bytes", offset: start)
       }
       if line.isEmpty { return (headers, next) }
-      guard let colon = body[line].firstIndex(of: UInt8(ascii: ":")) else { throw notAHeader(line) }
+      let colon = position(of: UInt8(ascii: ":"), line.lowerBound, line.upperBound)
+      guard colon < line.upperBound else { throw notAHeader(line) }
       let name = trimmed(line.lowerBound..<colon)
       guard !name.isEmpty else { throw notAHeader(line) }
       headers.add(word(name), word(trimmed(colon + 1..<line.upperBound)))
-      position = next
+      start = next
     }
     return (headers, range.upperBound)
   }
@@ -130,7 +156,9 @@ struct MultipartReader {
 
   /// The text; one that is common is made only once.
   private func word(_ range: Range<Int>) -> String {
-    for word in Self.commonWords where word.bytes.count == range.count && body[range].elementsEqual(word.bytes) { return word.text }
+    for word in Self.commonWords where word.bytes.count == range.count {
+      if body.withUnsafeBytes({ Self.hasPrefix(UnsafeRawBufferPointer(rebasing: $0[range]), word.bytes) }) { return word.text }
+    }
     return text(range)
   }
 

@@ -45,13 +45,17 @@ public struct HTTPHeaders: Hashable, Sendable, ExpressibleByDictionaryLiteral {
 
   public init() {}
 
+  init(reservingCapacity count: Int) { fields.reserveCapacity(count) }
+
   public init(dictionaryLiteral elements: (String, String)...) {
+    fields.reserveCapacity(elements.count)
     for (name, value) in elements { fields.append(Field(name: name, value: value)) }
   }
 
   /// The first value of that name. Setting replaces every field of the name; `nil` removes them.
   public subscript(name: String) -> String? {
-    get { fields.first { $0.name.equalsIgnoringASCIICase(name) }?.value }
+    // As it is first: nearly everybody writes names alike.
+    get { fields.first { $0.name == name || $0.name.equalsIgnoringASCIICase(name) }?.value }
     set {
       let index = fields.firstIndex { $0.name.equalsIgnoringASCIICase(name) }
       fields.removeAll { $0.name.equalsIgnoringASCIICase(name) }

@@ -57,6 +57,7 @@ extension Value: CustomStringConvertible {
   /// The value as an OData URL literal, not yet percent-encoded: `'O''Neil'`, `12.50`, `null`.
   public var literalText: String {
     if case .string(let value) = self {
+      if !value.utf8.contains(UInt8(ascii: "'")) { return "'\(value)'" }
       var text = "'"
       for character in value.unicodeScalars {
         if character == "'" { text += "''" } else { text.unicodeScalars.append(character) }

@@ -13,6 +13,7 @@ public enum PercentEncoding {
 
   /// The text with every byte encoded that would mean something else in that place.
   public static func encode(_ text: String, in context: Context) -> String {
+    if text.utf8.allSatisfy({ isKept($0, in: context) }) { return text }
     var result: [UInt8] = []
     result.reserveCapacity(text.utf8.count + 16)
     for byte in text.utf8 {
