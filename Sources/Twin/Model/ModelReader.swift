@@ -32,7 +32,7 @@ struct ModelReader {
       var columns = try columns(of: name, enums: parts.enums)
       var ownLookups = lookups[name] ?? []
       if let features = features[name] {
-        for index in columns.indices { columns[index].capability = features[columns[index].name] ?? columns[index].capability }
+        columns = columns.map { column in features[column.name].map { column.asking(for: $0) } ?? column }
         for index in ownLookups.indices { ownLookups[index].capability = features[ownLookups[index].name] }
       }
       let absent = columns.filter { $0.capability.map { !capabilities.contains($0) } ?? false }.map(\.name)

@@ -29,17 +29,26 @@ public final class ServiceModel: Sendable {
   let manyToMany: [ManyToManyDefinition]
   let indexes: [String: [[String]]]
   let types: FurtherTypes
-  private let tableIndex: [String: Int]
-  private let setIndex: [String: Int]
+  private let tableIndex: NameIndex
+  private let setIndex: NameIndex
 
-  public func table(_ name: String) -> TableDefinition? { tableIndex[name].map { tables[$0] } }
+  /// For each of `tables`, which of its columns are in `edm`.
+  private let offered: [[Bool]]
+
+  public func table(_ name: String) -> TableDefinition? { tableIndex.index(of: name).map { tables[$0] } }
   /// The table behind an entity set that clients may address at this level.
-  public func table(set: String) -> TableDefinition? { edm.entitySet(set) == nil ? nil : setIndex[set].map { tables[$0] } }
+  public func table(set: String) -> TableDefinition? { edm.entitySet(set) == nil ? nil : setIndex.index(of: set).map { tables[$0] } }
+
+  /// Which of a table's columns clients see at this level, in their order; `nil` where they do not see the table.
+  func offeredColumns(of table: TableDefinition) -> [Bool]? {
+    guard let index = tableIndex.index(of: table.name), !offered[index].isEmpty else { return nil }
+    return offered[index]
+  }
 
   /// The stored form of a table.
   /// - Precondition: the model has that table.
   public func schema(_ name: String) -> TableSchema {
-    guard let index = tableIndex[name] else { preconditionFailure("the model has no table \(name)") }
+    guard let index = tableIndex.index(of: name) else { preconditionFailure("the model has no table \(name)") }
     return schemas[index]
   }
 
@@ -92,14 +101,17 @@ public final class ServiceModel: Sendable {
     self.enums = enums
     self.operations = operations
     self.capabilities = capabilities
-    tableIndex = Dictionary(tables.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
-    setIndex = Dictionary(tables.enumerated().map { ($1.entitySet, $0) }, uniquingKeysWith: { first, _ in first })
+    tableIndex = NameIndex(tables.map(\.name))
+    setIndex = NameIndex(tables.map(\.entitySet))
     let enumerations = Dictionary(enums.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     schemas = tables.map { TableSchema($0, enums: enumerations, indexes: indexes[$0.name] ?? []) }
     edm = EdmModel(
       visible: tables, references: references, manyToMany: manyToMany, enums: enums, operations: operations, types: types,
       namespace: namespace, alias: alias,
       capabilities: capabilities.union(shown))
+    offered = tables.map { [edm] table in
+      edm.entityType(table.name).map { type in table.columns.map { type.index(of: $0.name) != nil } } ?? []
+    }
     layout = StoreLayout(tables: schemas, edm: edm, deferred: ownTables)
   }
 }

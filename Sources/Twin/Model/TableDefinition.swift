@@ -2,7 +2,9 @@ public import OData
 
 /// One table of a product as its model file describes it: OData shape, rules that need no code, and where each fact
 /// comes from.
-public struct TableDefinition: Sendable {
+///
+/// A class, though it never changes: it is handed from step to step of every request, and a copy would retain all its parts each time.
+public final class TableDefinition: Sendable {
   /// `account`; for finance and operations the entity type name, `CustomerV2`.
   public let name: String
   /// `accounts`, `CustomersV2`.
@@ -28,7 +30,7 @@ public struct TableDefinition: Sendable {
   public let evidence: Evidence
   public let source: String
 
-  private let columnIndex: [String: Int]
+  private let columnIndex: NameIndex
 
   public init(
     name: String, entitySet: String, columns: [ColumnDefinition], key: [String], keyIsUnique: Bool = true, lookups: [LookupDefinition] = [],
@@ -50,10 +52,13 @@ public struct TableDefinition: Sendable {
     self.primaryName = primaryName
     self.evidence = evidence
     self.source = source
-    columnIndex = Dictionary(columns.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    columnIndex = NameIndex(columns.map(\.name))
   }
 
-  public func column(_ name: String) -> ColumnDefinition? { columnIndex[name].map { columns[$0] } }
+  /// Where the column stands in `columns`, and in the rows of its `TableSchema`.
+  public func index(of column: String) -> Int? { columnIndex.index(of: column) }
+
+  public func column(_ name: String) -> ColumnDefinition? { index(of: name).map { columns[$0] } }
 
   /// The same table with more in it.
   func adding(
@@ -67,7 +72,8 @@ public struct TableDefinition: Sendable {
   }
 }
 
-public struct ColumnDefinition: Hashable, Sendable {
+/// A class for the same reason as its table.
+public final class ColumnDefinition: Sendable {
   public let name: String
   public let type: EdmType
   public let maxLength: Int?
@@ -88,7 +94,7 @@ public struct ColumnDefinition: Hashable, Sendable {
   public let defaultValue: Value
   public let isHidden: Bool
   /// A level must have this capability, or the column is not there.
-  public internal(set) var capability: String?
+  public let capability: String?
   /// Display name, as error texts of finance and operations show it.
   public let label: String?
   public let evidence: Evidence
@@ -102,6 +108,14 @@ public struct ColumnDefinition: Hashable, Sendable {
       self.value = value
       self.label = label
     }
+  }
+
+  /// The same at levels with a capability only.
+  func asking(for capability: String) -> ColumnDefinition {
+    ColumnDefinition(
+      name: name, type: type, maxLength: maxLength, scale: scale, minimum: minimum, maximum: maximum, requirement: requirement,
+      isDateOnly: isDateOnly, canCreate: canCreate, canUpdate: canUpdate, choices: choices, defaultValue: defaultValue, isHidden: isHidden,
+      capability: capability, label: label, evidence: evidence, source: source)
   }
 
   /// The column as a view shows it: whatever the table hides or has at some levels only, the view says for itself.

@@ -15,13 +15,14 @@ struct BodyReader {
 
   func draft(_ table: TableDefinition, _ object: JSONObject, mode: Mode) throws -> Draft {
     var draft = Draft(product.model.schema(table.name))
-    guard let type = product.model.edm.entityType(table.name) else {
+    guard let type = product.model.edm.entityType(table.name), let isOffered = product.model.offeredColumns(of: table) else {
       throw errors.unknownResource(path: table.entitySet, segment: table.entitySet)
     }
     for member in object.members {
-      if let column = table.column(member.name), type.index(of: member.name) != nil {
+      if let index = table.index(of: member.name), isOffered[index] {
+        let column = table.columns[index]
         guard mode == .create ? column.canCreate : column.canUpdate else { continue }
-        draft[member.name] = try value(member.value, column: column, table: table)
+        draft.set(try value(member.value, column: column, table: table), at: index)
       } else if let at = member.name.utf8.firstIndex(of: UInt8(ascii: "@")) {
         let annotation = member.name[member.name.index(after: at)...]
         guard annotation == "odata.bind", at != member.name.startIndex else { continue }

@@ -20,8 +20,8 @@ extension EntityReader {
       store.offset = (translated.page - 1) * pageSize
     }
     let page = try product.store.page(store)
-    let plan = try plan(table, query)
-    var writer = JSONWriter(reservingCapacity: 1024 + page.rows.count * plan.rowBytes)
+    let shape = try shape(table, query)
+    var writer = JSONWriter(reservingCapacity: 1024 + page.rows.count * shape.plan.rowBytes)
     writer.beginObject()
     if handler.format.metadata != .none {
       writer.name("@odata.context")
@@ -42,7 +42,7 @@ extension EntityReader {
     }
     writer.name("value")
     writer.beginArray()
-    for row in page.rows { try write(row, table, plan, query, to: &writer) }
+    for row in page.rows { try write(row, table, shape, to: &writer) }
     writer.endArray()
     if let next = page.next, cookie != nil, !translated.annotatesPages {
       writer.name("@odata.nextLink")

@@ -47,13 +47,13 @@ struct EntityReader {
       remaining = top - pageSize
     }
     store.limit = pageSize
-    let plan = try plan(table, query)
-    if query.select != nil, details == nil, tracking == nil, let followed = columns(followedBy: query.expand, of: table) {
+    let shape = try shape(table, query)
+    if query.select != nil, details == nil, tracking == nil, let followed = columns(followedBy: shape.expansions, of: table) {
       // Nothing but the columns shown is looked at then.
-      store.columns = plan.fields.map(\.column) + tags.columns(of: table) + followed
+      store.columns = shape.plan.fields.map(\.column) + tags.columns(of: table) + followed
     }
     let page = pageSize == 0 ? StoreQuery.Page(rows: [], next: nil) : try product.store.page(store)
-    var writer = JSONWriter(reservingCapacity: 1024 + page.rows.count * plan.rowBytes)
+    var writer = JSONWriter(reservingCapacity: 1024 + page.rows.count * shape.plan.rowBytes)
     writer.beginObject()
     if handler.format.metadata != .none {
       writer.name("@odata.context")
@@ -63,7 +63,7 @@ struct EntityReader {
     writer.name("value")
     writer.beginArray()
     let shown = PlantedBug.pageEndsEarly.isOn && page.next != nil ? page.rows.dropLast() : page.rows[...]
-    for row in shown { try write(row, table, plan, query, to: &writer) }
+    for row in shown { try write(row, table, shape, to: &writer) }
     writer.endArray()
     if let next = page.next, remaining ?? 1 > 0 {
       writer.name("@odata.nextLink")
@@ -80,12 +80,11 @@ struct EntityReader {
   }
 
   /// The columns of a row that expansions of lookups look at; `nil` where it may be any of them.
-  private func columns(followedBy items: [ExpandItem], of table: TableDefinition) -> [Int]? {
-    guard let type = model.edm.entityType(table.name) else { return nil }
+  private func columns(followedBy expansions: [RowShape.Expansion], of table: TableDefinition) -> [Int]? {
     let schema = model.schema(table.name)
     var columns: [Int] = []
-    for item in items {
-      guard let navigation = type.navigationProperty(item.path[0]), !navigation.isCollection else { return nil }
+    for navigation in expansions.map(\.navigation) {
+      guard !navigation.isCollection else { return nil }
       columns += (navigation.constraints.map(\.property) + [navigation.discriminator].compactMap { $0 }).compactMap(schema.index(of:))
     }
     return columns
@@ -119,8 +118,8 @@ struct EntityReader {
   /// What changed: rows as they are now, then the keys of those that are gone (sales-web-api.md 5.11, sourced).
   /// - Parameter link: where to go on: to the rest of the changes, or, when these are the last, to those still to come.
   func delta(_ table: TableDefinition, rows: [Row], deletions: [[Value]], link: String, isLast: Bool) throws -> HTTPResponse {
-    let plan = try plan(table, handler.query)
-    var writer = JSONWriter(reservingCapacity: 1024 + rows.count * plan.rowBytes)
+    let shape = try shape(table, handler.query)
+    var writer = JSONWriter(reservingCapacity: 1024 + rows.count * shape.plan.rowBytes)
     writer.beginObject()
     if handler.format.metadata != .none {
       writer.name("@odata.context")
@@ -128,7 +127,7 @@ struct EntityReader {
     }
     writer.name("value")
     writer.beginArray()
-    for row in rows { try write(row, table, plan, handler.query, to: &writer) }
+    for row in rows { try write(row, table, shape, to: &writer) }
     for key in deletions {
       writer.write(
         [
@@ -232,10 +231,10 @@ struct EntityReader {
     var query = handler.query
     if let columns { query.select = columns.map { SelectItem($0) } }
     if ignoresExpand { query.expand = [] }
-    let plan = try plan(table, query)
-    var writer = JSONWriter(reservingCapacity: plan.rowBytes)
+    let shape = try shape(table, query)
+    var writer = JSONWriter(reservingCapacity: shape.plan.rowBytes)
     let etag = try tags.tag(of: row, table)
-    try write(row, etag, table, plan, query, context: context(of: table, query) + "/$entity", to: &writer)
+    try write(row, etag, table, shape, context: context(of: table, query) + "/$entity", to: &writer)
     var all = headers
     all["ETag"] = etag
     if let applied = handler.appliedPreferences(isPaged: false)["Preference-Applied"] {
@@ -257,7 +256,20 @@ struct EntityReader {
 
   // MARK: Writing rows
 
-  func plan(_ table: TableDefinition, _ query: Query) throws -> RowPlan {
+  /// - Throws: the product's refusal of a name in `$select` or `$expand` that the table does not have.
+  func shape(_ table: TableDefinition, _ query: Query) throws -> RowShape {
+    RowShape(plan: try plan(table, query), expansions: try query.expand.map { try expansion($0, of: table) })
+  }
+
+  private func expansion(_ item: ExpandItem, of table: TableDefinition) throws -> RowShape.Expansion {
+    guard let navigation = model.edm.entityType(table.name)?.navigationProperty(item.path[0]),
+      let target = model.table(navigation.targetType)
+    else { throw errors.unknownPropertyInQuery(item.path[0], table: table) }
+    return RowShape.Expansion(
+      item: item, navigation: navigation, target: target, shape: item.suffix == nil ? try shape(target, item.query) : nil)
+  }
+
+  private func plan(_ table: TableDefinition, _ query: Query) throws -> RowPlan {
     guard let type = model.edm.entityType(table.name) else { throw errors.unknownResource(path: table.entitySet, segment: table.entitySet) }
     let question = RowPlan.Question(table: table.name, select: query.selectedPaths, bringsKey: product.rules.selectBringsKey)
     return try handler.service.rowPlans.answer(to: question) { try RowPlan(table, type, question, product) }
@@ -268,12 +280,12 @@ struct EntityReader {
     return "\(handler.service.rootURL)/$metadata#\(table.entitySet)\(columns)"
   }
 
-  func write(_ row: Row, _ table: TableDefinition, _ plan: RowPlan, _ query: Query, to writer: inout JSONWriter) throws {
-    try write(row, handler.format.metadata == .none ? "" : try tags.tag(of: row, table), table, plan, query, context: nil, to: &writer)
+  func write(_ row: Row, _ table: TableDefinition, _ shape: RowShape, to writer: inout JSONWriter) throws {
+    try write(row, handler.format.metadata == .none ? "" : try tags.tag(of: row, table), table, shape, context: nil, to: &writer)
   }
 
   private func write(
-    _ row: Row, _ etag: String, _ table: TableDefinition, _ plan: RowPlan, _ query: Query, context: String?, to writer: inout JSONWriter
+    _ row: Row, _ etag: String, _ table: TableDefinition, _ shape: RowShape, context: String?, to writer: inout JSONWriter
   ) throws {
     writer.beginObject()
     if handler.format.metadata != .none {
@@ -286,7 +298,7 @@ struct EntityReader {
       writer.write(etag)
     }
     let readsEmpty = rules.readsEmptyInsteadOfNull
-    for field in plan.fields {
+    for field in shape.plan.fields {
       if let details {
         var value = field.kind == .version ? Value.int(row.version) : row.values[field.column]
         if readsEmpty, value.isNull, row.table.columns[field.column].type == .string { value = "" }
@@ -304,18 +316,17 @@ struct EntityReader {
         }
       }
     }
-    for item in query.expand { try expand(item, of: row, table, isOnSet: context == nil, to: &writer) }
-    details?.endRow(row, table, expanded: query.expand, to: &writer)
+    for expansion in shape.expansions { try expand(expansion, of: row, table, isOnSet: context == nil, to: &writer) }
+    details?.endRow(row, table, expanded: shape.expansions.map(\.item), to: &writer)
     writer.endObject()
   }
 
   /// - Parameter isOnSet: the row is one of a collection, or nested in another.
-  private func expand(_ item: ExpandItem, of row: Row, _ table: TableDefinition, isOnSet: Bool, to writer: inout JSONWriter) throws {
-    guard let navigation = model.edm.entityType(table.name)?.navigationProperty(item.path[0]),
-      let target = model.table(navigation.targetType)
-    else { throw errors.unknownPropertyInQuery(item.path[0], table: table) }
-    if item.suffix != nil { return try expandReference(navigation, of: row, target, to: &writer) }
-    let plan = try plan(target, item.query)
+  private func expand(
+    _ expansion: RowShape.Expansion, of row: Row, _ table: TableDefinition, isOnSet: Bool, to writer: inout JSONWriter
+  ) throws {
+    let (item, navigation, target) = (expansion.item, expansion.navigation, expansion.target)
+    guard let shape = expansion.shape else { return try expandReference(navigation, of: row, target, to: &writer) }
     writer.name(navigation.name)
     if navigation.isCollection {
       let scope = try handler.resolver.scope(of: navigation, owner: row)
@@ -323,7 +334,7 @@ struct EntityReader {
       related.limit = min(item.query.top ?? rules.pageSizeMax, rules.pageSizeMax)
       let rows = isOnSet && !rules.fillsExpandedCollectionsOfSets ? [] : try product.store.page(related).rows
       writer.beginArray()
-      for related in rows { try write(related, target, plan, item.query, to: &writer) }
+      for related in rows { try write(related, target, shape, to: &writer) }
       writer.endArray()
       // Even where the array is complete (sales-web-api.md 5.5, sourced).
       if isOnSet, rules.linksExpandedCollections {
@@ -331,9 +342,9 @@ struct EntityReader {
         writer.write("\(handler.service.rootURL)/\(handler.canonicalPath(of: row, table))/\(navigation.name)\(options(of: item.query))")
       }
     } else if let related = try lookup(navigation, of: row, target) {
-      try write(related, target, plan, item.query, to: &writer)
+      try write(related, target, shape, to: &writer)
     } else if let (related, table) = try alternative(navigation, of: row) {
-      try write(related, table, try self.plan(table, item.query), item.query, to: &writer)
+      try write(related, table, try self.shape(table, item.query), to: &writer)
     } else {
       writer.writeNull()
     }

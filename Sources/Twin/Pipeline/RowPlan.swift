@@ -46,3 +46,17 @@ struct RowPlan: Sendable {
     rowBytes = fields.reduce(256) { $0 + $1.name.count + 8 }
   }
 }
+
+/// How rows of one table are written: their columns, and what is nested in them. Worked out once for all rows of an answer.
+struct RowShape {
+  struct Expansion {
+    let item: ExpandItem
+    let navigation: NavigationProperty
+    let target: TableDefinition
+    /// `nil` where only the address is asked for, by `/$ref`.
+    let shape: RowShape?
+  }
+
+  let plan: RowPlan
+  let expansions: [Expansion]
+}
