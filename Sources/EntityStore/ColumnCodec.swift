@@ -96,6 +96,7 @@ final class ColumnCodec: Sendable {
   /// other. Answers no where only a closer look could tell: texts that are equal may still differ in their bytes.
   ///
   /// Apart from any column, so that asking for each of 250 columns retains none of them.
+  @inline(__always)
   static func isSame(_ value: Value, as other: Value, isEnumeration: Bool) -> Bool {
     switch (value, other) {
     case (.null, .null): true

@@ -56,18 +56,35 @@ final class StoredTable {
   /// - Returns: the insert, whose first two parameters, record id and version, are still open.
   func bindInsert(_ values: inout [Value]) throws(StoreError) -> Statement {
     let statement = try preparedInsert()
-    var parameter = 2
     let (codecs, layout) = (codecs, layout)
-    for index in codecs.indices where index != layout.versionIndex {
-      parameter += 1
-      if ColumnCodec.isSame(values[index], as: bound[index], isEnumeration: layout.areEnumerations[index]) { continue }
+    for index in Self.places(of: values, thatDifferFrom: bound, in: layout) {
       let codec = codecs[index]
+      // Behind record id and version; the column of the version itself is not kept.
+      let parameter = index + (layout.versionIndex.map { $0 < index } ?? false ? 2 : 3)
       let value = try stored(values[index], column: index)
       do throws(SQLiteError) { try codec.bind(value, to: statement, at: parameter) } catch { throw StoreError(error) }
       bound[index] = value
       values[index] = value
     }
     return statement
+  }
+
+  /// Where two rows may not be the same in their columns, but for the version's, which is not kept. Over the bare memory of all three: a
+  /// row of 300 columns is gone through for every insert.
+  private static func places(of values: [Value], thatDifferFrom others: [Value], in layout: TableLayout) -> [Int] {
+    values.withUnsafeBufferPointer { values in
+      others.withUnsafeBufferPointer { others in
+        layout.areEnumerations.withUnsafeBufferPointer { areEnumerations in
+          let version = layout.versionIndex ?? -1
+          var places: [Int] = []
+          for index in values.indices
+          where !ColumnCodec.isSame(values[index], as: others[index], isEnumeration: areEnumerations[index]) && index != version {
+            places.append(index)
+          }
+          return places
+        }
+      }
+    }
   }
 
   private func preparedInsert() throws(StoreError) -> Statement {
