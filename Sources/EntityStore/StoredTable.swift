@@ -57,7 +57,12 @@ final class StoredTable {
   func bindInsert(_ values: inout [Value]) throws(StoreError) -> Statement {
     let statement = try preparedInsert()
     let (codecs, layout) = (codecs, layout)
-    for index in Self.places(of: values, thatDifferFrom: bound, in: layout) {
+    let places = Self.places(of: values, thatDifferFrom: bound, in: layout)
+    // Taken out meanwhile: each change in place would ask for the right to it, which takes longer than the change.
+    var bound = self.bound
+    self.bound = []
+    defer { self.bound = bound }
+    for index in places {
       let codec = codecs[index]
       // Behind record id and version; the column of the version itself is not kept.
       let parameter = index + (layout.versionIndex.map { $0 < index } ?? false ? 2 : 3)

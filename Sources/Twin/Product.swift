@@ -210,6 +210,7 @@ public struct Draft: Sendable {
   /// - Precondition: the table has that many columns.
   public mutating func set(_ value: Value, at column: Int) {
     precondition(table.columns.indices.contains(column), "table \(table.name) has no column \(column)")
+    if assignments.last.map({ $0.column < column }) ?? true { return assignments.append((column, value)) }
     let place = place(of: column)
     if isSet(column, at: place) { assignments[place].value = value } else { assignments.insert((column, value), at: place) }
   }

@@ -50,7 +50,10 @@ struct MultipartReader {
 
   /// Both are at least as long.
   private static func hasPrefix(_ bytes: UnsafeRawBufferPointer, _ prefix: [UInt8]) -> Bool {
-    prefix.withUnsafeBytes { memcmp(bytes.baseAddress, $0.baseAddress, $0.count) == 0 }
+    prefix.withUnsafeBytes { prefix in
+      guard let start = bytes.baseAddress, let wanted = prefix.baseAddress else { return prefix.isEmpty }
+      return memcmp(start, wanted, prefix.count) == 0
+    }
   }
 
   /// Takes away what stands in front of the next semicolon.

@@ -44,11 +44,19 @@ struct AddressBlock {
 
   /// The address as one text, line by line.
   func formatted(_ record: Record) -> String {
-    func text(_ columns: [String]) -> String {
-      columns.first { record.has($0) }.map { record.text($0) } ?? ""
+    func text(_ column: String) -> String { record.has(column) ? record.text(column) : "" }
+    func add(_ part: String, to text: inout String, behind separator: String) {
+      if part.isEmpty { return }
+      if !text.isEmpty { text += separator }
+      text += part
     }
-    let place = [text([city]), text(states), text([zipCode])].filter { !$0.isEmpty }.joined(separator: ", ")
-    return [text([street]), place, text([id])].filter { !$0.isEmpty }.joined(separator: "\n")
+    var place = text(city)
+    add(states.first { record.has($0) }.map(text) ?? "", to: &place, behind: ", ")
+    add(text(zipCode), to: &place, behind: ", ")
+    var address = text(street)
+    add(place, to: &address, behind: "\n")
+    add(text(id), to: &address, behind: "\n")
+    return address
   }
 
   /// Whether the client sent any part of it.

@@ -111,7 +111,18 @@ struct BatchHandler {
   /// identifiers the rows get.
   private func boundary(_ request: HTTPRequest) -> String {
     var high: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in request.body { high = (high ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    func add(_ word: UInt64) {
+      let product = (high ^ word).multipliedFullWidth(by: 0x9e37_79b9_7f4a_7c15)
+      high = product.high ^ product.low
+    }
+    request.body.withUnsafeBytes { bytes in
+      var start = 0
+      while start + 8 <= bytes.count {
+        add(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self)))
+        start += 8
+      }
+      for byte in bytes[start...] { add(UInt64(byte)) }
+    }
     return GUID(high: high, low: UInt64(request.body.count)).description
   }
 }

@@ -53,6 +53,16 @@ public final class TwinService {
     let isAnnotated: Bool
   }
   private let parser = ODataParser()
+  /// Where a request goes, read from its text.
+  private struct ParsedTarget {
+    /// The path below the service root, and what stands behind its question mark.
+    let relative: String
+    let query: String
+    let path: ResourcePath
+    let options: Query
+  }
+  /// That of the request before: the parts of a batch mostly go to the same place.
+  private var last: ParsedTarget?
   /// What to write of rows, by what was selected; shared by all twins of the model.
   private(set) var rowPlans: RememberedAnswers<RowPlan.Question, RowPlan>
   /// How many requests were answered; gives each its identifier.
@@ -189,6 +199,9 @@ public final class TwinService {
     answer(asVersion: index, path)
     let session = Session(ambient: ambient, headers: request.headers, caller: caller)
     if relative.isEmpty { return try serviceDocument(request) }
+    if let last, last.relative == relative, last.query == query {
+      return try answer(request, last, session, contentIDs: contentIDs)
+    }
     let resourcePath: ResourcePath
     do {
       resourcePath = try parser.parsePath(relative)
@@ -208,11 +221,19 @@ public final class TwinService {
       }
     }
     let options = try syntax { () throws(ODataSyntaxError) in try parser.parseQuery(query) }
-    let sessionWithOptions = Session(
-      ambient: session.ambient, headers: request.headers, options: options.custom, caller: session.caller, hostURL: publicURL)
+    let parsed = ParsedTarget(relative: relative, query: query, path: resourcePath, options: options)
+    last = parsed
+    return try answer(request, parsed, session, contentIDs: contentIDs)
+  }
+
+  private func answer(
+    _ request: HTTPRequest, _ target: ParsedTarget, _ session: Session, contentIDs: [String: String]
+  ) throws -> HTTPResponse {
+    let session = Session(
+      ambient: session.ambient, headers: request.headers, options: target.options.custom, caller: session.caller, hostURL: publicURL)
     let handler = EntityHandler(
-      service: self, request: request, path: relative, query: options, session: sessionWithOptions, contentIDs: contentIDs)
-    return try handler.handle(resourcePath)
+      service: self, request: request, path: target.relative, query: target.options, session: session, contentIDs: contentIDs)
+    return try handler.handle(target.path)
   }
 
   /// Runs a step of the parser; what it refuses becomes the product's own refusal.
