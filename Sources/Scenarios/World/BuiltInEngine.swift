@@ -16,14 +16,14 @@ final class BuiltInEngine: ProjectEngine {
   private var connections = ConnectionChange()
   /// May kill it.
   private let faults: FaultStage
-  private let catalog: TemplateCatalog
+  private let builtIn: BuiltInTemplates
   let options: RunOptions
   /// Name of a project → name of its template.
   private var templates: [String: String] = [:]
 
   /// - Parameter connecting: makes the engine over a connection set and the ledger of the world.
   init(
-    catalog: TemplateCatalog, options: RunOptions, clock: any WorldClock, faults: FaultStage,
+    templates: BuiltInTemplates, options: RunOptions, clock: any WorldClock, faults: FaultStage,
     connecting: @escaping (ConnectionChange) -> SyncEngine
   ) {
     self.faults = faults
@@ -31,7 +31,7 @@ final class BuiltInEngine: ProjectEngine {
     scheduler = Scheduler(ledger: engine.ledger, clock: clock)
     self.clock = clock
     self.connecting = connecting
-    self.catalog = catalog
+    builtIn = templates
     self.options = options
     tellInbox()
   }
@@ -101,10 +101,10 @@ final class BuiltInEngine: ProjectEngine {
   }
 
   func refreshEntities() { engine.refreshEntities() }
-  func examineSetup(_ era: TemplateEra) async throws -> [SetupFinding] { try await engine.examineSetup(catalog, era: era) }
+  func examineSetup(_ era: TemplateEra) async throws -> [SetupFinding] { try await engine.examineSetup(builtIn.catalog(), era: era) }
 
   func project(_ request: ProjectRequest) throws -> Project {
-    var project = try request.project(catalog)
+    var project = try request.project(builtIn.catalog())
     templates[project.name] = project.templateName
     project.notifications = NotificationSettings(
       on: request.notifiesOf, to: request.notifiesOf.isEmpty ? [] : [.webhook(.plain("https://inbox.example/"))])
@@ -136,7 +136,7 @@ final class BuiltInEngine: ProjectEngine {
   func memory() throws -> String? { try engine.ledger.memory() }
 
   func waiting(template: String) throws -> [WaitingRow] {
-    let known = catalog.template(named: template)?.name
+    let known = try builtIn.catalog().template(named: template)?.name
     return try engine.ledger.entries().filter { entry in
       Self.isWaiting(entry) && templates[entry.project] == known
     }.map { WaitingRow(sourceKey: $0.sourceKey, destinationKey: $0.destinationKey, reason: $0.reason ?? "") }

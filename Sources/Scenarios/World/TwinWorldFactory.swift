@@ -21,7 +21,9 @@ public final class TwinWorldFactory: WorldFactory {
   private let marks: SometimesMarks?
   /// Models by what they depend on: reading them is the most expensive part of making a world.
   private let models = Mutex<[ModelKey: Models]>([:])
-  private let catalog = Mutex<TemplateCatalog?>(nil)
+  private let templates = BuiltInTemplates()
+  /// What the first worlds of configurations wait for; see `prepare`.
+  private let preparations = Mutex<[ModelKey: Task<Void, any Error>]>([:])
   /// What the engines of the worlds have read of metadata documents.
   private let readModels = ReadModels()
   /// What the ledgers of worlds that have ended leave.
@@ -121,36 +123,60 @@ public final class TwinWorldFactory: WorldFactory {
       metadata: configuration.supplyChainMetadata)
   }
 
-  /// Reads what the first world of a configuration needs, its parts at the same time: who runs a single scenario waits for little else.
+  /// Begins to make what the first world of a configuration needs, its parts at the same time, and comes back when scenarios can be read
+  /// against the models: who runs a single scenario waits for little else. What an engine needs comes last, since a scenario runs it late.
   /// - Throws: as `schemas`.
   public func prepare(_ configuration: WorldConfiguration = WorldConfiguration()) async throws {
     let key = ModelKey(configuration)
     guard models.withLock({ $0[key] }) == nil else { return }
-    async let templates = templates()
-    async let sales = Self.preparedSales(configuration)
-    async let supplyChain = Self.preparedSupplyChain(configuration)
-    let made = try await Models(sales, supplyChain, configuration)
-    _ = try await templates
-    _ = keep(made, key)
+    let sales = Task { try Self.salesModel(configuration) }
+    let salesSystem = Task { try Self.makeFirst(try await sales.value.0, configuration) }
+    let supplyChain = Task { try Self.supplyChainModel(configuration) }
+    let supplyChainSystem = Task { try Self.makeFirst(try await supplyChain.value, configuration) }
+    _ = keep(Models(try await sales.value, try await supplyChain.value, configuration), key)
+    let systems = Task {
+      try await salesSystem.value
+      try await supplyChainSystem.value
+    }
+    preparations.withLock { $0[key] = systems }
+    Task {
+      try await systems.value
+      // What it throws comes to light where a world's own engine does the same.
+      try await acquaintEngines(configuration)
+    }
   }
 
-  /// With a system made of it, from which later ones copy what all of them start with.
-  private static func preparedSales(_ configuration: WorldConfiguration) throws -> (ServiceModel, MetadataReport?) {
-    let (model, report) = try salesModel(configuration)
+  /// Reads what engines read before their first run: templates, and what both systems say of their entities.
+  private func acquaintEngines(_ configuration: WorldConfiguration) async throws {
+    guard let template = try templates.catalog().templates.first else { return }
+    let twins = try twins(configuration)
+    let ends = ConnectionSet(
+      name: "first",
+      sales: Endpoint(
+        name: "sales", dialect: .dataverse, servicePath: twins.sales.service.product.rules.servicePath,
+        transport: DirectTransport(twins.sales)),
+      supplyChain: Endpoint(
+        name: "supply-chain", dialect: .financeAndOperations, servicePath: twins.supplyChain.service.product.rules.servicePath,
+        transport: DirectTransport(twins.supplyChain)),
+      legalEntity: configuration.company)
+    let engine = SyncEngine(connectionSet: ends, ledger: try Ledger(.memory), clock: twins.clock, models: readModels)
+    _ = try await engine.validate(Project(name: template.name, template: template))
+  }
+
+  /// Makes a system, from which later ones copy what all of them start with.
+  private static func makeFirst(_ model: ServiceModel, _ configuration: WorldConfiguration) throws {
     let ambient = Ambient(clock: VirtualClock(start: configuration.start), seed: configuration.seed)
     _ = try SalesTwin(ambient: ambient, configuration: configuration.sales, location: .memory, model: model)
-    return (model, report)
   }
 
-  private static func preparedSupplyChain(_ configuration: WorldConfiguration) throws -> SupplyChainModel {
-    let model = try supplyChainModel(configuration)
+  private static func makeFirst(_ model: SupplyChainModel, _ configuration: WorldConfiguration) throws {
     let ambient = Ambient(clock: VirtualClock(start: configuration.start), seed: configuration.seed)
     _ = try SupplyChainTwin(ambient: ambient, configuration: configuration.supplyChain, location: .memory, model: model)
-    return model
   }
 
   public func world(_ configuration: WorldConfiguration) async throws -> World {
-    try await world(of: try twins(configuration, log: requestLog))
+    try await preparations.withLock { $0[ModelKey(configuration)] }?.value
+    return try await world(of: try twins(configuration, log: requestLog))
   }
 
   public func world(_ configuration: WorldConfiguration, at point: StartingPoint) async throws -> World {
@@ -265,7 +291,7 @@ public final class TwinWorldFactory: WorldFactory {
     // A scenario's report says what the engine did; its log would only stand in between.
     let silent = Logger(label: "p2c.engine") { _ in SwiftLogNoOpLogHandler() }
     let ledger = try Ledger(ledger, shelf: ledgers)
-    let catalog = try templates()
+    let templates = templates
     var options = RunOptions()
     if let changes = twins.configuration.settings.changes { options.changes = changes }
     // Over sockets, requests that are under way together arrive in any order, and a world would not be the same twice.
@@ -274,7 +300,7 @@ public final class TwinWorldFactory: WorldFactory {
     let models = readModels
     let marks = marks?.engine
     let start = {
-      BuiltInEngine(catalog: catalog, options: options, clock: clock, faults: twins.faults) { change in
+      BuiltInEngine(templates: templates, options: options, clock: clock, faults: twins.faults) { change in
         SyncEngine(connectionSet: connections(change), ledger: ledger, clock: clock, logger: silent, models: models, marks: marks)
       }
     }
@@ -288,7 +314,7 @@ public final class TwinWorldFactory: WorldFactory {
   }
 
   private func engine(by maker: any EngineMaker, _ twins: Twins) throws -> any ProjectEngine {
-    let catalog = try templates()
+    let catalog = try templates.catalog()
     let connections = ConnectionSet(
       name: "world",
       sales: Endpoint(
@@ -304,14 +330,6 @@ public final class TwinWorldFactory: WorldFactory {
     let engine = try maker.engine(for: site)
     guard let crashes else { return engine }
     return try CrashingEngine(plan: crashes) { engine }
-  }
-
-  /// The engine's templates, read once.
-  private func templates() throws -> TemplateCatalog {
-    if let known = catalog.withLock({ $0 }) { return known }
-    let made = try TemplateCatalog.builtIn()
-    catalog.withLock { $0 = made }
-    return made
   }
 }
 
