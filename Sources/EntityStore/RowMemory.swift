@@ -14,40 +14,19 @@ struct RowMemory {
     init(columns: [String], values: [Value]) {
       self.columns = columns
       self.values = values
-      var sum = UInt64(columns.count)
-      func add(_ word: UInt64) {
-        let (high, low) = (sum ^ word).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
-        sum = high ^ low &+ 1
-      }
-      func add(_ text: String) {
-        var text = text
-        text.withUTF8 { text in
-          let bytes = UnsafeRawBufferPointer(text)
-          var index = 0
-          while index + 8 <= bytes.count {
-            add(bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-            index += 8
-          }
-          var rest = UInt64(bytes.count)
-          while index < bytes.count {
-            rest = rest << 8 | UInt64(bytes[index])
-            index += 1
-          }
-          add(rest)
-        }
-      }
-      for column in columns { add(column) }
+      var sum = Checksum()
+      for column in columns { sum.add(column) }
       for value in values {
         switch value {
-        case .string(let text): add(text)
+        case .string(let text): sum.add(text)
         case .guid(let id):
-          add(id.high)
-          add(id.low)
-        case .int(let number): add(UInt64(bitPattern: number))
-        default: add(UInt64(bitPattern: Int64(value.hashValue)))
+          sum.add(id.high)
+          sum.add(id.low)
+        case .int(let number): sum.add(UInt64(bitPattern: number))
+        default: sum.add(UInt64(bitPattern: Int64(value.hashValue)))
         }
       }
-      self.sum = sum
+      self.sum = sum.value
     }
 
     func hash(into hasher: inout Hasher) { hasher.combine(sum) }

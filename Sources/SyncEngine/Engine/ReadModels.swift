@@ -40,15 +40,21 @@ private final class ReadDocuments<Value: Sendable>: Sendable {
   private static var documentsMax: Int { 64 }
 
   private let known = Mutex<[(document: [UInt8], value: Value)]>([])
+  private let reading = Mutex(())
 
   func value(of document: [UInt8], _ read: ([UInt8]) throws -> Value) throws -> Value {
     // Documents that come from one memory are compared without looking at their bytes; others mostly differ in length.
-    if let value = known.withLock({ $0.first { $0.document == document }?.value }) { return value }
-    let value = try read(document)
-    known.withLock { known in
-      if known.count >= Self.documentsMax { known.removeAll() }
-      known.append((document, value))
+    func value() -> Value? { known.withLock { $0.first { $0.document == document }?.value } }
+    if let value = value() { return value }
+    return try reading.withLock { _ in
+      // Somebody may have read it meanwhile.
+      if let value = value() { return value }
+      let value = try read(document)
+      known.withLock { known in
+        if known.count >= Self.documentsMax { known.removeAll() }
+        known.append((document, value))
+      }
+      return value
     }
-    return value
   }
 }

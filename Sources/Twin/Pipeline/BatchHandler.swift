@@ -110,20 +110,9 @@ struct BatchHandler {
   /// Taken from the request's own bytes, not from the generator: whether work travels in batches must not change the
   /// identifiers the rows get.
   private func boundary(_ request: HTTPRequest) -> String {
-    var high: UInt64 = 0xcbf2_9ce4_8422_2325
-    func add(_ word: UInt64) {
-      let product = (high ^ word).multipliedFullWidth(by: 0x9e37_79b9_7f4a_7c15)
-      high = product.high ^ product.low
-    }
-    request.body.withUnsafeBytes { bytes in
-      var start = 0
-      while start + 8 <= bytes.count {
-        add(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self)))
-        start += 8
-      }
-      for byte in bytes[start...] { add(UInt64(byte)) }
-    }
-    return GUID(high: high, low: UInt64(request.body.count)).description
+    var sum = Checksum()
+    sum.add(request.body)
+    return GUID(high: sum.value, low: UInt64(request.body.count)).description
   }
 }
 

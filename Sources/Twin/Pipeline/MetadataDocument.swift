@@ -35,9 +35,8 @@ struct MetadataDocument: Sendable {
       case .xml: CSDL.write(product.model.edm, style: style, annotations: annotations)
       case .json: CSDL.writeJSON(product.model.edm, style: style, annotations: annotations)
       }
-    // FNV-1a: the same document has the same tag in every run.
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    etag = "W/\"\(String(hash, radix: 16))\""
+    var sum = Checksum()
+    sum.add(bytes)
+    etag = "W/\"\(String(sum.value, radix: 16))\""
   }
 }
