@@ -70,14 +70,15 @@ struct QueryPlan {
   let takesLimit: Bool
   let offset: Int
   private var order: [SortKey] = []
-  /// The columns read, by position; `nil` for all.
+  /// The columns read, rising, as they stand in the answer behind record id and version; `nil` for all.
   private var wanted: [Int]?
 
   private struct SortKey {
     let kind: ColumnCodec.Kind
-    /// The column of the query's own table it is, or else the place in the answer where its value stands.
+    /// The column of the query's own table it is; `nil` for one that is calculated.
     let column: Int?
-    let position: Int
+    /// Which of those that are calculated, whose values stand in the answer behind the columns.
+    let number: Int
   }
 
   init(counting query: StoreQuery, in store: EntityStore) throws(StoreError) {
@@ -94,32 +95,31 @@ struct QueryPlan {
     table = try store.stored(query.table)
     var translator = QueryTranslator(table, in: store)
     var conditions = try Self.conditions(query, &translator)
-    var columns = table.selectList
-    var position = table.codecs.count + 2
+    var calculated: [String] = []
     var expressions: [(sql: String, descending: Bool)] = []
     for item in query.orderBy {
       guard case .operand(let expression, let kind, let column) = try translator.term(item.expression) else {
         throw .invalidExpression(reason: "Rows can only be ordered by a property or by something calculated from one.")
       }
-      order.append(SortKey(kind: kind, column: column, position: position))
-      if column == nil {
-        columns += ", \(expression)"
-        position += 1
-      }
+      order.append(SortKey(kind: kind, column: column, number: calculated.count))
+      if column == nil { calculated.append(expression) }
       let collation = kind == .text && column == nil ? " COLLATE \(textCollation)" : ""
       expressions.append((expression + collation, item.descending))
     }
     if let cursor = query.after { conditions.append(try Self.behind(cursor, expressions, order, &translator)) }
 
-    var text = "SELECT \(columns) FROM \(translator.root.from.sql)" + Self.whereClause(conditions) + " ORDER BY "
+    // What the rows are sorted by makes up the position of the next page. No other column is asked for: SQLite takes each apart.
+    let sortedBy = order.compactMap(\.column)
+    let wanted = query.columns.map { Set($0 + sortedBy).sorted() }
+    let columns = [wanted.map(table.selectList(of:)) ?? table.selectList] + calculated
+    self.wanted = wanted
+    var text = "SELECT \(columns.joined(separator: ", ")) FROM \(translator.root.from.sql)" + Self.whereClause(conditions) + " ORDER BY "
     for expression in expressions { text += "\(expression.sql)\(expression.descending ? " DESC" : ""), " }
     text += translator.root.rowID
     parameters = translator.parameters
     sql = text + " LIMIT ?\(parameters.count + 1) OFFSET ?\(parameters.count + 2)"
     takesLimit = true
     offset = max(query.offset, 0)
-    // What the rows are sorted by makes up the position of the next page.
-    wanted = query.columns.map { $0 + order.compactMap(\.column) }
   }
 
   /// The row a statement stands on.
@@ -140,8 +140,10 @@ struct QueryPlan {
 
   /// The position behind the row a statement stands on.
   func cursor(behind row: Row, _ statement: Statement) -> StoreQuery.Cursor {
-    StoreQuery.Cursor(
-      values: order.map { key in key.column.map { row.values[$0] } ?? key.kind.read(statement, key.position) }, rowID: row.rowID)
+    let calculated = 2 + (wanted?.count ?? table.codecs.count)
+    return StoreQuery.Cursor(
+      values: order.map { key in key.column.map { row.values[$0] } ?? key.kind.read(statement, calculated + key.number) },
+      rowID: row.rowID)
   }
 
   /// Rows that come behind a position: greater in the first key, or equal there and greater in the next, and so on down to

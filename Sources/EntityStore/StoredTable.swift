@@ -31,6 +31,11 @@ final class StoredTable {
   var quotedColumns: [String] { layout.quotedColumns }
   var selectList: String { layout.selectList }
 
+  /// Record id, version, then these columns, of the table under the alias `t0`.
+  func selectList(of columns: [Int]) -> String {
+    columns.reduce(into: "t0.\(Self.rowID), t0.\(Self.version)") { list, index in list += ", t0.\(quotedColumns[index])" }
+  }
+
   static let rowID = TableLayout.rowID
   static let version = TableLayout.version
 
@@ -153,10 +158,10 @@ final class StoredTable {
     return Row(table: schema, rowID: statement.int(0), version: statement.int(1), values: values)
   }
 
-  /// The same with some columns only; the others are null.
+  /// The same with some columns only, which the statement has in this order; the others are null.
   func row(_ statement: Statement, _ columns: [Int]) -> Row {
     var values = Array(repeating: Value.null, count: codecs.count)
-    for index in columns { values[index] = codecs[index].read(statement, index + 2) }
+    for (place, index) in columns.enumerated() { values[index] = codecs[index].read(statement, place + 2) }
     return Row(table: schema, rowID: statement.int(0), version: statement.int(1), values: values)
   }
 
