@@ -88,6 +88,9 @@ public final class Database {
     sqlite3_close_v2(handle)
   }
 
+  /// Bytes of memory that the pages of all databases take now, apart from the heap.
+  public static var pageBytes: Int { PageMemory.lentBytes }
+
   /// Runs one or more statements that take no values and whose rows, if any, do not matter.
   public func execute(_ sql: String) throws(SQLiteError) {
     if sqlite3_exec(handle, sql, nil, nil, nil) != SQLITE_OK { throw SQLiteError(handle, sql: sql) }

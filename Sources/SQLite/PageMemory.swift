@@ -30,7 +30,11 @@ enum PageMemory {
     var next: UInt
     /// The slot given back last, which holds the address of the one before it; 0 for none.
     var free: UInt
+    /// How many are in use.
+    var lent = 0
   }
+
+  static var lentBytes: Int { slots.withLock { $0.lent } * slotSize }
 
   /// What SQLite does by itself.
   private nonisolated(unsafe) static let usual: sqlite3_mem_methods? = {
@@ -77,9 +81,11 @@ enum PageMemory {
     let address: UInt = slots.withLock { slots in
       if let slot = UnsafePointer<UInt>(bitPattern: slots.free) {
         defer { slots.free = slot.pointee }
+        slots.lent += 1
         return slots.free
       }
       guard slots.next + UInt(slotSize) <= range.upperBound else { return 0 }
+      slots.lent += 1
       defer { slots.next += UInt(slotSize) }
       return slots.next
     }
@@ -92,6 +98,7 @@ enum PageMemory {
     slots.withLock { slots in
       UnsafeMutablePointer<UInt>(bitPattern: address)?.pointee = slots.free
       slots.free = address
+      slots.lent -= 1
     }
   }
 

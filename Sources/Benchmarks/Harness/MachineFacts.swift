@@ -1,6 +1,7 @@
 import CInstructions
 import FoundationEssentials
 import OData
+import SQLite
 import Twin
 
 /// What a reader must know of the machine to make something of the figures.
@@ -26,11 +27,11 @@ public struct MachineFacts: Hashable, Sendable {
     #endif
   }
 
-  /// Bytes the allocator has lent out now: what was freed before does not hide what is asked for later, as it does in what the process
-  /// holds. Where the allocator does not say, what the process holds.
+  /// Bytes the allocator has lent out now, and those that pages of databases take: what was freed before does not hide what is asked for
+  /// later, as it does in what the process holds. Where the allocator does not say, what the process holds.
   public static func allocatedBytes() -> Int {
     let lent = Int(cinstructions_allocated_bytes())
-    return lent > 0 ? lent : residentBytes()
+    return lent > 0 ? lent + Database.pageBytes : residentBytes()
   }
 
   /// Bytes of memory the process holds now.

@@ -59,9 +59,9 @@ public struct TargetWorkload {
 
   private func memoryFigures(_ sales: TwinService) throws -> [Workload.Figure] {
     let accounts = StoredAccounts(sales.product.model.schema("account"))
-    let before = MachineFacts.residentBytes()
+    let before = MachineFacts.allocatedBytes()
     try accounts.fill(sales.product.store, rows) { _ in }
-    let row = Double(MachineFacts.residentBytes() - before) / Double(rows)
+    let row = Double(MachineFacts.allocatedBytes() - before) / Double(rows)
     let json = Double(sales.handle(HTTPRequest(.get, "\(Self.root)?$top=1000")).body.count) / Double(min(rows, 1000))
     return [
       .init("memory-per-row", row, "bytes"), .init("json-per-row", json, "bytes"),
