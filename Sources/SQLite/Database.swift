@@ -76,8 +76,14 @@ public final class Database {
     self.location = location
     sqlite3_busy_timeout(opened, Int32(clamping: busyTimeoutMilliseconds))
     if case .file = location {
-      // 32 MB of pages instead of 2: a table of 20,000 wide rows then stays in memory while it is worked on.
-      try execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = \(synchronous == .full ? "FULL" : "NORMAL"); PRAGMA cache_size = -32768")
+      // 128 MB of pages instead of 2, as far as they are used: what is worked on then stays in memory, 80,000 wide rows or the ledger of
+      // 800,000. The log is worked in every 32 MB instead of every 4: rows come in any order of their keys, and a page of 5,000 of them
+      // touches so many pages that it would be after each.
+      try execute(
+        """
+        PRAGMA journal_mode = WAL; PRAGMA synchronous = \(synchronous == .full ? "FULL" : "NORMAL"); PRAGMA cache_size = -131072;
+        PRAGMA wal_autocheckpoint = 8192
+        """)
     }
   }
 
