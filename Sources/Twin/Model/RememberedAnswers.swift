@@ -11,19 +11,12 @@ public final class RememberedAnswers<Question: Hashable & Sendable, Answer: Send
 
   /// - Parameter make: answers out of the model and the question, and nothing else; what it throws is not remembered.
   public func answer(to question: Question, make: () throws -> Answer) throws -> Answer {
-    if let answer = answer(to: question) { return answer }
+    if let answer = known.withLock({ $0[question] }) { return answer }
     let made = try make()
-    remember(made, asAnswerTo: question)
-    return made
-  }
-
-  /// - Returns: `nil` for a question that was not asked, or long ago.
-  public func answer(to question: Question) -> Answer? { known.withLock { $0[question] } }
-
-  public func remember(_ answer: Answer, asAnswerTo question: Question) {
     known.withLock { known in
       if known.count >= answersMax { known.removeAll() }
-      known[question] = answer
+      known[question] = made
     }
+    return made
   }
 }

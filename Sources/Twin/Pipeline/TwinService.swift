@@ -54,24 +54,17 @@ public final class TwinService {
   }
   private let parser = ODataParser()
   /// Where a request goes, read from its text.
-  private struct ParsedTarget: Sendable {
+  private struct ParsedTarget {
     /// The path below the service root, and what stands behind its question mark.
-    struct Text: Hashable {
-      let relative: String
-      let query: String
-
-      /// Not one that lists keys, which hardly comes again.
-      var isShort: Bool { relative.utf8.count + query.utf8.count <= 2048 }
-    }
-
-    let text: Text
+    let relative: String
+    let query: String
     let path: ResourcePath
     let options: Query
   }
   /// That of the request before: the parts of a batch mostly go to the same place.
   private var last: ParsedTarget?
-  /// Those of earlier requests to any twin of the model: engines ask the same with every run.
-  private var targets: RememberedAnswers<ParsedTarget.Text, ParsedTarget>
+  /// The queries of earlier requests to any twin of the model: engines ask the same with every run.
+  private var queries: RememberedAnswers<String, Query>
   /// What to write of rows, by what was selected; shared by all twins of the model.
   private(set) var rowPlans: RememberedAnswers<RowPlan.Question, RowPlan>
   /// How many requests were answered; gives each its identifier.
@@ -83,11 +76,11 @@ public final class TwinService {
     versions = [product.rules] + product.furtherRules
     self.ambient = ambient
     rowPlans = Self.rowPlans(of: product)
-    targets = Self.targets(of: product)
+    queries = Self.queries(of: product)
   }
 
-  private static func targets(of product: any Product) -> RememberedAnswers<ParsedTarget.Text, ParsedTarget> {
-    product.model.derived.value("targets") { RememberedAnswers(answersMax: 1024) }
+  private static func queries(of product: any Product) -> RememberedAnswers<String, Query> {
+    product.model.derived.value("queries") { RememberedAnswers(answersMax: 1024) }
   }
 
   private static func rowPlans(of product: any Product) -> RememberedAnswers<RowPlan.Question, RowPlan> {
@@ -103,7 +96,7 @@ public final class TwinService {
     version = 0
     metadata = [:]
     rowPlans = Self.rowPlans(of: product)
-    targets = Self.targets(of: product)
+    queries = Self.queries(of: product)
     forms = nil
     // Another version may have other limits; what was counted goes on where it has the same.
     if limits == nil || rules.protection != before { protect(limitSettings) }
@@ -214,8 +207,7 @@ public final class TwinService {
     answer(asVersion: index, path)
     let session = Session(ambient: ambient, headers: request.headers, caller: caller)
     if relative.isEmpty { return try serviceDocument(request) }
-    let text = ParsedTarget.Text(relative: relative, query: query)
-    if let known = parsed(text) { return try answer(request, known, session, contentIDs: contentIDs) }
+    if let last, last.relative == relative, last.query == query { return try answer(request, last, session, contentIDs: contentIDs) }
     let resourcePath: ResourcePath
     do {
       resourcePath = try parser.parsePath(relative)
@@ -234,19 +226,16 @@ public final class TwinService {
       default: throw product.errors.unknownResource(path: relative, segment: word)
       }
     }
-    let options = try syntax { () throws(ODataSyntaxError) in try parser.parseQuery(query) }
-    let target = ParsedTarget(text: text, path: resourcePath, options: options)
+    let target = ParsedTarget(relative: relative, query: query, path: resourcePath, options: try options(query))
     last = target
-    if text.isShort { targets.remember(target, asAnswerTo: text) }
     return try answer(request, target, session, contentIDs: contentIDs)
   }
 
-  /// Where a text leads to that was read before.
-  private func parsed(_ text: ParsedTarget.Text) -> ParsedTarget? {
-    if let last, last.text == text { return last }
-    guard text.isShort, let known = targets.answer(to: text) else { return nil }
-    last = known
-    return known
+  /// The options in a query. Paths hold keys and are short; queries are long, and come again.
+  private func options(_ query: String) throws -> Query {
+    func read() throws -> Query { try syntax { () throws(ODataSyntaxError) in try parser.parseQuery(query) } }
+    // One that lists keys hardly comes again.
+    return query.utf8.isEmpty || query.utf8.count > 2048 ? try read() : try queries.answer(to: query, make: read)
   }
 
   private func answer(
@@ -255,7 +244,7 @@ public final class TwinService {
     let session = Session(
       ambient: session.ambient, headers: request.headers, options: target.options.custom, caller: session.caller, hostURL: publicURL)
     let handler = EntityHandler(
-      service: self, request: request, path: target.text.relative, query: target.options, session: session, contentIDs: contentIDs)
+      service: self, request: request, path: target.relative, query: target.options, session: session, contentIDs: contentIDs)
     return try handler.handle(target.path)
   }
 
