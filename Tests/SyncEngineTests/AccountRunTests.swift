@@ -60,6 +60,19 @@ struct AccountRunTests {
     #expect(world.customers.count == 2)
   }
 
+  @Test("What is cleared after a write that failed is cleared at the destination too: the write may have been carried out")
+  func clearedAfterFailure() async throws {
+    let world = try StubWorld()
+    world.account("A-1", name: "One", ["fax": "123"])
+    world.supplyChain.insert("CustomersV2", ["dataAreaId": "usmf", "CustomerAccount": "A-1", "PrimaryContactFax": "123"])
+    world.supplyChain.fault = { $0.method == .patch ? .answer(HTTPResponse(500)) : nil }
+    #expect(try await world.run("T1").tasks[0].failed == 1)
+    world.supplyChain.fault = { _ in nil }
+    world.sales.update("accounts", where: { _ in true }) { $0["fax"] = .null }
+    #expect(try await world.run("T1").tasks[0].updated == 1)
+    #expect(world.customer("A-1")?["PrimaryContactFax"] == "")
+  }
+
   @Test("A blank that was never anything else does not travel with an update: the destination's own default stays")
   func defaultsStay() async throws {
     let world = try StubWorld()

@@ -227,7 +227,7 @@ final class TaskRunner {
       let isKnown = isKnown(index)
       let writableRow = WritableRow(
         row: row, links: links[index * lookupCount..<(index + 1) * lookupCount],
-        filledBefore: isKnown ? known[index]?.filled ?? .none : .none, isKnown: isKnown,
+        filledBefore: filledBefore(row, known[index]), isKnown: isKnown,
         document: KeyText.document(plan.key, row.keyValues))
       writable.append((index, writableRow))
     }
@@ -268,6 +268,21 @@ final class TaskRunner {
     return links
   }
 
+  /// What earlier writes under the row's key may have filled at the destination.
+  private func filledBefore(_ row: MappedRow, _ known: LedgerRow?) -> FilledColumns {
+    known.map { $0.destinationKey == row.destinationKey ? $0.filled : .none } ?? .none
+  }
+
+  /// The same once the row has come to an outcome. A write that failed may have been carried out all the same, and what is cleared until
+  /// the next try must be cleared there too.
+  private func filledAfter(_ outcome: RowOutcome.Outcome, _ now: FilledColumns, before: FilledColumns) -> FilledColumns {
+    switch outcome {
+    case .created, .updated, .unchanged: now
+    case .failed, .inDoubt: before.union(now)
+    case .skipped: before
+    }
+  }
+
   private func commit(
     _ rows: [MappedRow], _ outcomes: [RowOutcome?], _ hashes: [ContentHash], _ known: [LedgerRow?], watermark: Int64?,
     position: String?
@@ -293,7 +308,7 @@ final class TaskRunner {
           LedgerRow(
             destinationKey: row.destinationKey, sourceVersion: row.version,
             hash: isWritten && !PlantedBug.contentForgotten.isOn ? hashes[index] : known[index]?.hash ?? .none,
-            filled: isWritten || outcome.outcome == .unchanged ? filled : known[index]?.filled ?? .none, outcome: outcome.outcome,
+            filled: filledAfter(outcome.outcome, filled, before: filledBefore(row, known[index])), outcome: outcome.outcome,
             isAtDestination: isWritten || wasThere,
             attempts: isWaiting ? (known[index]?.attempts ?? 0) + 1 : 0)
         ))

@@ -21,5 +21,7 @@ struct FilledColumns: Hashable, Sendable {
 
   static let none = FilledColumns(bits: 0)
 
+  func union(_ other: FilledColumns) -> FilledColumns { FilledColumns(bits: bits | other.bits) }
+
   func contains(_ column: Int) -> Bool { bits & (1 << UInt64(min(column, Self.lastBit))) != 0 }
 }
