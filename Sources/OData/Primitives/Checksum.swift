@@ -1,9 +1,9 @@
 /// A fast 64-bit sum over bytes, the same in every run: multiply and fold, eight bytes at a time. Not for security, and not for what is
 /// kept: it tells documents apart, and finds keys in memory.
 public struct Checksum {
-  public private(set) var value: UInt64
+  public private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
 
-  public init(seed: UInt64 = 0xcbf2_9ce4_8422_2325) { value = seed }
+  public init() {}
 
   public mutating func add(_ word: UInt64) {
     let product = (value ^ word).multipliedFullWidth(by: 0x9e37_79b9_7f4a_7c15)
@@ -17,7 +17,7 @@ public struct Checksum {
       add(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self)))
       start += 8
     }
-    // The count stands before the bytes that are left, so that blanks at the end count.
+    // The count stands before the bytes that are left, so that zeros at the end count.
     var rest = UInt64(bytes.count)
     while start < bytes.count {
       rest = rest << 8 | UInt64(bytes[start])
