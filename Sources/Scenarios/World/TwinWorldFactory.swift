@@ -148,18 +148,11 @@ public final class TwinWorldFactory: WorldFactory {
 
   /// Reads what engines read before their first run: templates, and what both systems say of their entities.
   private func acquaintEngines(_ configuration: WorldConfiguration) async throws {
-    guard let template = try templates.catalog().templates.first else { return }
+    // Other engines read for themselves.
+    guard let template = try templates.catalog().templates.first, engines == nil else { return }
     let twins = try twins(configuration)
-    let ends = ConnectionSet(
-      name: "first",
-      sales: Endpoint(
-        name: "sales", dialect: .dataverse, servicePath: twins.sales.service.product.rules.servicePath,
-        transport: DirectTransport(twins.sales)),
-      supplyChain: Endpoint(
-        name: "supply-chain", dialect: .financeAndOperations, servicePath: twins.supplyChain.service.product.rules.servicePath,
-        transport: DirectTransport(twins.supplyChain)),
-      legalEntity: configuration.company)
-    let engine = SyncEngine(connectionSet: ends, ledger: try Ledger(.memory), clock: twins.clock, models: readModels)
+    let engine = SyncEngine(
+      connectionSet: Self.directConnections(to: twins), ledger: try Ledger(.memory), clock: twins.clock, models: readModels)
     _ = try await engine.validate(Project(name: template.name, template: template))
   }
 
@@ -313,9 +306,9 @@ public final class TwinWorldFactory: WorldFactory {
     return try CrashingEngine(plan: crashes, start: start)
   }
 
-  private func engine(by maker: any EngineMaker, _ twins: Twins) throws -> any ProjectEngine {
-    let catalog = try templates.catalog()
-    let connections = ConnectionSet(
+  /// Both systems without what a world puts between them and its engine.
+  private static func directConnections(to twins: Twins) -> ConnectionSet {
+    ConnectionSet(
       name: "world",
       sales: Endpoint(
         name: "sales", dialect: .dataverse, servicePath: twins.sales.service.product.rules.servicePath,
@@ -324,6 +317,11 @@ public final class TwinWorldFactory: WorldFactory {
         name: "supply-chain", dialect: .financeAndOperations, servicePath: twins.supplyChain.service.product.rules.servicePath,
         transport: DirectTransport(twins.supplyChain)),
       legalEntity: twins.configuration.company)
+  }
+
+  private func engine(by maker: any EngineMaker, _ twins: Twins) throws -> any ProjectEngine {
+    let catalog = try templates.catalog()
+    let connections = Self.directConnections(to: twins)
     let site = EngineSite(twins: twins, catalog: catalog) { era in
       try await Doctor(connectionSet: connections, catalog: catalog, clock: twins.clock, era: era).examine()
     }
