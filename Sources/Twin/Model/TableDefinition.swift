@@ -111,19 +111,16 @@ public final class ColumnDefinition: Sendable {
   }
 
   /// The same at levels with a capability only.
-  func asking(for capability: String) -> ColumnDefinition {
+  func asking(for capability: String) -> ColumnDefinition { copy(name: name, isHidden: isHidden, capability: capability) }
+
+  /// The column as a view shows it: whatever the table hides or has at some levels only, the view says for itself.
+  func shown(as name: String, isHidden: Bool) -> ColumnDefinition { copy(name: name, isHidden: isHidden, capability: nil) }
+
+  private func copy(name: String, isHidden: Bool, capability: String?) -> ColumnDefinition {
     ColumnDefinition(
       name: name, type: type, maxLength: maxLength, scale: scale, minimum: minimum, maximum: maximum, requirement: requirement,
       isDateOnly: isDateOnly, canCreate: canCreate, canUpdate: canUpdate, choices: choices, defaultValue: defaultValue, isHidden: isHidden,
       capability: capability, label: label, evidence: evidence, source: source)
-  }
-
-  /// The column as a view shows it: whatever the table hides or has at some levels only, the view says for itself.
-  func shown(as name: String, isHidden: Bool) -> ColumnDefinition {
-    ColumnDefinition(
-      name: name, type: type, maxLength: maxLength, scale: scale, minimum: minimum, maximum: maximum, requirement: requirement,
-      isDateOnly: isDateOnly, canCreate: canCreate, canUpdate: canUpdate, choices: choices, defaultValue: defaultValue, isHidden: isHidden,
-      label: label, evidence: evidence, source: source)
   }
 
   public init(
