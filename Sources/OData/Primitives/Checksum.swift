@@ -1,5 +1,5 @@
-/// A fast 64-bit sum over bytes, the same in every run: multiply and fold, eight bytes at a time. Not for security, and not for what is
-/// kept: it tells documents apart, and finds keys in memory.
+/// A fast 64-bit sum over bytes, the same in every run and on every machine: multiply and fold as in wyhash (public domain), eight bytes at
+/// a time. Not for security, and not for what is kept: it tells documents, histories and keys in memory apart.
 public struct Checksum {
   public private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
 
