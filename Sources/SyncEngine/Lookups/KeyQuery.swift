@@ -37,11 +37,12 @@ struct KeyQuery {
   }
 
   /// All rows, where there are fewer than so many.
-  /// - Returns: `nil` where there are, or may be, more.
+  /// - Returns: `nil` where there are, or may be, more, or the answer does not tell.
   func first(_ count: Int, and common: String?) async throws -> [JSONObject]? {
     let answer = try await client.getJSON(target(common, top: count))
-    let rows = answer["value"]?.arrayValue?.compactMap(\.objectValue) ?? []
-    return rows.count < count && answer["@odata.nextLink"] == nil ? rows : nil
+    guard let elements = answer["value"]?.arrayValue, elements.count < count, answer["@odata.nextLink"] == nil else { return nil }
+    let rows = elements.compactMap(\.objectValue)
+    return rows.count == elements.count ? rows : nil
   }
 
   private func target(_ filter: String?, top: Int? = nil) -> String {
