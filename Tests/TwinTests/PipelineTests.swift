@@ -140,6 +140,14 @@ struct PipelineTests {
     #expect(try library.refusal(.get, "shelves(code='B')") == "rowNotFound")
   }
 
+  @Test("A column that an expansion selects and nobody has is refused, whether there are rows or not")
+  func unknownColumnOfExpansion() throws {
+    let library = try Library()
+    #expect(try library.refusal(.get, "shelves?$expand=shelf_books($select=nobody)") == "unknownPropertyInQuery")
+    library.send(.post, "shelves", ["code": "A"])
+    #expect(try library.refusal(.get, "shelves?$expand=shelf_books($select=nobody)") == "unknownPropertyInQuery")
+  }
+
   @Test(
     "What the dialect lacks is refused",
     arguments: [
