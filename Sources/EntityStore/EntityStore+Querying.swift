@@ -70,8 +70,8 @@ struct QueryPlan {
   let takesLimit: Bool
   let offset: Int
   private var order: [SortKey] = []
-  /// The columns read, rising, as they stand in the answer behind record id and version; `nil` for all.
-  private var wanted: [Int]?
+  /// The columns read, as they stand in the answer behind record id and version; `nil` for all.
+  private var wanted: ColumnSelection?
 
   private struct SortKey {
     let kind: ColumnCodec.Kind
@@ -109,10 +109,12 @@ struct QueryPlan {
     if let cursor = query.after { conditions.append(try Self.behind(cursor, expressions, order, &translator)) }
 
     // What the rows are sorted by makes up the position of the next page. No other column is asked for: SQLite takes each apart.
+    wanted = query.columns
     let sortedBy = order.compactMap(\.column)
-    let wanted = query.columns.map { Set($0 + sortedBy).sorted() }
-    let columns = [wanted.map(table.selectList(of:)) ?? table.selectList] + calculated
-    self.wanted = wanted
+    if let columns = query.columns, !sortedBy.allSatisfy(columns.positions.contains) {
+      wanted = ColumnSelection(columns.positions + sortedBy, of: table.schema)
+    }
+    let columns = [wanted?.selectList ?? table.selectList] + calculated
     var text = "SELECT \(columns.joined(separator: ", ")) FROM \(translator.root.from.sql)" + Self.whereClause(conditions) + " ORDER BY "
     for expression in expressions { text += "\(expression.sql)\(expression.descending ? " DESC" : ""), " }
     text += translator.root.rowID
@@ -123,7 +125,7 @@ struct QueryPlan {
   }
 
   /// The row a statement stands on.
-  func row(_ statement: Statement) -> Row { wanted.map { table.row(statement, $0) } ?? table.row(statement) }
+  func row(_ statement: Statement) -> Row { wanted.map { table.row(statement, $0.positions) } ?? table.row(statement) }
 
   static func conditions(_ query: StoreQuery, _ translator: inout QueryTranslator) throws(StoreError) -> [String] {
     var conditions: [String] = []
@@ -140,7 +142,7 @@ struct QueryPlan {
 
   /// The position behind the row a statement stands on.
   func cursor(behind row: Row, _ statement: Statement) -> StoreQuery.Cursor {
-    let calculated = 2 + (wanted?.count ?? table.codecs.count)
+    let calculated = 2 + (wanted?.positions.count ?? table.codecs.count)
     return StoreQuery.Cursor(
       values: order.map { key in key.column.map { row.values[$0] } ?? key.kind.read(statement, calculated + key.number) },
       rowID: row.rowID)

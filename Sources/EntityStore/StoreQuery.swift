@@ -14,9 +14,9 @@ public struct StoreQuery: Sendable {
   public var restriction: Expression?
   /// Only rows that were written after this version.
   public var changedSince: Int64?
-  /// The columns to read, by position; the others come as null, whatever they hold. `nil`, the default, for all: reading 258
-  /// columns to show two takes most of the time of a page.
-  public var columns: [Int]?
+  /// The columns to read; the others come as null, whatever they hold. `nil`, the default, for all: reading 258 columns to show two
+  /// takes most of the time of a page.
+  public var columns: ColumnSelection?
   /// Filter and order come from a client: they may name only what the model shows at this level.
   public var limitedToModel: Bool
 
@@ -54,6 +54,21 @@ public struct StoreQuery: Sendable {
       self.rows = rows
       self.next = next
     }
+  }
+}
+
+/// Some columns of a table, ready to be asked for: clients select the same few over and over.
+public final class ColumnSelection: Sendable {
+  /// Their positions, rising, each once.
+  public let positions: [Int]
+  /// Record id, version, then the columns, of the table under the alias `t0`.
+  let selectList: String
+
+  /// - Parameter positions: of columns of the table, in any order, some perhaps more than once.
+  public init(_ positions: [Int], of table: TableSchema) {
+    self.positions = Set(positions).sorted()
+    let names = TableLayout.quotedColumns(of: table)
+    selectList = self.positions.reduce(into: "t0.\(TableLayout.rowID), t0.\(TableLayout.version)") { $0 += ", t0.\(names[$1])" }
   }
 }
 

@@ -31,11 +31,6 @@ final class StoredTable {
   var quotedColumns: [String] { layout.quotedColumns }
   var selectList: String { layout.selectList }
 
-  /// Record id, version, then these columns, of the table under the alias `t0`.
-  func selectList(of columns: [Int]) -> String {
-    columns.reduce(into: "t0.\(Self.rowID), t0.\(Self.version)") { list, index in list += ", t0.\(quotedColumns[index])" }
-  }
-
   static let rowID = TableLayout.rowID
   static let version = TableLayout.version
 

@@ -44,7 +44,7 @@ final class TableLayout: Sendable {
     }
     // The column that shows the version is no column of its own in SQLite.
     let keptIndexes = schema.columns.indices.filter { $0 != versionIndex }
-    let columns = schema.columns.indices.map { $0 == versionIndex ? Self.version : quoted(schema.columns[$0].name) }
+    let columns = Self.quotedColumns(of: schema)
     self.versionIndex = versionIndex
     quotedName = table
     quotedColumns = columns
@@ -70,6 +70,11 @@ final class TableLayout: Sendable {
       "SELECT \(selectList) FROM \(table) AS t0 WHERE \(condition)"
       + (schema.keyIsUnique ? "" : " ORDER BY t0.\(Self.rowID) LIMIT 1")
     deleteByRowID = "DELETE FROM \(table) WHERE \(Self.rowID) = ?1"
+  }
+
+  /// The column that shows the version is no column of its own.
+  static func quotedColumns(of schema: TableSchema) -> [String] {
+    schema.columns.map { $0.name == schema.versionColumn ? version : quoted($0.name) }
   }
 
   /// A view of the database, made anew each time: an older program may have left another one behind. SQLite works it into the queries that

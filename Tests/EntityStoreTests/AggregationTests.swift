@@ -46,7 +46,7 @@ struct AggregationTests {
     let whole = try store.page(StoreQuery(Fixture.account, orderBy: order)).rows
     let name = try #require(Fixture.account.index(of: "number"))
     var query = StoreQuery(Fixture.account, orderBy: order, limit: 7)
-    query.columns = [name]
+    query.columns = ColumnSelection([name], of: Fixture.account)
     var found: [Row] = []
     while true {
       let page = try store.page(query)

@@ -34,6 +34,10 @@ struct ChangeFeedTests {
     #expect(outcome.status == "Completed")
     #expect(targets.contains { $0.contains("deltatoken") })
     #expect(!targets.contains { $0.contains("orderby=versionnumber") })
+    let followed = logged.log.entries.map(\.request).filter { $0.target.contains("deltatoken") }
+    #expect(
+      followed.allSatisfy { $0.headers["Accept"] == "application/json" },
+      "without annotations a service may leave out the link, and what says that a row is gone")
   }
 
   @Test("With packages an ordinary run exports the keys, and asks only for the rows of them")

@@ -29,6 +29,18 @@ struct AccountRunTests {
     #expect(customer["PrimaryContactFax"] == nil, "a blank is left out of a new row, so that the destination's own default applies")
   }
 
+  @Test("Rows are asked for without the annotations the engine has no use for")
+  func asksForBareRows() async throws {
+    let world = try StubWorld()
+    world.account("A-1", name: "Adventure Works")
+    try await world.run("T1")
+    for (system, set) in [(world.sales, "accounts?"), (world.supplyChain, "CustomersV2?")] {
+      let reads = system.requests.filter { $0.method == .get && $0.target.contains("/\(set)") }
+      #expect(!reads.isEmpty)
+      #expect(reads.allSatisfy { $0.headers["Accept"] == "application/json;odata.metadata=none" }, "\(reads.map(\.target))")
+    }
+  }
+
   @Test("A second run over unchanged systems writes nothing (R-ENG-3)")
   func secondRunIsQuiet() async throws {
     let world = try StubWorld()

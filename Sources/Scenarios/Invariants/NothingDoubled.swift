@@ -23,14 +23,14 @@ struct NothingDoubled: Invariant {
   func violations(_ state: WorldState) async throws -> [Violation] {
     var found: [Violation] = []
     for (system, set, key) in Self.keys {
-      var seen: Set<[String]> = []
-      var reported: Set<[String]> = []
+      var seen: Set<String> = []
+      var reported: Set<String> = []
       for row in try await state.rows(system, set) {
         let values = key.map { row[$0]?.bareText.lowercased() ?? "" }
         // Lines from before a hotfix have no number yet; the engine brought none of them.
-        guard values.allSatisfy({ !$0.isEmpty }), row["LineCreationSequenceNumber"]?.numberValue != 0, !seen.insert(values).inserted,
-          reported.insert(values).inserted
-        else { continue }
+        guard values.allSatisfy({ !$0.isEmpty }), row["LineCreationSequenceNumber"]?.numberValue != 0 else { continue }
+        let whole = values.joined(separator: "\u{0}")
+        guard !seen.insert(whole).inserted, reported.insert(whole).inserted else { continue }
         found.append(
           Violation(
             message: "\(system.title) holds \(set) \(values.joined(separator: ", ")) more than once",

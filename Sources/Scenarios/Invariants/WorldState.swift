@@ -31,7 +31,7 @@ final class WorldState {
     }
     let rows = try await SeenRows.read(system, set, of: run) {
       let select = client.schema.derived.value("seen \(set)") { SeenRow.select(type) }
-      let rows = try await client.query(RecordQuery(set: set, select: select)).map { SeenRow($0) }
+      let rows = try await client.query(RecordQuery(set: set, select: select, isBare: true)).map { SeenRow($0) }
       guard system == .supplyChain else { return rows }
       // Supply Chain answers across companies; the connection set joins one.
       return rows.filter { row in row["dataAreaId"]?.stringValue.map { $0.equalsIgnoringASCIICase(client.company) } ?? true }

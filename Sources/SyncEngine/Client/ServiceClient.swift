@@ -32,14 +32,22 @@ final class ServiceClient {
 
   // MARK: Reading
 
-  /// - Parameter target: path and query, as for the request line.
+  /// JSON with nothing but values, next links and counts (OData JSON format 4.0, 3.1.3): the engine knows the types, and never asks with
+  /// an ETag. Each row is shorter by its own.
+  static let bareJSON = "application/json;odata.metadata=none"
+
+  /// - Parameters:
+  ///   - target: path and query, as for the request line.
+  ///   - accept: for answers with annotations, delta links among them.
   /// - Throws: `ServiceFailure` for anything but 200 with JSON.
-  func getJSON(_ target: String, headers: HTTPHeaders = [:]) async throws -> JSON { try await getJSON([target], headers: headers)[0] }
+  func getJSON(_ target: String, headers: HTTPHeaders = [:], accept: String = bareJSON) async throws -> JSON {
+    try await getJSON([target], headers: headers, accept: accept)[0]
+  }
 
   /// Several at a time, in the order of the targets.
   /// - Throws: as `getJSON` of one.
-  func getJSON(_ targets: [String], headers: HTTPHeaders = [:]) async throws -> [JSON] {
-    try await get(targets, headers: headers) { response throws(Unreadable) in
+  func getJSON(_ targets: [String], headers: HTTPHeaders = [:], accept: String = bareJSON) async throws -> [JSON] {
+    try await get(targets, headers: headers, accept: accept) { response throws(Unreadable) in
       do {
         return try JSON(decoding: response.body)
       } catch {
@@ -69,7 +77,7 @@ final class ServiceClient {
   /// came.
   /// - Throws: `ServiceFailure` for anything but 200, and for what cannot be read after as many attempts as there are.
   func get<Content>(
-    _ targets: [String], headers: HTTPHeaders = [:], accept: String = "application/json",
+    _ targets: [String], headers: HTTPHeaders = [:], accept: String,
     reading: (HTTPResponse) throws(Unreadable) -> Content
   ) async throws -> [Content] {
     var all = headers

@@ -41,7 +41,7 @@ final class FieldRulesCache {
   }
 
   private func rules(_ client: ServiceClient, _ target: String, by reader: some FieldRulesReader) async throws -> FieldRules {
-    try await client.get([target]) { response throws(ServiceClient.Unreadable) in
+    try await client.get([target], accept: "application/json") { response throws(ServiceClient.Unreadable) in
       do {
         return try read.fieldRules(response.body, by: reader)
       } catch {

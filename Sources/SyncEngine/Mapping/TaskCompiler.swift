@@ -112,10 +112,13 @@ struct TaskCompiler {
   // MARK: Rows
 
   private mutating func checkRepetitions() {
-    for (index, row) in task.rows.enumerated() {
-      let earlier = task.rows[..<index].filter { $0.destination.isSame(as: row.destination) }
-      guard let first = earlier.first else { continue }
+    var firsts: [String: MappingRow] = [:]
+    for row in task.rows {
       let name = row.destination.description
+      guard let first = firsts[name.lowercased()] else {
+        firsts[name.lowercased()] = row
+        continue
+      }
       if first.source?.description.lowercased() == row.source?.description.lowercased() {
         problem(.duplicateRow, name, "the row \(row.source?.description ?? "None") to \(name) stands there twice")
       } else {

@@ -71,7 +71,7 @@ struct DeltaFeed: ChangeFeed {
     var all = headers
     if all["Prefer"] == nil { all["Prefer"] = "odata.maxpagesize=\(options.pageSize)" }
     while true {
-      let answer = try await client.getJSON(target, headers: all)
+      let answer = try await client.getJSON(target, headers: all, accept: "application/json")
       // A deletion says why it is there; rows of the table have no such column.
       if keepsRows { rows += (answer["value"]?.arrayValue ?? []).compactMap(\.objectValue).filter { $0["reason"] == nil } }
       if let link = answer["@odata.deltaLink"]?.stringValue { return (rows, ServiceClient.target(ofLink: link)) }

@@ -7,26 +7,27 @@ struct EntityHandler {
   let request: HTTPRequest
   /// The path below the service root as it was sent.
   let path: String
-  let query: Query
+  let knownQuery: KnownQuery
   let session: Session
   let contentIDs: [String: String]
   let preferences: Preferences
   let format: PayloadFormat
 
   init(
-    service: TwinService, request: HTTPRequest, path: String, query: Query, session: Session, contentIDs: [String: String]
+    service: TwinService, request: HTTPRequest, path: String, query: KnownQuery, session: Session, contentIDs: [String: String]
   ) {
     self.service = service
     self.request = request
     self.path = path
-    self.query = query
+    knownQuery = query
     self.session = session
     self.contentIDs = contentIDs
     preferences = Preferences(request.headers)
-    format = query.format.map(PayloadFormat.init(option:)) ?? PayloadFormat(accept: request.headers["Accept"])
+    format = query.query.format.map(PayloadFormat.init(option:)) ?? PayloadFormat(accept: request.headers["Accept"])
   }
 
   var product: any Product { service.product }
+  var query: Query { knownQuery.query }
   var rules: ProtocolRules { service.rules }
   var errors: any ErrorCatalog { product.errors }
   var resolver: AddressResolver { AddressResolver(service: service, session: session, path: path, aliases: query.aliases) }

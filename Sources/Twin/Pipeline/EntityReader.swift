@@ -47,11 +47,8 @@ struct EntityReader {
       remaining = top - pageSize
     }
     store.limit = pageSize
-    let shape = try shape(table, query)
-    if query.select != nil, details == nil, tracking == nil, let followed = columns(followedBy: shape.expansions, of: table) {
-      // Nothing but the columns shown is looked at then.
-      store.columns = shape.plan.fields.map(\.column) + tags.columns(of: table) + followed
-    }
+    let shape = try shape(table)
+    if details == nil, tracking == nil { store.columns = shape.columns }
     let page = pageSize == 0 ? StoreQuery.Page(rows: [], next: nil) : try product.store.page(store)
     var writer = JSONWriter(reservingCapacity: 1024 + page.rows.count * shape.plan.rowBytes)
     writer.beginObject()
@@ -118,7 +115,7 @@ struct EntityReader {
   /// What changed: rows as they are now, then the keys of those that are gone (sales-web-api.md 5.11, sourced).
   /// - Parameter link: where to go on: to the rest of the changes, or, when these are the last, to those still to come.
   func delta(_ table: TableDefinition, rows: [Row], deletions: [[Value]], link: String, isLast: Bool) throws -> HTTPResponse {
-    let shape = try shape(table, handler.query)
+    let shape = try shape(table)
     var writer = JSONWriter(reservingCapacity: 1024 + rows.count * shape.plan.rowBytes)
     writer.beginObject()
     if handler.format.metadata != .none {
@@ -230,8 +227,9 @@ struct EntityReader {
   ) throws -> HTTPResponse {
     var query = handler.query
     if let columns { query.select = columns.map { SelectItem($0) } }
+    let asAsked = columns == nil && (!ignoresExpand || query.expand.isEmpty)
     if ignoresExpand { query.expand = [] }
-    let shape = try shape(table, query)
+    let shape = try asAsked ? shape(table) : shape(table, query)
     var writer = JSONWriter(reservingCapacity: shape.plan.rowBytes)
     let etag = try tags.tag(of: row, table)
     try write(row, etag, table, shape, context: context(of: table, query) + "/$entity", to: &writer)
@@ -256,9 +254,22 @@ struct EntityReader {
 
   // MARK: Writing rows
 
+  /// What the request's own query makes of rows of a table.
   /// - Throws: the product's refusal of a name in `$select` or `$expand` that the table does not have.
+  private func shape(_ table: TableDefinition) throws -> RowShape {
+    try handler.knownQuery.shape(of: table, bringsKey: product.rules.selectBringsKey) { try shape(table, handler.query) }
+  }
+
+  /// - Throws: as the other.
   func shape(_ table: TableDefinition, _ query: Query) throws -> RowShape {
-    RowShape(plan: try plan(table, query), expansions: try query.expand.map { try expansion($0, of: table) })
+    let plan = try plan(table, query)
+    let expansions = try query.expand.map { try expansion($0, of: table) }
+    let followed = query.select == nil ? nil : columns(followedBy: expansions, of: table)
+    return RowShape(
+      plan: plan, expansions: expansions,
+      columns: followed.map {
+        ColumnSelection(plan.fields.map(\.column) + tags.columns(of: table) + $0, of: model.schema(table.name))
+      })
   }
 
   private func expansion(_ item: ExpandItem, of table: TableDefinition) throws -> RowShape.Expansion {

@@ -12,7 +12,8 @@ final class RowDetails {
 
   /// Whether a request asks for anything beyond the values.
   static func areWanted(by handler: EntityHandler) -> Bool {
-    handler.format != .standard || (handler.rules.annotatesValues && !handler.preferences.annotations.isEmpty)
+    handler.format.metadata == .full || handler.format.textNumbers
+      || (handler.rules.annotatesValues && !handler.preferences.annotations.isEmpty)
   }
 
   init(_ handler: EntityHandler, _ lookups: LookupMemory) {

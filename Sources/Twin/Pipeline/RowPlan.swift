@@ -48,8 +48,8 @@ struct RowPlan: Sendable {
 }
 
 /// How rows of one table are written: their columns, and what is nested in them. Worked out once for all rows of an answer.
-struct RowShape {
-  struct Expansion {
+struct RowShape: Sendable {
+  struct Expansion: Sendable {
     let item: ExpandItem
     let navigation: NavigationProperty
     let target: TableDefinition
@@ -59,4 +59,6 @@ struct RowShape {
 
   let plan: RowPlan
   let expansions: [Expansion]
+  /// What is looked at where nothing but the columns shown is; `nil` where it may be any column.
+  let columns: ColumnSelection?
 }

@@ -13,7 +13,7 @@ extension TwinService {
     }
     let request = HTTPRequest(.post, "\(product.rules.servicePath)/\(entitySet)")
     let handler = EntityHandler(
-      service: self, request: request, path: entitySet, query: Query(), session: Session(ambient: ambient), contentIDs: [:])
+      service: self, request: request, path: entitySet, query: KnownQuery(Query()), session: Session(ambient: ambient), contentIDs: [:])
     let writer = EntityWriter(handler)
     return try product.store.transaction {
       payloads.map { payload in

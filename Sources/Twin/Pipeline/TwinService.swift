@@ -59,12 +59,12 @@ public final class TwinService {
     let relative: String
     let query: String
     let path: ResourcePath
-    let options: Query
+    let options: KnownQuery
   }
   /// That of the request before: the parts of a batch mostly go to the same place.
   private var last: ParsedTarget?
   /// The queries of earlier requests to any twin of the model: engines ask the same with every run.
-  private var queries: RememberedAnswers<String, Query>
+  private var queries: RememberedAnswers<String, KnownQuery>
   /// What to write of rows, by what was selected; shared by all twins of the model.
   private(set) var rowPlans: RememberedAnswers<RowPlan.Question, RowPlan>
   /// How many requests were answered; gives each its identifier.
@@ -79,7 +79,7 @@ public final class TwinService {
     queries = Self.queries(of: product)
   }
 
-  private static func queries(of product: any Product) -> RememberedAnswers<String, Query> {
+  private static func queries(of product: any Product) -> RememberedAnswers<String, KnownQuery> {
     product.model.derived.value("queries") { RememberedAnswers(answersMax: 1024) }
   }
 
@@ -97,6 +97,7 @@ public final class TwinService {
     metadata = [:]
     rowPlans = Self.rowPlans(of: product)
     queries = Self.queries(of: product)
+    last = nil
     forms = nil
     // Another version may have other limits; what was counted goes on where it has the same.
     if limits == nil || rules.protection != before { protect(limitSettings) }
@@ -232,17 +233,17 @@ public final class TwinService {
   }
 
   /// The options in a query. Paths hold keys and are short; queries are long, and come again.
-  private func options(_ query: String) throws -> Query {
-    func read() throws -> Query { try syntax { () throws(ODataSyntaxError) in try parser.parseQuery(query) } }
+  private func options(_ query: String) throws -> KnownQuery {
+    func read() throws -> KnownQuery { KnownQuery(try syntax { () throws(ODataSyntaxError) in try parser.parseQuery(query) }) }
     // One that lists keys hardly comes again.
-    return query.utf8.isEmpty || query.utf8.count > 2048 ? try read() : try queries.answer(to: query, make: read)
+    return query.utf8.count > 2048 ? try read() : try queries.answer(to: query, make: read)
   }
 
   private func answer(
     _ request: HTTPRequest, _ target: ParsedTarget, _ session: Session, contentIDs: [String: String]
   ) throws -> HTTPResponse {
     let session = Session(
-      ambient: session.ambient, headers: request.headers, options: target.options.custom, caller: session.caller, hostURL: publicURL)
+      ambient: session.ambient, headers: request.headers, options: target.options.query.custom, caller: session.caller, hostURL: publicURL)
     let handler = EntityHandler(
       service: self, request: request, path: target.relative, query: target.options, session: session, contentIDs: contentIDs)
     return try handler.handle(target.path)

@@ -97,7 +97,7 @@ struct PackageExport {
       do { query.filter = try ODataParser().parseFilter(detail.text("Filter")) } catch { throw book.refusal(error.description) }
       query.limitedToModel = true
     }
-    query.columns = columns
+    query.columns = ColumnSelection(columns, of: schema)
     query.changedSince = since
     let changes = JoinedChanges(context: own)
     var writer = DataFileWriter(format, columns: map.map(\.sourceField), element: entity.internalName)
