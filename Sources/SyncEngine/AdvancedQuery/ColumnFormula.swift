@@ -1,7 +1,7 @@
 import OData
 
 /// A column expression laid out for rows: columns by their place among the values of a row.
-indirect enum ColumnFormula {
+indirect enum ColumnFormula: Sendable {
   case constant(JSON)
   case slot(Int)
   case comparison(ComparisonOperator, ColumnFormula, ColumnFormula)

@@ -1,8 +1,8 @@
 import OData
 
 /// An advanced query laid out for the rows of a task.
-struct RowQuery {
-  struct Step {
+struct RowQuery: Sendable {
+  struct Step: Sendable {
     let column: String
     /// Where the value goes among the values of a row.
     let slot: Int

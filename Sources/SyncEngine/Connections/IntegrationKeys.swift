@@ -1,6 +1,6 @@
 /// Which columns of a Dataverse table identify a row by business value (data-integration.md 1.3). Entities of finance and operations
 /// bring their own key.
-public struct IntegrationKeys: Sendable {
+public struct IntegrationKeys: Hashable, Sendable {
   /// Entity set → key columns.
   private var columns: [String: [String]]
 

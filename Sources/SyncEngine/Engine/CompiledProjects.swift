@@ -1,30 +1,45 @@
 import OData
+import Synchronization
 
-/// What an engine has compiled of projects, each as it was run the last time. It holds for as long as the project, its organization and
-/// what is known of both ends are the same.
-struct CompiledProjects {
+/// What was compiled of projects, shared by engines of one process: in every world of a suite the same templates meet the same models.
+final class CompiledProjects: Sendable {
   typealias Result = (tasks: [TaskPlan], problems: [ValidationProblem])
 
-  private struct Basis: Equatable {
+  /// All that a result follows from.
+  private struct Basis: Equatable, Sendable {
     let tasks: [TaskDefinition]
+    let usesAdvancedQuery: Bool
+    let ends: [TaskPlan.End]
     let organization: OrganizationMapping
-    let owner: GUID?
+    let integrationKeys: IntegrationKeys
+    /// Problems name it.
+    let connectionSet: String
+    let models: ProjectCompiler.Models
   }
+
+  /// Projects that are kept, and of each the last so many bases; beyond it all are let go.
+  private static let projectsMax = 128
+  private static let basesMax = 8
 
   /// By name of the project.
-  private var known: [String: (basis: Basis, result: Result)] = [:]
+  private let known = Mutex<[String: [(basis: Basis, result: Result)]]>([:])
 
   /// - Parameter connectionSet: the engine's, run for the project's organization.
-  mutating func result(
-    of project: Project, over connectionSet: ConnectionSet, _ models: ProjectCompiler.Models
-  ) -> Result {
-    let basis = Basis(tasks: project.tasks, organization: connectionSet.organization, owner: models.owner)
-    if let known = known[project.name], known.basis == basis { return known.result }
+  func result(of project: Project, over connectionSet: ConnectionSet, _ models: ProjectCompiler.Models) -> Result {
+    let basis = Basis(
+      tasks: project.tasks, usesAdvancedQuery: project.usesAdvancedQuery,
+      ends: [TaskPlan.End(.sales, in: connectionSet), TaskPlan.End(.supplyChain, in: connectionSet)],
+      organization: connectionSet.organization, integrationKeys: connectionSet.integrationKeys, connectionSet: connectionSet.name,
+      models: models)
+    if let known = known.withLock({ $0[project.name]?.first { $0.basis == basis }?.result }) { return known }
     let result = ProjectCompiler(connectionSet: connectionSet, models: models).compile(project)
-    known[project.name] = (basis, result)
+    known.withLock { known in
+      if known.count >= Self.projectsMax { known.removeAll() }
+      var bases = known[project.name] ?? []
+      if bases.count >= Self.basesMax { bases.removeAll() }
+      bases.append((basis, result))
+      known[project.name] = bases
+    }
     return result
   }
-
-  /// For when the metadata of the ends is read anew.
-  mutating func clear() { known.removeAll() }
 }

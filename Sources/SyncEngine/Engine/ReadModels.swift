@@ -5,6 +5,8 @@ import Synchronization
 public final class ReadModels: Sendable {
   private let models = ReadDocuments<ReadModel>()
   private let rules = ReadDocuments<FieldRules>()
+  /// What was compiled by the models.
+  let projects = CompiledProjects()
 
   public init() {}
 

@@ -22,7 +22,7 @@ public final class SyncEngine {
   public var notifier: Notifier?
   private let metadata: MetadataCache
   private let fieldRules: FieldRulesCache
-  private var compiledProjects = CompiledProjects()
+  private let compiledProjects: CompiledProjects
   private var knownLegalEntities: Set<String> = []
   private let name: String
   private let isGone: (String) -> Bool
@@ -32,7 +32,7 @@ public final class SyncEngine {
   ///   - logger: silent unless one is handed in.
   ///   - name: tells this engine from others that may open the same ledger; one that is started again keeps its name.
   ///   - isGone: whether an engine of another name is known to have ended without giving the ledger back.
-  ///   - models: keeps what was read of metadata documents; engines of one process may share it.
+  ///   - models: keeps what was read of metadata documents, and what was compiled by it; engines of one process may share it.
   ///   - marks: collects which retry and error paths were come to; engines of one process may share it.
   public init(
     connectionSet: ConnectionSet, ledger: Ledger, clock: any WorldClock,
@@ -49,6 +49,7 @@ public final class SyncEngine {
     clients = ServiceClients(clock: clock, logger: logger, marks: marks)
     metadata = MetadataCache(clients, models)
     fieldRules = FieldRulesCache(clients, models)
+    compiledProjects = models.projects
   }
 
   /// Told of every page that is recorded: the project, and what its task has come to.
@@ -61,7 +62,6 @@ public final class SyncEngine {
   public func refreshEntities() {
     metadata.clear()
     fieldRules.clear()
-    compiledProjects.clear()
     knownLegalEntities = []
   }
 
@@ -139,8 +139,8 @@ public final class SyncEngine {
     var rowsLeft = options.rowsMax
     for plan in PlantedBug.linesBeforeHeaders.isOn ? tasks.reversed() : tasks {
       let runner = try TaskRunner(
-        plan: plan, project: project.name, execution: execution, ledger: ledger, clients: clients, options: options, logger: log,
-        progress: progress.map { tell in { tell(project.name, $0) } })
+        plan: plan, connectionSet: connectionSet, project: project.name, execution: execution, ledger: ledger, clients: clients,
+        options: options, logger: log, progress: progress.map { tell in { tell(project.name, $0) } })
       do {
         try await runner.run(rowsMax: rowsLeft)
         result.tasks.append(runner.run)

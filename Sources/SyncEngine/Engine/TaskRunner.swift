@@ -30,8 +30,8 @@ final class TaskRunner {
   private var tried: [String: Int64] = [:]
 
   init(
-    plan: TaskPlan, project: String, execution: Int64, ledger: Ledger, clients: ServiceClients, options: RunOptions, logger: Logger,
-    progress: ((TaskRun) -> Void)? = nil
+    plan: TaskPlan, connectionSet: ConnectionSet, project: String, execution: Int64, ledger: Ledger, clients: ServiceClients,
+    options: RunOptions, logger: Logger, progress: ((TaskRun) -> Void)? = nil
   ) throws {
     self.plan = plan
     self.execution = execution
@@ -45,8 +45,8 @@ final class TaskRunner {
     self.progress = progress
     run = TaskRun(task: plan.name)
     state = try ledger.state(project: project, task: plan.name, fingerprint: plan.fingerprint)
-    let source = clients.client(of: plan.source, options, logger: logger)
-    let destination = clients.client(of: plan.destination, options, logger: logger)
+    let source = clients.client(of: connectionSet.endpoint(plan.source.system), options, logger: logger)
+    let destination = clients.client(of: connectionSet.endpoint(plan.destination.system), options, logger: logger)
     reader = SourceReader(plan: plan, client: source, options: options)
     switch plan.source.dialect {
     case .dataverse where options.changes.sales == .deltaLinks:

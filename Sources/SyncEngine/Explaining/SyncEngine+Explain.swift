@@ -10,8 +10,8 @@ extension SyncEngine {
     var tasks: [TaskExplanation] = []
     for plan in compiled.tasks {
       let explainer = TaskExplainer(
-        plan: plan, project: project.name, ledger: ledger, source: clients.client(of: plan.source, options),
-        destination: clients.client(of: plan.destination, options), options: options)
+        plan: plan, project: project.name, ledger: ledger, source: clients.client(of: connectionSet.endpoint(plan.source.system), options),
+        destination: clients.client(of: connectionSet.endpoint(plan.destination.system), options), options: options)
       tasks.append(try await explainer.explain(key))
     }
     return Explanation(project: project.name, key: key, problems: [], tasks: tasks)

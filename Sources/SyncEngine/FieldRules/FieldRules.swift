@@ -1,7 +1,9 @@
 /// What a service says of writing the columns of one entity, beyond what its data model tells. A column it does not speak of may be
 /// written, and need not be.
-struct FieldRules {
-  struct Rule {
+///
+/// A class, so that what was compiled by the same rules is known by a look.
+final class FieldRules: Sendable {
+  struct Rule: Sendable {
     let canCreate: Bool
     let canUpdate: Bool
     /// A row without a value for it is refused.

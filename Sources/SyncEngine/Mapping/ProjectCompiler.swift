@@ -3,7 +3,7 @@ import OData
 /// Checks a project against the metadata of both ends and lays its tasks out for running. Every problem is found in one go; with a
 /// single one the project moves no row (R-ENG-8).
 struct ProjectCompiler {
-  struct Models {
+  struct Models: Sendable {
     let sales: ReadModel
     let supplyChain: ReadModel
     /// What the destinations say of writing their columns, by entity type; one that does not tell is absent.
@@ -24,6 +24,7 @@ struct ProjectCompiler {
   let connectionSet: ConnectionSet
   let models: Models
 
+  /// - Returns: what follows from the project's tasks, the ends, the keys and the models, and from nothing else; see `CompiledProjects`.
   func compile(_ project: Project) -> (tasks: [TaskPlan], problems: [ValidationProblem]) {
     var plans: [TaskPlan] = []
     var problems: [ValidationProblem] = []
@@ -34,5 +35,17 @@ struct ProjectCompiler {
       problems += compiler.problems
     }
     return (plans, problems)
+  }
+}
+
+extension ProjectCompiler.Models: Equatable {
+  /// Read of the same documents. What is read is shared, so that a look at where it lies is enough.
+  static func == (one: Self, other: Self) -> Bool {
+    one.sales === other.sales && one.supplyChain === other.supplyChain && one.owner == other.owner
+      && one.fieldRules.count == other.fieldRules.count
+      && one.fieldRules.allSatisfy { system, rules in
+        guard let others = other.fieldRules[system], others.count == rules.count else { return false }
+        return rules.allSatisfy { others[$0.key] === $0.value }
+      }
   }
 }

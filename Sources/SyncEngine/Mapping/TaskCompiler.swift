@@ -40,11 +40,10 @@ struct TaskCompiler {
     guard let sourceType, let destinationType else { return nil }
     let source = models.index(of: sourceType, task.source.system)
     let destination = models.index(of: destinationType, task.destination.system)
-    let sourceEndpoint = connectionSet.endpoint(task.source.system)
 
     slots = sourceType.key.map { .column($0) }
     var versionSlot: Int?
-    if sourceEndpoint.dialect == .dataverse {
+    if connectionSet.endpoint(task.source.system).dialect == .dataverse {
       if source.property("versionnumber") == nil {
         problem(.noRowVersion, task.source.entity, "'\(task.source.entity)' has no versionnumber column, so changes cannot be told")
       }
@@ -62,12 +61,12 @@ struct TaskCompiler {
     checkWritability(keyNames: keyNames)
     guard problems.isEmpty else { return nil }
     return TaskPlan(
-      name: task.name, source: sourceEndpoint, sourceEntity: task.source.entity, sourceSet: task.source.entitySet, sourceType: sourceType,
-      destination: connectionSet.endpoint(task.destination.system), destinationSet: task.destination.entitySet,
+      name: task.name, source: TaskPlan.End(task.source.system, in: connectionSet), sourceEntity: task.source.entity,
+      sourceSet: task.source.entitySet, sourceType: sourceType,
+      destination: TaskPlan.End(task.destination.system, in: connectionSet), destinationSet: task.destination.entitySet,
       destinationType: destinationType, legalEntity: connectionSet.legalEntity, filter: task.filter, changesWith: changesWith, slots: slots,
       sourceKeyCount: sourceType.key.count, versionSlot: versionSlot, query: query, columns: narrowed(columns), key: key, lookups: lookups,
-      lookupColumns: lookupColumns(columns), owner: owner(destination),
-      fingerprint: fingerprint())
+      lookupColumns: lookupColumns(columns), owner: owner(destination), fingerprint: fingerprint())
   }
 
   /// Where each lookup stands; every lookup was made for one column.

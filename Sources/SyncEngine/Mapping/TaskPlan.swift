@@ -1,14 +1,16 @@
 import OData
 
 /// A task, checked against the metadata of both ends and laid out for speed: what to read, and what to do with it, by position.
-struct TaskPlan {
+///
+/// Holds nothing of the run or of the way to the ends, so that engines of one process share it.
+struct TaskPlan: Sendable {
   let name: String
-  let source: Endpoint
+  let source: End
   /// As people and data packages call it: `CDS sales order headers`.
   let sourceEntity: String
   let sourceSet: String
   let sourceType: EntityType
-  let destination: Endpoint
+  let destination: End
   let destinationSet: String
   let destinationType: EntityType
   let legalEntity: String
@@ -34,6 +36,20 @@ struct TaskPlan {
   var hasUpdateOnlyColumns: Bool { columns.contains(where: \.isUpdateOnly) }
   /// Changes when ends, filter or mapping change.
   let fingerprint: String
+
+  /// What laying out depends on of an endpoint.
+  struct End: Hashable, Sendable {
+    let system: SystemName
+    let dialect: Endpoint.Dialect
+    let servicePath: String
+
+    init(_ system: SystemName, in connectionSet: ConnectionSet) {
+      let endpoint = connectionSet.endpoint(system)
+      self.system = system
+      dialect = endpoint.dialect
+      servicePath = endpoint.servicePath
+    }
+  }
 
   struct KeyPart {
     let property: Property
