@@ -67,8 +67,9 @@ public final class ColumnSelection: Sendable {
   /// - Parameter positions: of columns of the table, in any order, some perhaps more than once.
   public init(_ positions: [Int], of table: TableSchema) {
     self.positions = Set(positions).sorted()
-    let names = TableLayout.quotedColumns(of: table)
-    selectList = self.positions.reduce(into: "t0.\(TableLayout.rowID), t0.\(TableLayout.version)") { $0 += ", t0.\(names[$1])" }
+    selectList = self.positions.reduce(into: "t0.\(TableLayout.rowID), t0.\(TableLayout.version)") { list, position in
+      list += ", t0.\(TableLayout.sql(table.columns[position], of: table))"
+    }
   }
 }
 

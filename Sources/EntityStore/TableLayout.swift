@@ -44,7 +44,7 @@ final class TableLayout: Sendable {
     }
     // The column that shows the version is no column of its own in SQLite.
     let keptIndexes = schema.columns.indices.filter { $0 != versionIndex }
-    let columns = Self.quotedColumns(of: schema)
+    let columns = schema.columns.map { Self.sql($0, of: schema) }
     self.versionIndex = versionIndex
     quotedName = table
     quotedColumns = columns
@@ -73,8 +73,8 @@ final class TableLayout: Sendable {
   }
 
   /// The column that shows the version is no column of its own.
-  static func quotedColumns(of schema: TableSchema) -> [String] {
-    schema.columns.map { $0.name == schema.versionColumn ? version : quoted($0.name) }
+  static func sql(_ column: TableSchema.Column, of schema: TableSchema) -> String {
+    column.name == schema.versionColumn ? version : quoted(column.name)
   }
 
   /// A view of the database, made anew each time: an older program may have left another one behind. SQLite works it into the queries that

@@ -26,14 +26,13 @@ struct NothingDoubled: Invariant {
       var seen: Set<String> = []
       var reported: Set<String> = []
       for row in try await state.rows(system, set) {
-        let values = key.map { row[$0]?.bareText.lowercased() ?? "" }
         // Lines from before a hotfix have no number yet; the engine brought none of them.
-        guard values.allSatisfy({ !$0.isEmpty }), row["LineCreationSequenceNumber"]?.numberValue != 0 else { continue }
-        let whole = values.joined(separator: "\u{0}")
-        guard !seen.insert(whole).inserted, reported.insert(whole).inserted else { continue }
+        guard let values = Self.values(of: key, in: row), row["LineCreationSequenceNumber"]?.numberValue != 0,
+          !seen.insert(values).inserted, reported.insert(values).inserted
+        else { continue }
         found.append(
           Violation(
-            message: "\(system.title) holds \(set) \(values.joined(separator: ", ")) more than once",
+            message: "\(system.title) holds \(set) \(values.replacing("\u{0}", with: ", ")) more than once",
             subject: RecordSubject(system: system, entitySet: set, key: key.map { ($0, row[$0] ?? .null) })))
       }
     }
@@ -45,5 +44,16 @@ struct NothingDoubled: Invariant {
       }
     }
     return found
+  }
+
+  /// The values of the key in one text, which is read for every row after every execution; `nil` where one is blank.
+  private static func values(of key: [String], in row: SeenRow) -> String? {
+    var all = ""
+    for (index, column) in key.enumerated() {
+      guard let text = row[column]?.bareText, !text.isEmpty else { return nil }
+      if index > 0 { all += "\u{0}" }
+      all += text.lowercased()
+    }
+    return all
   }
 }

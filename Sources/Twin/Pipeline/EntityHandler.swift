@@ -139,7 +139,7 @@ struct EntityHandler {
   /// An answer in the form the client asked for.
   func json(_ status: Int, _ body: [UInt8], headers: HTTPHeaders = [:]) -> HTTPResponse {
     var all = headers
-    all["Content-Type"] = format == .standard ? TwinService.jsonType : format.contentType
+    all["Content-Type"] = format.contentType
     return HTTPResponse(status, headers: all, body: body)
   }
 

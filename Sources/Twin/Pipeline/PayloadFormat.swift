@@ -11,13 +11,17 @@ struct PayloadFormat: Hashable, Sendable {
   /// `Edm.Int64` and `Edm.Decimal` as strings.
   var textNumbers = false
 
-  /// What nearly every request asks for, and the fast path knows.
-  static let standard = PayloadFormat()
-
   init() {}
 
+  /// What engines send; to take it apart takes longer than to write a short row.
+  private static let bare = "application/json;odata.metadata=none"
+
   init(accept: String?) {
-    guard let accept, accept.contains(";") else { return }
+    guard let accept, accept.utf8.contains(UInt8(ascii: ";")) else { return }
+    if accept == Self.bare {
+      metadata = .none
+      return
+    }
     for range in accept.split(separator: ",") {
       let parts = range.split(separator: ";").map { String($0).trimmingBlanks() }
       guard let type = parts.first, type.equalsIgnoringASCIICase("application/json") || type == "*/*" || type == "application/*" else {
@@ -39,7 +43,7 @@ struct PayloadFormat: Hashable, Sendable {
   /// Whether a client with this header takes JSON: it says so, says that anything will do, or says nothing.
   static func isAcceptable(_ accept: String?) -> Bool {
     // What nearly everybody sends needs no search.
-    guard let accept, accept != "application/json", !accept.contains("application/json"), !accept.contains("*/*") else { return true }
+    guard let accept, !accept.hasPrefix("application/json"), !accept.contains("application/json"), !accept.contains("*/*") else { return true }
     return accept.split(separator: ",").allSatisfy { $0.allSatisfy(\.isWhitespace) }
       || accept.split(separator: ",").contains { range in
         let type = (range.split(separator: ";").first.map(String.init) ?? "").trimmingBlanks().lowercased()
@@ -57,6 +61,10 @@ struct PayloadFormat: Hashable, Sendable {
   }
 
   var contentType: String {
-    "application/json; odata.metadata=\(metadata.rawValue)" + (textNumbers ? "; IEEE754Compatible=true" : "")
+    switch (metadata, textNumbers) {
+    case (.minimal, false): "application/json; odata.metadata=minimal"
+    case (.none, false): "application/json; odata.metadata=none"
+    default: "application/json; odata.metadata=\(metadata.rawValue)" + (textNumbers ? "; IEEE754Compatible=true" : "")
+    }
   }
 }

@@ -358,11 +358,9 @@ public final class TwinService {
   /// Address of the service root.
   var rootURL: String { hostURL + rules.servicePath }
 
-  static let jsonType = PayloadFormat.standard.contentType
-
   func json(_ status: Int, _ body: [UInt8], headers: HTTPHeaders = [:]) -> HTTPResponse {
     var all = headers
-    all["Content-Type"] = Self.jsonType
+    all["Content-Type"] = PayloadFormat().contentType
     return HTTPResponse(status, headers: all, body: body)
   }
 
