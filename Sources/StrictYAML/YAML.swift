@@ -54,7 +54,8 @@ public indirect enum YAML: Sendable {
     try Self.refuseDepth(file)
     let node: Node?
     do {
-      node = try Yams.compose(yaml: file.text)
+      // Without rules that tell numbers and dates by regular expressions: every scalar is text here, and so is every key.
+      node = try Yams.compose(yaml: file.text, .basic)
     } catch let error as YamlError {
       throw Self.malformed(file, error)
     } catch {

@@ -220,7 +220,9 @@ private struct XMLWriter {
     bytes.append(UInt8(ascii: "<"))
     bytes += name.utf8
     for case (let name, let value?) in attributes {
-      bytes += " \(name)=\"".utf8
+      bytes.append(UInt8(ascii: " "))
+      bytes += name.utf8
+      bytes += "=\"".utf8
       bytes.appendXMLText(value)
       bytes.append(UInt8(ascii: "\""))
     }

@@ -9,12 +9,12 @@ struct ModelLabels: Sendable {
   func label(of table: TableDefinition) -> LabelFile.Label { file.label(of: table.name, text: business.label(of: table.name)) }
 
   func label(of column: ColumnDefinition, _ table: TableDefinition) -> LabelFile.Label {
-    file.label(of: column.name, in: table.name, text: column.label ?? column.name.inWords)
+    file.label(of: column.name, in: table.name, text: column.label)
   }
 
-  func label(of type: EnumType) -> LabelFile.Label { file.label(of: type.name, text: type.name.inWords) }
+  func label(of type: EnumType) -> LabelFile.Label { file.label(of: type.name) }
 
   func label(of member: EnumType.Member, _ type: EnumType) -> LabelFile.Label {
-    file.label(of: member.name, in: type.name, text: member.name.inWords)
+    file.label(of: member.name, in: type.name)
   }
 }

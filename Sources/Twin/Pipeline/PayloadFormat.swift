@@ -43,7 +43,9 @@ struct PayloadFormat: Hashable, Sendable {
   /// Whether a client with this header takes JSON: it says so, says that anything will do, or says nothing.
   static func isAcceptable(_ accept: String?) -> Bool {
     // What nearly everybody sends needs no search.
-    guard let accept, !accept.hasPrefix("application/json"), !accept.contains("application/json"), !accept.contains("*/*") else { return true }
+    guard let accept, !accept.hasPrefix("application/json"), !accept.contains("application/json"), !accept.contains("*/*") else {
+      return true
+    }
     return accept.split(separator: ",").allSatisfy { $0.allSatisfy(\.isWhitespace) }
       || accept.split(separator: ",").contains { range in
         let type = (range.split(separator: ";").first.map(String.init) ?? "").trimmingBlanks().lowercased()
