@@ -57,7 +57,8 @@ public struct JSONWriter: Sendable {
       bytes.append(contentsOf: name.emptyMember)
       return
     }
-    if needsComma { bytes.append(contentsOf: name.withComma) } else { bytes.append(contentsOf: name.withComma.dropFirst()) }
+    let first = needsComma ? 0 : 1
+    name.emptyMember.withUnsafeBufferPointer { bytes.append(contentsOf: UnsafeBufferPointer(rebasing: $0[first..<name.count])) }
     needsComma = false
     write(value)
   }

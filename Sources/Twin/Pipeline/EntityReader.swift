@@ -309,23 +309,14 @@ struct EntityReader {
       writer.write(etag)
     }
     let readsEmpty = rules.readsEmptyInsteadOfNull
-    for field in shape.plan.fields {
-      if let details {
+    if let details {
+      for field in shape.plan.fields {
         var value = field.kind == .version ? Value.int(row.version) : row.values[field.column]
         if readsEmpty, value.isNull, row.table.columns[field.column].type == .string { value = "" }
         try details.write(value, field, of: row, table, to: &writer)
-        continue
       }
-      switch field.kind {
-      case .version: writer.write(.int(row.version), named: field.name)
-      case .plain:
-        let value = row.values[field.column]
-        if readsEmpty, value.isNull, row.table.columns[field.column].type == .string {
-          writer.write("", named: field.name)
-        } else {
-          writer.write(value, named: field.name)
-        }
-      }
+    } else {
+      shape.plan.write(row, emptyForNull: readsEmpty, to: &writer)
     }
     for expansion in shape.expansions { try expand(expansion, of: row, table, isOnSet: context == nil, to: &writer) }
     details?.endRow(row, table, expanded: shape.expansions.map(\.item), to: &writer)

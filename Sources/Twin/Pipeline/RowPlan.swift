@@ -45,6 +45,27 @@ struct RowPlan: Sendable {
     }
     rowBytes = fields.reduce(256) { $0 + $1.name.count + 8 }
   }
+
+  /// The members of a row that is written without annotations. Over bare memory: most of what a twin answers goes through here, and each
+  /// member would ask for its name and its value to be kept meanwhile.
+  /// - Parameter emptyForNull: see `ProtocolRules.readsEmptyInsteadOfNull`.
+  func write(_ row: Row, emptyForNull: Bool, to writer: inout JSONWriter) {
+    row.values.withUnsafeBufferPointer { values in
+      fields.withUnsafeBufferPointer { fields in
+        for field in fields {
+          switch field.kind {
+          case .version: writer.write(.int(row.version), named: field.name)
+          case .plain:
+            if emptyForNull, values[field.column].isNull, row.table.columns[field.column].type == .string {
+              writer.write("", named: field.name)
+            } else {
+              writer.write(values[field.column], named: field.name)
+            }
+          }
+        }
+      }
+    }
+  }
 }
 
 /// How rows of one table are written: their columns, and what is nested in them. Worked out once for all rows of an answer.
