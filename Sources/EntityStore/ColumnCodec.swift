@@ -163,25 +163,49 @@ final class ColumnCodec: Sendable {
   }
 
   func read(_ statement: Statement, _ position: Int) -> Value {
+    let value = kind.reading.value(statement, position)
+    guard case .enumeration = kind, case .int(let number) = value else { return value }
+    return members.first { $0.number == number }?.value ?? value
+  }
+}
+
+/// What has to be known of a column to read it, without a reference to anything: rows of hundreds of columns are read, and to keep a codec
+/// for each takes longer than to read most of them.
+enum ColumnReading {
+  case text, boolean, integer, guid, date, timestamp
+  case decimal(scale: Int)
+  /// The number of the member.
+  case member
+
+  func value(_ statement: Statement, _ position: Int) -> Value {
     // Texts and GUIDs tell by themselves that they are null: one call into SQLite less for each.
-    if case .text = kind { return statement.optionalText(position).map { .string($0) } ?? Value.null }
-    if case .guid = kind { return readGUID(statement, position).map { .guid($0) } ?? Value.null }
+    if case .text = self { return statement.optionalText(position).map { .string($0) } ?? Value.null }
+    if case .guid = self { return readGUID(statement, position).map { .guid($0) } ?? Value.null }
     guard let number = statement.optionalInt(position) else { return .null }
-    switch kind {
-    case .text, .guid: return .null
-    case .enumeration:
-      for member in members where member.number == number { return member.value }
-      return .int(number)
-    case .number(let scale, let limits):
-      return limits == .decimal ? .decimal(ExactDecimal(mantissa: Int128(number), scale: scale)) : .int(number)
-    case .boolean: return .bool(number != 0)
-    case .date: return .date(CalendarDate(days: Int(number)))
-    case .timestamp: return .timestamp(Timestamp(milliseconds: number))
+    return switch self {
+    case .text, .guid: .null
+    case .integer, .member: .int(number)
+    case .decimal(let scale): .decimal(ExactDecimal(mantissa: Int128(number), scale: scale))
+    case .boolean: .bool(number != 0)
+    case .date: .date(CalendarDate(days: Int(number)))
+    case .timestamp: .timestamp(Timestamp(milliseconds: number))
     }
   }
 }
 
 extension ColumnCodec.Kind {
+  var reading: ColumnReading {
+    switch self {
+    case .text: .text
+    case .boolean: .boolean
+    case .number(let scale, let limits): limits == .decimal ? .decimal(scale: scale) : .integer
+    case .guid: .guid
+    case .date: .date
+    case .timestamp: .timestamp
+    case .enumeration: .member
+    }
+  }
+
   /// What a message calls a value of this kind.
   var name: String {
     switch self {

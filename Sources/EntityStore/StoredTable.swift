@@ -145,9 +145,17 @@ final class StoredTable {
 
   /// Reads the row a statement with `selectList` stands on.
   func row(_ statement: Statement) -> Row {
-    let codecs = codecs
+    let (codecs, readings) = (codecs, layout.readings)
     let values = [Value](unsafeUninitializedCapacity: codecs.count) { buffer, initialized in
-      for index in codecs.indices { buffer.initializeElement(at: index, to: codecs[index].read(statement, index + 2)) }
+      for index in readings.indices {
+        let value: Value
+        if case .member = readings[index] {
+          value = codecs[index].read(statement, index + 2)
+        } else {
+          value = readings[index].value(statement, index + 2)
+        }
+        buffer.initializeElement(at: index, to: value)
+      }
       initialized = codecs.count
     }
     return Row(table: schema, rowID: statement.int(0), version: statement.int(1), values: values)

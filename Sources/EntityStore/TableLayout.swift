@@ -4,6 +4,8 @@ import OData
 final class TableLayout: Sendable {
   let schema: TableSchema
   let codecs: [ColumnCodec]
+  /// How each column is read.
+  let readings: [ColumnReading]
   /// For each column, whether it keeps members of an enumeration.
   let areEnumerations: [Bool]
   let keyIndexes: [Int]
@@ -34,6 +36,7 @@ final class TableLayout: Sendable {
     var codecs: [ColumnCodec] = []
     for column in schema.columns { codecs.append(try ColumnCodec(column, table: schema.name)) }
     self.codecs = codecs
+    readings = codecs.map(\.kind.reading)
     areEnumerations = codecs.map(\.isEnumeration)
     keyIndexes = schema.key.compactMap { schema.index(of: $0) }
     let table = quoted(schema.name)
