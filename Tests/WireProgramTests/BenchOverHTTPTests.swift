@@ -14,10 +14,13 @@ struct BenchOverHTTPTests {
     ])
     #expect(run.exitCode == 0, "\(run.output)")
     #expect(run.output.contains("over HTTP"))
-    #expect(run.output.contains("<- knee"))
     let result = try JSON(decoding: Array(Data(contentsOf: file)))
     let curve = try #require(result["workloads"]?.arrayValue?.first?["curves"]?.arrayValue?.first)
     #expect(curve["name"] == "sales.read-by-key")
+    // Where the knee lies, and whether the first step is held, is the machine's: other tests keep it busy.
+    let isHeld = curve["knee"]?.numberValue != nil
+    #expect(run.output.contains("<- knee") == isHeld)
+    #expect(run.output.contains("sales.read-by-key: no step was held") == !isHeld)
     let steps = try #require(curve["steps"]?.arrayValue)
     #expect(steps.count > 1)
     #expect(steps.allSatisfy { $0["answers"]?.numberValue != 0 && $0["errors"]?.objectValue?.members.isEmpty == true })

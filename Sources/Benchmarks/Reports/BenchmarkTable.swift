@@ -74,7 +74,7 @@ public enum BenchmarkTable {
           + Latencies.shown.map { "\(figure(microseconds(step.latencies, $0.percentile))) µs" }
           + [errors.isEmpty ? "0" : errors.joined(separator: ", "), index == curve.knee ? "<- knee" : ""])
     }
-    return aligned(rows).map { "  " + $0 }
+    return (aligned(rows) + (curve.knee == nil ? ["\(curve.name): no step was held"] : [])).map { "  " + $0 }
   }
 
   static func microseconds(_ latencies: Latencies, _ percentile: Double) -> Double {
