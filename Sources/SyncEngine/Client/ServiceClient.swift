@@ -32,8 +32,8 @@ final class ServiceClient {
 
   // MARK: Reading
 
-  /// JSON with nothing but values, next links and counts (OData JSON format 4.0, 3.1.3): the engine knows the types, and never asks with
-  /// an ETag. Each row is shorter by its own.
+  /// JSON with nothing but values, next links and counts (OData JSON format 4.0, 3.1.3; that both services keep to it is inferred): the
+  /// engine knows the types, and never asks with an ETag. Each row is shorter by its own.
   static let bareJSON = "application/json;odata.metadata=none"
 
   /// - Parameters:
