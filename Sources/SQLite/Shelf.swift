@@ -2,9 +2,8 @@ import Synchronization
 
 /// Things that are used by one owner at a time and put back for the next, such as connections whose statements are prepared.
 public final class Shelf<Item>: Sendable {
-  // Safe though unchecked: an item has one owner at any time. It is put in by the last one who holds it (stores and ledgers as they
-  // end, and only where `isKnownUniquelyReferenced` says so), lies here under the lock, and is taken out by one taker, since `popLast`
-  // removes it.
+  // An item is put in by the last one who holds it (stores and ledgers as they end, and only where `isKnownUniquelyReferenced` says so).
+  // Proof that unchecked is safe: it lies here under the lock, and `popLast` hands it to one taker, so that it has one owner at any time.
   private struct Content: @unchecked Sendable {
     var items: [Item] = []
   }
