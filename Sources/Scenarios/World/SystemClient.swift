@@ -66,7 +66,7 @@ public final class SystemClient {
     var rows: [JSONObject] = []
     var pages = 0
     while let target = next {
-      let request = HTTPRequest(.get, target, headers: query.isBare ? ["Accept": "application/json;odata.metadata=none"] : [:])
+      let request = HTTPRequest(.get, target, headers: query.isBare ? ["Accept": JSON.bareMediaType] : [:])
       let page = try json(try await send(request))
       for row in page["value"]?.arrayValue ?? [] { if let object = row.objectValue { rows.append(object) } }
       next = page["@odata.nextLink"]?.stringValue.map(Self.path)

@@ -32,21 +32,18 @@ final class ServiceClient {
 
   // MARK: Reading
 
-  /// JSON with nothing but values, next links and counts (OData JSON format 4.0, 3.1.3; that both services keep to it is inferred): the
-  /// engine knows the types, and never asks with an ETag. Each row is shorter by its own.
-  static let bareJSON = "application/json;odata.metadata=none"
-
   /// - Parameters:
   ///   - target: path and query, as for the request line.
-  ///   - accept: for answers with annotations, delta links among them.
+  ///   - accept: for answers with annotations, delta links among them. The engine knows the types, and never asks with an ETag: rows come
+  ///     without.
   /// - Throws: `ServiceFailure` for anything but 200 with JSON.
-  func getJSON(_ target: String, headers: HTTPHeaders = [:], accept: String = bareJSON) async throws -> JSON {
+  func getJSON(_ target: String, headers: HTTPHeaders = [:], accept: String = JSON.bareMediaType) async throws -> JSON {
     try await getJSON([target], headers: headers, accept: accept)[0]
   }
 
   /// Several at a time, in the order of the targets.
   /// - Throws: as `getJSON` of one.
-  func getJSON(_ targets: [String], headers: HTTPHeaders = [:], accept: String = bareJSON) async throws -> [JSON] {
+  func getJSON(_ targets: [String], headers: HTTPHeaders = [:], accept: String = JSON.bareMediaType) async throws -> [JSON] {
     try await get(targets, headers: headers, accept: accept) { response throws(Unreadable) in
       do {
         return try JSON(decoding: response.body)

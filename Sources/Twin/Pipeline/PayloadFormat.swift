@@ -13,12 +13,10 @@ struct PayloadFormat: Hashable, Sendable {
 
   init() {}
 
-  /// What engines send; to take it apart takes longer than to write a short row.
-  private static let bare = "application/json;odata.metadata=none"
-
   init(accept: String?) {
     guard let accept, accept.utf8.contains(UInt8(ascii: ";")) else { return }
-    if accept == Self.bare {
+    // What engines send; to take it apart takes longer than to write a short row.
+    if accept == JSON.bareMediaType {
       metadata = .none
       return
     }
